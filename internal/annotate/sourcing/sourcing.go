@@ -1,0 +1,129 @@
+// Package sourcing tells who says what in a news story, on what terms, and why
+// the unnamed are unnamed.
+//
+// The unit is the attribution: source + cue + content, the terms of the PARC and
+// PolNeAR corpora. A source is a person, body, document or group that informed
+// the story; a cue is the word or phrase that reports ("said", "according to");
+// the content is what is reported.
+//
+// The door is narrow: [Analyze] takes a [Story], the story's prose with the
+// actors that were already found and what the editor declared, and returns an
+// [Analysis]. Everything else is how.
+package sourcing
+
+import "backgrounder/internal/annotate/prose"
+
+// Level says how far a source is identified, from most to least.
+type Level string
+
+const (
+	Named       Level = "named"       // a person given by name
+	Institution Level = "institution" // a body, or its spokesperson, speaking officially
+	Document    Level = "document"    // a thing one can read
+	Collective  Level = "collective"  // an unnamed, uncounted group
+	Anonymous   Level = "anonymous"   // unnamed people who informed the story
+)
+
+// Levels lists the levels from the most to the least identified.
+var Levels = []Level{Named, Institution, Document, Collective, Anonymous}
+
+// Kind is how the content of an attribution is given.
+type Kind string
+
+const (
+	Direct   Kind = "direct"   // all in quotation marks
+	Indirect Kind = "indirect" // none of it
+	Mixed    Kind = "mixed"    // both
+)
+
+// Story is the prose of one story.
+type Story struct {
+	Text   string
+	Blocks []Block // in order, not overlapping; what lies between them is white space
+	Names  []Name  // actors found in Text, in order, not overlapping
+
+	Declared []Declared // the editor's sources; they win over what is detected
+	Fixed    []Fixed    // the editor's spans: who says these words, or nobody
+}
+
+// Block is a paragraph or another block of text.
+type Block struct {
+	prose.Span
+	Kind BlockKind
+}
+
+// BlockKind says what a block is; only prose is searched for attributions.
+type BlockKind int
+
+const (
+	Paragraph BlockKind = iota // paragraphs, list items, block quotations, table cells
+	Heading
+	Verbatim // code, and whatever else is not prose
+)
+
+// Name is a mention of a known actor.
+type Name struct {
+	prose.Span
+	Actor string // glossary id
+	Kind  string // person, organization, government, armed-group, place, event, term
+}
+
+// Declared is a source as the editor describes it in front matter.
+type Declared struct {
+	ID       string
+	Name     string   // as the story describes it; also the first thing looked for
+	Mentions []string // other descriptions of the same source
+	Level    Level    // "" where the editor did not say
+	Actor    string   // glossary id, "" for none
+	Reason   string   // "" where the editor did not say
+}
+
+// Fixed is a span that the editor attributed by hand.
+type Fixed struct {
+	prose.Span
+	Source string // id of a declared source; "" says that nobody is reported here
+}
+
+// Source is somebody or something that the story rests on.
+type Source struct {
+	ID          string       // declared, or made of the description's own words; unique in the story
+	Description string       // the noun phrase at its first mention, or the declared name
+	Level       Level        //
+	Actor       string       // glossary id, where the source is one; never for Anonymous
+	Terms       prose.Span   // the anonymity clause ("spoke on condition of anonymity"); empty where none is stated
+	Condition   Condition    // what the clause says was agreed
+	Reason      string       // why it is unnamed, in the story's words; "" where none is stated
+	ReasonAt    prose.Span   // where Reason stands; empty where it is declared only
+	Count       int          // how many people speak: 1 for "an official", 2 for "two officials", 0 for unknown or not people
+	Mentions    []prose.Span // every mention as a source, in order, pronouns too
+	Declared    bool         // the editor declared it; otherwise it was detected
+}
+
+// Condition is the kind of promise that an anonymity clause speaks of.
+type Condition string
+
+const (
+	NoCondition  Condition = ""           // the story states none
+	OnCondition  Condition = "condition"  // "on condition of anonymity"
+	Requested    Condition = "requested"  // "requested anonymity", "asked not to be named"
+	Background   Condition = "background" // "on background", "not for attribution", briefing rules
+	NameWithheld Condition = "withheld"   // "whose name was withheld", "identified only as"
+)
+
+// Attribution is one sentence's report of one source's words.
+type Attribution struct {
+	Source   int          // index into Analysis.Sources
+	Kind     Kind         //
+	Cue      prose.Span   // empty where a quotation goes on without one
+	Content  []prose.Span // in order; never empty; within Sentence
+	Sentence prose.Span   //
+	Block    int          // index into Story.Blocks
+	Rule     string       // which rule of the engine made it, for those who ask why
+}
+
+// Analysis is what Analyze found. Sources stand in the order of the declared
+// list and then of first appearance; attributions in the order of the text.
+type Analysis struct {
+	Sources      []Source
+	Attributions []Attribution
+}

@@ -1,0 +1,119 @@
+// Package diag is how Backgrounder tells people what is wrong.
+//
+// A [Diagnostic] is one finding at one place: a severity, a rule, a message, and
+// the line it concerns. Every package that finds something wrong returns
+// diagnostics; nothing else reaches the user. The package stands under all the
+// others and imports none of them.
+//
+// House style of a message, kept wherever messages are made: it says what is
+// wrong and what to do, in one sentence that begins in lower case and ends
+// without a full stop; what the editor wrote stands in double quotes; a
+// suggestion goes into Hints, one thought a line.
+//
+// Offsets are bytes. Lines and columns count from 1, columns in Unicode code
+// points, as editors show them; zero means unknown.
+package diag
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Severity says whether a finding stops a build.
+type Severity int
+
+const (
+	// Warning is a judgement that the editor may overrule.
+	Warning Severity = iota
+	// Error is what would be wrong on the page.
+	Error
+)
+
+// String returns "warning" or "error".
+func (s Severity) String() string {
+	if s == Error {
+		return "error"
+	}
+	return "warning"
+}
+
+// Location is a stretch of one line of one file.
+type Location struct {
+	File  string // slash-separated, relative to the site; "" where there is no file
+	Line  int    // from 1; 0 for the file as a whole
+	Col   int    // from 1, in code points; 0 for the line as a whole
+	Width int    // code points to mark, all on Line; 0 or 1 marks one place
+	Text  string // the source line, without its line break
+}
+
+// Diagnostic is one finding. It is a value and an error.
+type Diagnostic struct {
+	Location
+	Severity Severity
+	Rule     string   // stable name in kebab-case, as in "unknown-key"
+	Message  string   // see the package comment for its style
+	Hints    []string // what might help, a line each
+}
+
+// Error returns the first line of the diagnostic's text form, so that a
+// Diagnostic can travel as an error.
+func (d Diagnostic) Error() string { return d.headline() }
+
+// Errors counts the diagnostics that are errors.
+func Errors(ds []Diagnostic) int {
+	n := 0
+	for _, d := range ds {
+		if d.Severity == Error {
+			n++
+		}
+	}
+	return n
+}
+
+// Sort orders diagnostics by file, line, column, rule and message, and drops
+// exact repetitions.
+func Sort(ds []Diagnostic) []Diagnostic {
+	slices.SortStableFunc(ds, compare)
+	return slices.CompactFunc(ds, func(a, b Diagnostic) bool { return compare(a, b) == 0 && a.Severity == b.Severity })
+}
+
+func compare(a, b Diagnostic) int {
+	return cmp.Or(
+		strings.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Col, b.Col),
+		strings.Compare(a.Rule, b.Rule),
+		strings.Compare(a.Message, b.Message),
+	)
+}
+
+// Source is a file's text, in which offsets can be turned into locations.
+type Source struct {
+	Name string
+	Text []byte
+}
+
+// At returns the location of the bytes from start to end. Offsets outside the
+// text are moved to its nearest end; a stretch over several lines is marked to
+// the end of its first.
+func (s Source) At(start, end int) Location {
+	start = min(max(start, 0), len(s.Text))
+	end = min(max(end, start), len(s.Text))
+	head := s.Text[:start]
+	bol := bytes.LastIndexByte(head, '\n') + 1
+	eol := len(s.Text)
+	if i := bytes.IndexByte(s.Text[start:], '\n'); i >= 0 {
+		eol = start + i
+	}
+	line := bytes.TrimSuffix(s.Text[bol:eol], []byte("\r"))
+	return Location{
+		File:  s.Name,
+		Line:  bytes.Count(head, []byte("\n")) + 1,
+		Col:   utf8.RuneCount(s.Text[bol:start]) + 1,
+		Width: utf8.RuneCount(s.Text[start:min(end, eol)]),
+		Text:  strings.ToValidUTF8(string(line), "\uFFFD"),
+	}
+}
