@@ -1,9 +1,23 @@
 package content
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"unicode/utf8"
 
 	"backgrounder/internal/diag"
+)
+
+// What is larger is refused before anything else looks at it: no newsroom's
+// story is near these sizes, and some parsers take quadratic time.
+const (
+	maxFile        = 2 << 20  // bytes of a story, an entry or a page
+	maxFrontMatter = 64 << 10 // bytes of YAML
 )
 
 // File is the content file that a value was read from.
@@ -12,11 +26,25 @@ type File struct {
 	Hash uint64 // of the file's bytes, to tell whether it has changed
 
 	fsys fs.FS
+	form form
 }
+
+// form is how a file is to be cut into front matter and body.
+type form struct {
+	settings bool // all of it is YAML
+	optional bool // front matter may be missing
+	headline bool // without a title in the front matter, the first paragraph may be one
+}
+
+var (
+	settingsForm = form{settings: true}
+	markdownForm = form{}
+	plainForm    = form{optional: true, headline: true}
+)
 
 // Body is what stands under a file's front matter.
 type Body struct {
-	Source diag.Source // the whole file
+	Source diag.Source // the whole file, without a byte order mark
 	Offset int         // where in Source.Text the body begins
 }
 
@@ -27,3 +55,252 @@ func (b Body) Text() []byte { return b.Source.Text[b.Offset:] }
 func (b Body) At(start, end int) diag.Location {
 	return b.Source.At(b.Offset+start, b.Offset+end)
 }
+
+// Body reads the file again and returns what stands under its front matter. A
+// plain text's headline, when it serves as the title, is not part of the body.
+// The error is a [diag.Diagnostic].
+func (f File) Body() (Body, error) {
+	d, err := f.read()
+	if err != nil {
+		return Body{}, err
+	}
+	return Body{Source: d.src, Offset: d.body}, nil
+}
+
+// At locates a value of the front matter, reading the file again: keys and
+// indexes lead to it, as in At("sources", 0, "actor"). Where there is no such
+// value, At returns the place of the innermost one on the way that there is,
+// and for want of any the beginning of the file.
+func (f File) At(path ...any) diag.Location {
+	d, err := f.read()
+	if err != nil {
+		return diag.Location{File: f.Path}
+	}
+	fm := frontMatter{document: d}
+	if fm.parse() != nil || fm.root == nil {
+		return d.src.At(0, 0)
+	}
+	return fm.locate(path...)
+}
+
+// read reads the file and cuts it up.
+func (f File) read() (document, error) {
+	text, err := readFile(f.fsys, f.Path)
+	if err != nil {
+		return document{}, err
+	}
+	return cut(f.Path, text, f.form)
+}
+
+// readFile reads a file that is a file, of limited size. The error is a
+// [diag.Diagnostic].
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	whole := diag.Location{File: name}
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, unreadable(whole, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, unreadable(whole, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errorAt(whole, "file-name", "this is not a plain file")
+	}
+	if info.Size() > maxFile {
+		return nil, tooLarge(whole)
+	}
+	// One byte more than there should be shows that the file has grown.
+	text := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := file.Read(text[len(text):cap(text)])
+		text = text[:len(text)+n]
+		if err == io.EOF {
+			return text, nil
+		}
+		if err != nil {
+			return nil, unreadable(whole, err)
+		}
+		if len(text) > maxFile {
+			return nil, tooLarge(whole)
+		}
+		if len(text) == cap(text) {
+			text = append(text, 0)[:len(text)]
+		}
+	}
+}
+
+func unreadable(at diag.Location, err error) diag.Diagnostic {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err // the place says which file
+	}
+	return errorAt(at, "unreadable", "this file cannot be read: %v", err)
+}
+
+func tooLarge(at diag.Location) diag.Diagnostic {
+	return errorAt(at, "too-large", "this file is larger than %d MB", maxFile>>20)
+}
+
+// errorAt makes an error.
+func errorAt(at diag.Location, rule, format string, args ...any) diag.Diagnostic {
+	return diag.Diagnostic{Location: at, Severity: diag.Error, Rule: rule, Message: fmt.Sprintf(format, args...)}
+}
+
+// hash tells one state of a file from another, in this run and the next.
+func hash(text []byte) uint64 {
+	sum := sha256.Sum256(text)
+	return binary.LittleEndian.Uint64(sum[:8])
+}
+
+// document is a file cut into its parts.
+type document struct {
+	src      diag.Source
+	yaml     [2]int // from where to where src.Text is YAML
+	headline string // the line of a plain text that serves as its title
+	body     int    // where the body begins
+}
+
+var byteOrderMark = []byte("\uFEFF")
+
+// cut finds a file's front matter and body. The error is a [diag.Diagnostic].
+func cut(name string, text []byte, f form) (document, error) {
+	text = bytes.TrimPrefix(text, byteOrderMark)
+	d := document{src: diag.Source{Name: name, Text: text}}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return d, emptyFile(d.src, f)
+	}
+	if err := checkCharacters(d.src); err != nil {
+		return d, err
+	}
+	if f.settings {
+		d.yaml = [2]int{0, len(text)}
+		d.body = len(text)
+		if len(text) > maxFrontMatter {
+			return d, errorAt(d.src.At(0, 0), "too-large", "this file is larger than %d KB", maxFrontMatter>>10)
+		}
+		return d, nil
+	}
+	if err := d.cutFrontMatter(f); err != nil {
+		return d, err
+	}
+	if f.headline && !hasTitle(text[d.yaml[0]:d.yaml[1]]) {
+		var n int
+		d.headline, n = headline(text[d.body:])
+		d.body += n
+	}
+	return d, nil
+}
+
+// cutFrontMatter finds the lines of three hyphens.
+func (d *document) cutFrontMatter(f form) error {
+	text := d.src.Text
+	first, rest := cutLine(text)
+	if !isFence(first) {
+		if f.optional {
+			return nil
+		}
+		return noFrontMatter(d.src, first)
+	}
+	start := len(text) - len(rest)
+	d.yaml = [2]int{start, start}
+	for at := start; at < len(text); {
+		line, rest := cutLine(text[at:])
+		next := len(text) - len(rest)
+		if isFence(line) || isDocumentEnd(line) {
+			d.yaml[1] = at
+			d.body = next
+			if at-start > maxFrontMatter {
+				return errorAt(d.src.At(0, len(first)), "too-large", "this front matter is larger than %d KB", maxFrontMatter>>10)
+			}
+			return nil
+		}
+		at = next
+	}
+	problem := errorAt(d.src.At(0, len(bytes.TrimRight(first, " \t\r\n"))), "front-matter", "the front matter that begins here is never closed")
+	problem.Hints = []string{`put "---" on a line of its own between the last field and the text`}
+	return problem
+}
+
+func noFrontMatter(src diag.Source, first []byte) error {
+	first = bytes.TrimRight(first, " \t\r\n")
+	problem := errorAt(src.At(0, len(first)), "front-matter", "this file has no front matter")
+	problem.Hints = []string{`begin the file with three lines: "---", then "title: " and the title, then "---"`}
+	switch {
+	case string(first) == "+++":
+		problem.Message = "this front matter is TOML, and Backgrounder reads YAML"
+		problem.Hints = []string{`write "key: value" lines between two lines of "---"`}
+	case len(first) > 0 && first[0] == '{':
+		problem.Message = "this front matter is JSON, and Backgrounder reads YAML between lines of three hyphens"
+		problem.Hints = []string{`put "---" on a line of its own before and after it; YAML understands what JSON says`}
+	case len(first) > 3 && len(bytes.Trim(first, "-")) == 0:
+		problem.Message = "front matter begins with a line of three hyphens, no more"
+		problem.Hints = []string{`write "---"`}
+	}
+	return problem
+}
+
+func emptyFile(src diag.Source, f form) error {
+	problem := errorAt(src.At(0, 0), "empty-file", "this file is empty")
+	switch {
+	case f.settings:
+		problem.Hints = []string{`it needs at least a title, as in "title: The Daily Explainer"`}
+	case f.optional:
+		problem.Hints = []string{"put the story's text into it, or delete it"}
+	default:
+		problem.Hints = []string{`begin the file with three lines: "---", then "title: " and the title, then "---"`}
+	}
+	return problem
+}
+
+// checkCharacters finds the first byte that is not UTF-8 and the first control
+// character that neither HTML nor XML can carry.
+func checkCharacters(src diag.Source) error {
+	text := src.Text
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= ' ' && c < 0x7F || c == '\n' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size <= 1 {
+			problem := errorAt(src.At(i, i+1), "encoding", "this is not UTF-8: byte 0x%02X", c)
+			problem.Hints = []string{"save the file as UTF-8; editors have that under Save As or Encoding"}
+			return problem
+		}
+		if isUnprintable(r) {
+			problem := errorAt(src.At(i, i+size), "control-character", "here is an invisible control character (U+%04X) that no web page can carry", r)
+			problem.Hints = []string{"delete it; it often comes with text copied from another program"}
+			return problem
+		}
+		i += size
+	}
+	return nil
+}
+
+// isUnprintable reports characters that HTML calls errors and XML 1.0 forbids
+// or discourages.
+func isUnprintable(r rune) bool {
+	switch {
+	case r == '\n', r == '\t', r == '\r':
+		return false
+	case r < ' ', 0x7F <= r && r <= 0x9F:
+		return true
+	case 0xFDD0 <= r && r <= 0xFDEF, r&0xFFFE == 0xFFFE:
+		return true
+	}
+	return false
+}
+
+// cutLine cuts text after its first line break.
+func cutLine(text []byte) (line, rest []byte) {
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		return text[:i+1], text[i+1:]
+	}
+	return text, nil
+}
+
+func isFence(line []byte) bool { return string(bytes.TrimRight(line, " \t\r\n")) == "---" }
+
+func isDocumentEnd(line []byte) bool { return string(bytes.TrimRight(line, " \t\r\n")) == "..." }

@@ -1,0 +1,628 @@
+package content
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"backgrounder/internal/diag"
+)
+
+// This file is the only one that knows the YAML library. It turns front matter
+// into values by walking the library's nodes, each of which has a line and a
+// column, with a table of fields for each type. The tables are in fields.go,
+// what a single value may be in values.go.
+
+// frontMatter is the YAML of one document on its way to a typed value.
+type frontMatter struct {
+	document
+	root  *yaml.Node // a mapping; nil where the YAML is empty
+	found []diag.Diagnostic
+}
+
+// parse reads the YAML. The error is a [diag.Diagnostic].
+func (fm *frontMatter) parse() error {
+	text := fm.src.Text[fm.yaml[0]:fm.yaml[1]]
+	var documents []*yaml.Node
+	loader, err := yaml.NewLoader(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	for {
+		var n yaml.Node
+		err := loader.Load(&n)
+		if n.Kind != 0 {
+			documents = append(documents, &n)
+		}
+		if err != nil {
+			if e, ok := errors.AsType[*yaml.LoadError](err); ok && e.Mark.Line > 0 {
+				return fm.syntaxError(e)
+			}
+			break
+		}
+	}
+	if len(documents) == 0 || len(documents[0].Content) == 0 {
+		return nil
+	}
+	if len(documents) > 1 {
+		return errorAt(fm.at(documents[1]), "yaml", "there is a second YAML document here, and one is all that is read")
+	}
+	root := documents[0].Content[0]
+	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
+		return nil
+	}
+	if root.Kind != yaml.MappingNode {
+		problem := errorAt(fm.at(root), "wrong-type", `here should be "key: value" lines, not %s`, describe(root))
+		problem.Hints = []string{`for example "title: Who is who in the talks"`}
+		return problem
+	}
+	fm.root = root
+	return nil
+}
+
+// hasTitle reports whether the front matter has a title, as far as can be told.
+func hasTitle(text []byte) bool {
+	if len(text) == 0 {
+		return false
+	}
+	fm := frontMatter{document: document{src: diag.Source{Text: text}, yaml: [2]int{0, len(text)}}}
+	if fm.parse() != nil || fm.root == nil {
+		return false
+	}
+	n := child(fm.root, "title")
+	return n != nil && n.Kind == yaml.ScalarNode && strings.TrimSpace(n.Value) != ""
+}
+
+// inPlainWords says what the YAML library's messages mean to somebody who
+// writes stories. A message that is not listed is passed on.
+var inPlainWords = []struct{ library, message, hint string }{
+	{"mapping values are not allowed", "a colon is out of place here", `a value with ": " in it needs quotes, as in title: "Iraq: what comes next"; else look at the indentation`},
+	{"found unexpected end of stream", "this quotation mark is never closed", "a quotation mark inside quotes is doubled ('') or escaped (\\\")"},
+	{"found character that cannot start any token", "a value cannot begin like this", `put it in quotes if it begins with @, %, & or the like; indent with spaces, not tabs`},
+	{"did not find expected ',' or ']'", `this list is never closed, or a comma is missing`, `a list is written [one, two]`},
+	{"did not find expected ',' or '}'", `this mapping is never closed, or a comma is missing`, `a mapping is written {date: 2020-01, text: "What happened"}`},
+	{"did not find expected key", "the indentation does not fit what stands above", "keys of one mapping begin in the same column"},
+	{"did not find expected '-' indicator", "the indentation does not fit the list above", `the "-" of every item stands in the same column`},
+	{"block sequence entries are not allowed", `a "-" is out of place here`, "a list begins on the line after its key"},
+	{"found unknown escape character", "a backslash means something special in double quotes", `write \\ for a backslash, or use single quotes`},
+	{"found a tab character", "this line is indented with a tab", "indent with spaces"},
+	{"found mixed spaces and tabs", "this line is indented with a tab", "indent with spaces"},
+	{"unknown anchor", "a value that begins with * needs quotes", ""},
+	{"exceeded", "this is nested too deeply", ""},
+}
+
+func (fm *frontMatter) syntaxError(e *yaml.LoadError) error {
+	at := e.Mark
+	// Where something is never closed, the library complains at the end of the
+	// text; its beginning is the better place.
+	if e.ContextMark.Line > 0 && strings.Contains(e.Message, "end of stream") {
+		at = e.ContextMark
+	}
+	if e.ContextMark.Line > 0 && strings.HasPrefix(e.Message, "did not find expected ','") {
+		at = e.ContextMark
+	}
+	offset := fm.offset(at.Line, at.Column)
+	problem := errorAt(fm.src.At(offset, offset+1), "yaml", "the YAML cannot be read: %s", e.Message)
+	for _, w := range inPlainWords {
+		if !strings.Contains(e.Message, w.library) {
+			continue
+		}
+		problem.Message = w.message
+		if w.hint != "" {
+			problem.Hints = []string{w.hint}
+		}
+		break
+	}
+	return problem
+}
+
+// offset turns the library's lines and columns, which count from 1, into an
+// offset in the file. The library breaks lines where YAML 1.1 did.
+func (fm *frontMatter) offset(line, column int) int {
+	text := fm.src.Text[:fm.yaml[1]]
+	at := fm.yaml[0]
+	for ; line > 1; line-- {
+		n := nextLine(text[at:])
+		if n < 0 {
+			return len(text)
+		}
+		at += n
+	}
+	for ; column > 1 && at < len(text); column-- {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
+	}
+	return at
+}
+
+// nextLine returns where the line after the first begins, or -1.
+func nextLine(text []byte) int {
+	for i, c := range text {
+		switch {
+		case c == '\n':
+			return i + 1
+		case c == '\r':
+			if i+1 < len(text) && text[i+1] == '\n' {
+				return i + 2
+			}
+			return i + 1
+		case bytes.HasPrefix(text[i:], []byte("\u0085")):
+			return i + len("\u0085")
+		case bytes.HasPrefix(text[i:], []byte("\u2028")), bytes.HasPrefix(text[i:], []byte("\u2029")):
+			return i + len("\u2028")
+		}
+	}
+	return -1
+}
+
+// at locates a node in the file.
+func (fm *frontMatter) at(n *yaml.Node) diag.Location {
+	start := fm.offset(n.Line, n.Column)
+	return fm.src.At(start, start+fm.extent(n, start))
+}
+
+// extent is the length in bytes of a scalar as it is written, as far as that is
+// on one line and can be told; 0 otherwise.
+func (fm *frontMatter) extent(n *yaml.Node, start int) int {
+	if n.Kind != yaml.ScalarNode {
+		return 0
+	}
+	text := fm.src.Text[start:fm.yaml[1]]
+	line, _ := cutLine(text)
+	switch n.Style {
+	case yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle:
+		return quoted(line)
+	case yaml.LiteralStyle, yaml.FoldedStyle:
+		return 0
+	}
+	if strings.HasPrefix(string(line), n.Value) {
+		return len(n.Value)
+	}
+	return 0
+}
+
+// quoted is the length of the quoted scalar that text begins with, or 0.
+func quoted(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[0] == '"' && text[i] == '\\':
+			i++
+		case text[0] == '\'' && text[i] == '\'' && i+1 < len(text) && text[i+1] == '\'':
+			i++
+		case text[i] == text[0]:
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// lookup finds the innermost value on the path that there is.
+func (fm *frontMatter) lookup(path ...any) *yaml.Node {
+	n := fm.root
+	for _, step := range path {
+		next := child(n, step)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n
+}
+
+// locate is File.At for a parsed document.
+func (fm *frontMatter) locate(path ...any) diag.Location {
+	n := fm.lookup(path...)
+	if n == nil || n == fm.root {
+		first, _ := cutLine(fm.src.Text)
+		return fm.src.At(0, len(bytes.TrimRight(first, " \t\r\n")))
+	}
+	return fm.at(n)
+}
+
+// child is the value of a mapping's key or a list's item; nil if there is none.
+func child(n *yaml.Node, step any) *yaml.Node {
+	if n == nil {
+		return nil
+	}
+	switch step := step.(type) {
+	case string:
+		if n.Kind != yaml.MappingNode {
+			return nil
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == step {
+				return n.Content[i+1]
+			}
+		}
+	case int:
+		if n.Kind == yaml.SequenceNode && 0 <= step && step < len(n.Content) {
+			return n.Content[step]
+		}
+	}
+	return nil
+}
+
+// describe names what a node is, in the words of the messages.
+func describe(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	if n.Tag == "!!null" {
+		return "nothing"
+	}
+	return strconv.Quote(shorten(n.Value))
+}
+
+// shorten cuts what is too long to be said back in a message.
+func shorten(s string) string {
+	const limit = 60
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	r := []rune(s)
+	return string(r[:limit-1]) + "…"
+}
+
+// report adds an error at a node.
+func (fm *frontMatter) report(n *yaml.Node, rule, message string, hints ...string) {
+	d := errorAt(fm.at(n), rule, "%s", message)
+	d.Hints = hints
+	fm.found = append(fm.found, d)
+}
+
+// reportAt adds an error at the value that path leads to.
+func (fm *frontMatter) reportAt(path []any, rule, message string, hints ...string) {
+	d := errorAt(fm.locate(path...), rule, "%s", message)
+	d.Hints = hints
+	fm.found = append(fm.found, d)
+}
+
+// refuse reports what YAML can do and front matter has no use for: references
+// from one value to another, which can be made to grow without bound, and tags.
+// It reports whether there was any.
+func (fm *frontMatter) refuse(n *yaml.Node) bool {
+	switch {
+	case n.Kind == yaml.AliasNode:
+		fm.report(n, "yaml", fmt.Sprintf("YAML aliases are not read here; write the value out instead of %q", "*"+n.Value), "a value that begins with * needs quotes")
+		return true
+	case n.Anchor != "":
+		fm.report(n, "yaml", fmt.Sprintf("YAML anchors are not read here; take out %q", "&"+n.Anchor), "a value that begins with & needs quotes")
+		return true
+	case n.Style&yaml.TaggedStyle != 0:
+		fm.report(n, "yaml", fmt.Sprintf("YAML tags are not read here; take out %q", n.Tag), "a value that begins with ! needs quotes")
+		return true
+	}
+	refused := false
+	for _, c := range n.Content {
+		refused = fm.refuse(c) || refused
+	}
+	return refused
+}
+
+// fill reads the front matter into a value by its table.
+func fill[T any](fm *frontMatter, what string, table []field[T], into *T) {
+	if fm.root == nil {
+		fm.root = &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
+	}
+	if fm.refuse(fm.root) {
+		return
+	}
+	readFields(fm, what, table, fm.root, into)
+}
+
+// field is one key of a mapping that is read into a T. The table of a type's
+// fields reads it, and documents it.
+type field[T any] struct {
+	Name     string
+	Type     string // in the words of the messages: "a date", "a list of text"
+	Doc      string // one sentence
+	Required bool
+	Also     []string // what other programs call it
+
+	read func(fm *frontMatter, n *yaml.Node, into *T)
+}
+
+// value is what a single value may be. read reports what is wrong and returns
+// false for a value that cannot be used.
+type value[V any] struct {
+	name string // in the words of the messages
+	read func(fm *frontMatter, key string, n *yaml.Node) (V, bool)
+}
+
+// key makes the field of a T that is read as v says into what place points to.
+func key[T, V any](name string, v value[V], place func(*T) *V, doc string) field[T] {
+	return field[T]{
+		Name: name,
+		Type: v.name,
+		Doc:  doc,
+		read: func(fm *frontMatter, n *yaml.Node, into *T) {
+			if got, ok := v.read(fm, name, n); ok {
+				*place(into) = got
+			}
+		},
+	}
+}
+
+// required marks a field without which there is nothing to publish.
+func (f field[T]) required() field[T] {
+	f.Required = true
+	return f
+}
+
+// also gives the names under which other programs know a field.
+func (f field[T]) also(names ...string) field[T] {
+	f.Also = names
+	return f
+}
+
+// readFields reads a mapping by its table. parent says what the mapping is; it
+// is named where a key is missing.
+func readFields[T any](fm *frontMatter, parent string, table []field[T], n *yaml.Node, into *T) {
+	given := make([]bool, len(table))
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		f := slices.IndexFunc(table, func(f field[T]) bool { return f.Name == k.Value })
+		switch {
+		case k.Kind != yaml.ScalarNode:
+			fm.report(k, "wrong-type", fmt.Sprintf("a key is a word, not %s", describe(k)))
+		case f < 0:
+			fm.unknownKey(k, v, names(table), synonyms(table))
+		case seenBefore(n, i):
+			fm.report(k, "duplicate-key", fmt.Sprintf("%q is here a second time", k.Value))
+		case isNull(v):
+			// "key:" with nothing after it is a field that is not filled in.
+		default:
+			given[f] = true
+			table[f].read(fm, v, into)
+		}
+	}
+	for i, f := range table {
+		if f.Required && !given[i] {
+			fm.missing(parent, f.Name, f.Type, n)
+		}
+	}
+}
+
+func (fm *frontMatter) missing(parent, name, kind string, n *yaml.Node) {
+	message := fmt.Sprintf("%s needs %q, %s", parent, name, kind)
+	if empty := keyNode(n, name); empty != nil {
+		fm.report(empty, "missing-key", message)
+		return
+	}
+	if n == fm.root {
+		fm.reportAt(nil, "missing-key", message)
+		return
+	}
+	fm.report(n, "missing-key", message)
+}
+
+func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[string]string) {
+	var hints []string
+	if name, ok := synonyms[strings.ToLower(k.Value)]; ok {
+		hints = append(hints, fmt.Sprintf("that is called %q here", name))
+	} else if near := nearest(k.Value, known); near != "" {
+		hints = append(hints, fmt.Sprintf("did you mean %q?", near))
+	} else if isNull(v) && strings.Contains(k.Value, " ") {
+		hints = append(hints, "in { } a value with a comma in it needs quotes")
+	} else {
+		hints = append(hints, "known here: "+strings.Join(known, ", "))
+	}
+	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), hints...)
+}
+
+func names[T any](table []field[T]) []string {
+	var names []string
+	for _, f := range table {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func synonyms[T any](table []field[T]) map[string]string {
+	m := map[string]string{}
+	for _, f := range table {
+		for _, other := range f.Also {
+			m[strings.ToLower(other)] = f.Name
+		}
+	}
+	return m
+}
+
+// seenBefore reports whether the key at n.Content[i] also stands before i.
+func seenBefore(n *yaml.Node, i int) bool {
+	for j := 0; j < i; j += 2 {
+		if n.Content[j].Kind == yaml.ScalarNode && n.Content[j].Value == n.Content[i].Value {
+			return true
+		}
+	}
+	return false
+}
+
+func keyNode(n *yaml.Node, name string) *yaml.Node {
+	for i := 0; n != nil && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i]
+		}
+	}
+	return nil
+}
+
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+// wrongType reports a value of another kind than the field takes.
+func (fm *frontMatter) wrongType(key, want string, n *yaml.Node, hints ...string) {
+	fm.report(n, "wrong-type", fmt.Sprintf("%q takes %s, not %s", key, want, describe(n)), hints...)
+}
+
+// scalar is a value of text that checks its form. A number or a date without
+// quotes is text where text is wanted.
+func scalar[V any](name string, parse func(key, text string) (V, *complaint)) value[V] {
+	return value[V]{name, func(fm *frontMatter, key string, n *yaml.Node) (V, bool) {
+		var zero V
+		if n.Kind != yaml.ScalarNode || isNull(n) {
+			fm.wrongType(key, name, n)
+			return zero, false
+		}
+		v, wrong := parse(key, n.Value)
+		if wrong != nil {
+			fm.report(n, wrong.rule, wrong.message, wrong.hints...)
+			return zero, false
+		}
+		return v, true
+	}}
+}
+
+// complaint is what is wrong with the text of a value.
+type complaint struct {
+	rule    string
+	message string
+	hints   []string
+}
+
+// listOf is a list of one kind of value, in which nothing stands twice. An empty
+// list is not nil.
+func listOf[V comparable](item value[V], plural string) value[[]V] {
+	name := "a list of " + plural
+	return value[[]V]{name, func(fm *frontMatter, key string, n *yaml.Node) ([]V, bool) {
+		if n.Kind != yaml.SequenceNode {
+			var hints []string
+			if n.Kind == yaml.ScalarNode && !isNull(n) {
+				hints = append(hints, fmt.Sprintf("write %s: [%s]", key, shorten(n.Value)))
+			}
+			fm.wrongType(key, name, n, hints...)
+			return nil, false
+		}
+		list := make([]V, 0, len(n.Content))
+		seen := make(map[V]bool, len(n.Content))
+		for _, c := range n.Content {
+			// An item that cannot be used is kept empty, so that indexes in the
+			// list are indexes in the file.
+			v, ok := item.read(fm, key, c)
+			if ok && seen[v] {
+				fm.report(c, "duplicate-value", fmt.Sprintf("%s is here a second time", describe(c)))
+				v = *new(V)
+			}
+			seen[v] = ok
+			list = append(list, v)
+		}
+		return list, true
+	}}
+}
+
+// mapping is a mapping with a table of its own.
+func mapping[V any](name string, table []field[V]) value[V] {
+	return value[V]{name, func(fm *frontMatter, key string, n *yaml.Node) (V, bool) {
+		var v V
+		if n.Kind != yaml.MappingNode {
+			fm.wrongType(key, name, n, "known here: "+strings.Join(names(table), ", "))
+			return v, false
+		}
+		readFields(fm, name, table, n, &v)
+		return v, true
+	}}
+}
+
+// mappings is a list of mappings with a table of their own. Every item is kept,
+// so that indexes in the list are indexes in the file.
+func mappings[V any](item, plural string, table []field[V]) value[[]V] {
+	name := "a list of " + plural
+	one := mapping(item, table)
+	return value[[]V]{name, func(fm *frontMatter, key string, n *yaml.Node) ([]V, bool) {
+		if n.Kind != yaml.SequenceNode {
+			fm.wrongType(key, name, n, `each item begins with "- "`)
+			return nil, false
+		}
+		list := make([]V, len(n.Content))
+		for i, c := range n.Content {
+			list[i], _ = one.read(fm, key, c)
+		}
+		return list, true
+	}}
+}
+
+// dictionary is a mapping whose keys are free; each is handed to add with its
+// value, in the order of the file.
+func dictionary[V, M any](name string, v value[V], checkKey func(key string) *complaint, add func(m *M, key string, v V)) value[M] {
+	return value[M]{name, func(fm *frontMatter, key string, n *yaml.Node) (M, bool) {
+		var m M
+		if n.Kind != yaml.MappingNode {
+			fm.wrongType(key, name, n)
+			return m, false
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			k := n.Content[i]
+			if k.Kind != yaml.ScalarNode {
+				fm.report(k, "wrong-type", fmt.Sprintf("a key is a word, not %s", describe(k)))
+				continue
+			}
+			if seenBefore(n, i) {
+				fm.report(k, "duplicate-key", fmt.Sprintf("%q is here a second time", k.Value))
+				continue
+			}
+			if wrong := checkKey(k.Value); wrong != nil {
+				fm.report(k, wrong.rule, wrong.message, wrong.hints...)
+				continue
+			}
+			if isNull(n.Content[i+1]) {
+				continue
+			}
+			if got, ok := v.read(fm, k.Value, n.Content[i+1]); ok {
+				add(&m, k.Value, got)
+			}
+		}
+		return m, true
+	}}
+}
+
+// params is what the program itself has no use for.
+var params = value[map[string]any]{"a mapping", func(fm *frontMatter, key string, n *yaml.Node) (map[string]any, bool) {
+	if n.Kind != yaml.MappingNode {
+		fm.wrongType(key, "a mapping", n)
+		return nil, false
+	}
+	m, ok := anything(n).(map[string]any)
+	return m, ok
+}}
+
+// anything is whatever YAML says, as Go's plain types; dates stay text.
+func anything(n *yaml.Node) any {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		list := make([]any, 0, len(n.Content))
+		for _, c := range n.Content {
+			list = append(list, anything(c))
+		}
+		return list
+	case yaml.MappingNode:
+		m := make(map[string]any, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			m[n.Content[i].Value] = anything(n.Content[i+1])
+		}
+		return m
+	}
+	switch n.Tag {
+	case "!!null":
+		return nil
+	case "!!bool", "!!int", "!!float":
+		var v any
+		if n.Decode(&v) == nil {
+			return v
+		}
+	}
+	return n.Value
+}
+
+// gaveTitle reports whether something stands at "title", right or wrong.
+func gaveTitle(fm *frontMatter) bool {
+	n := child(fm.root, "title")
+	return n != nil && !isNull(n)
+}
