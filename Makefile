@@ -47,7 +47,7 @@ define apt
 endef
 
 chromium:
-	$(call apt,chromium,chromium chromium-browser google-chrome)
+	$(call apt,chromium,"$${CHROMIUM:-chromium}")
 
 java:
 	$(call apt,default-jre-headless,java)
@@ -76,4 +76,4 @@ fuzz:
 	done
 
 screenshots: chromium
-	go test ./internal/browsertest -run Screenshots -count 1 -screenshots "$(CURDIR)/testdata/screenshots"
+	go test ./internal/browsertest -run Screenshots -count 1 -screenshots
