@@ -62,6 +62,11 @@ type Story struct {
 	Actors  map[string]string // text as it stands in the story → actor id, deciding a shared alias
 	Sources []sourcing.Declared
 	Self    string // actor id that is never marked: an entry does not link to itself
+
+	// Inset says that the text is set into a page that has a story of its own, as
+	// a card is: only actors are marked, and nothing gets an id, so that ids stay
+	// unique on the page.
+	Inset bool
 }
 
 // Result is everything found in one story.
@@ -73,8 +78,22 @@ type Result struct {
 	Passages []Passage // in order of the text
 	Dates    []DateMention
 	Problems []Problem // in order of the text
+	Silenced []Silence // findings that the editor switched off in a comment
 
-	source []int // for every byte of Text and its end, the offset in the source
+	pieces []piece // how Text came out of the source
+}
+
+// SourceSpan is where in the source that was handed in the words of s stand. For
+// words that an entity or an escape stands for it covers the whole of that.
+func (r *Result) SourceSpan(s Span) Span { return sourceSpan(r.pieces, s) }
+
+// Silence is an editor's word that a rule's findings in a block are known and
+// accepted: <!-- check: off RULE: reason -->.
+type Silence struct {
+	Rule   string
+	Reason string
+	Block  int  // index into Result.Blocks of the block it stands in or before; -1 where none follows
+	Source Span // of the comment, in the source
 }
 
 // Block is a block of the story's text.
