@@ -4,31 +4,50 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
 )
 
 // headline is the line that editors' problem matchers read:
 // path:line:col: severity: message [rule].
-func (d Diagnostic) headline() string {
+func (d Diagnostic) headline() string { return d.colored(palette{}) }
+
+func (d Diagnostic) colored(p palette) string {
 	var b strings.Builder
-	if d.File != "" {
-		b.WriteString(d.File)
-		if d.Line > 0 {
-			fmt.Fprintf(&b, ":%d", d.Line)
-			if d.Col > 0 {
-				fmt.Fprintf(&b, ":%d", d.Col)
-			}
-		}
-		b.WriteString(": ")
+	if place := d.place(); place != "" {
+		b.WriteString(p.bold + place + ":" + p.reset + " ")
 	}
-	fmt.Fprintf(&b, "%s: %s", d.Severity, d.Message)
+	fmt.Fprintf(&b, "%s%s:%s %s%s%s", p.severity(d.Severity), d.Severity, p.reset, p.bold, visible(d.Message), p.reset)
 	if d.Rule != "" {
-		fmt.Fprintf(&b, " [%s]", d.Rule)
+		fmt.Fprintf(&b, " %s[%s]%s", p.dim, visible(d.Rule), p.reset)
 	}
 	return b.String()
 }
 
+// place is the location as path:line:col, as far as it is known.
+func (l Location) place() string {
+	switch {
+	case l.File == "":
+		return ""
+	case l.Line == 0:
+		return visible(l.File)
+	case l.Col == 0:
+		return fmt.Sprintf("%s:%d", visible(l.File), l.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", visible(l.File), l.Line, l.Col)
+}
+
 // Text writes diagnostics for people: the headline, the source line with the
 // place marked under it, and the hints. Color adds ANSI colours.
+//
+//	content/articles/talks.md:3:1: error: unknown key "titel" [unknown-key]
+//	    titel: The talks
+//	    ^^^^^
+//	    hint: did you mean "title"?
+//
+// Whatever a file, a name or a message holds, nothing but printable characters
+// reaches the terminal.
 type Text struct {
 	Color bool
 }
@@ -43,4 +62,194 @@ func (t Text) Write(w io.Writer, ds []Diagnostic) error {
 	return nil
 }
 
-func (t Text) format(d Diagnostic) string { return d.headline() + "\n" }
+const indent = "    "
+
+func (t Text) format(d Diagnostic) string {
+	p := palette{}
+	if t.Color {
+		p = ansi
+	}
+	var b strings.Builder
+	b.WriteString(d.colored(p) + "\n")
+	if line, mark := d.excerpt(); line != "" {
+		b.WriteString(indent + line + "\n")
+		if mark != "" {
+			gap := len(mark) - len(strings.TrimLeft(mark, " "))
+			b.WriteString(indent + mark[:gap] + p.severity(d.Severity) + mark[gap:] + p.reset + "\n")
+		}
+	}
+	for _, hint := range d.Hints {
+		b.WriteString(indent + p.hint + "hint:" + p.reset + " " + visible(hint) + "\n")
+	}
+	return b.String()
+}
+
+// palette is the escape sequences between which things stand; all are empty
+// where there are no colours.
+type palette struct {
+	reset, bold, dim, hint, err, warning string
+}
+
+var ansi = palette{
+	reset:   "\x1b[0m",
+	bold:    "\x1b[1m",
+	dim:     "\x1b[2m",
+	hint:    "\x1b[36m",
+	err:     "\x1b[1;31m",
+	warning: "\x1b[1;33m",
+}
+
+func (p palette) severity(s Severity) string {
+	if s == Error {
+		return p.err
+	}
+	return p.warning
+}
+
+// widestExcerpt is how many columns of a source line are shown at most, so that
+// with the indent it fits into a terminal of a hundred. A paragraph of prose is
+// often one line.
+const widestExcerpt = 96
+
+// cell is a character as a terminal shows it.
+type cell struct {
+	text  string
+	width int // columns
+}
+
+// excerpt is the source line, or the part of it around the place, and the line
+// of carets that goes under it.
+func (l Location) excerpt() (line, mark string) {
+	if l.Line == 0 || strings.TrimSpace(l.Text) == "" {
+		return "", ""
+	}
+	cells := cellsOf(strings.TrimRight(l.Text, " \t"))
+	from, to := 0, 0 // the cells to mark
+	if l.Col > 0 {
+		from = min(l.Col-1, len(cells))
+		to = min(from+max(l.Width, 1), len(cells))
+	}
+	first, last := window(cells, from)
+	var b strings.Builder
+	if first > 0 {
+		b.WriteString("…")
+	}
+	for _, c := range cells[first:last] {
+		b.WriteString(c.text)
+	}
+	if last < len(cells) {
+		b.WriteString("…")
+	}
+	if l.Col == 0 {
+		return b.String(), ""
+	}
+	gap := widthOf(cells[first:from])
+	if first > 0 {
+		gap++
+	}
+	to = min(to, last)
+	carets := 1
+	if from < to {
+		carets = max(1, widthOf(cells[from:to]))
+	}
+	return b.String(), strings.Repeat(" ", gap) + strings.Repeat("^", carets)
+}
+
+// window chooses the cells to show when a line is too long: a third of the room
+// goes to what stands before the place.
+func window(cells []cell, place int) (first, last int) {
+	if widthOf(cells) <= widestExcerpt {
+		return 0, len(cells)
+	}
+	const room = widestExcerpt - 2 // for the signs of omission
+	first = place
+	for w := 0; first > 0 && w+cells[first-1].width <= room/3; first-- {
+		w += cells[first-1].width
+	}
+	last = first
+	w := 0
+	for ; last < len(cells) && w+cells[last].width <= room; last++ {
+		w += cells[last].width
+	}
+	for ; last == len(cells) && first > 0 && w+cells[first-1].width <= room; first-- {
+		w += cells[first-1].width
+	}
+	return first, last
+}
+
+func widthOf(cells []cell) int {
+	n := 0
+	for _, c := range cells {
+		n += c.width
+	}
+	return n
+}
+
+// cellsOf cuts text into cells, one for each code point. Tabs reach to the next
+// fourth column.
+func cellsOf(text string) []cell {
+	cells := make([]cell, 0, len(text))
+	column := 0
+	for _, r := range text {
+		c := cellOf(r)
+		if r == '\t' {
+			n := 4 - column%4
+			c = cell{strings.Repeat(" ", n), n}
+		}
+		cells = append(cells, c)
+		column += c.width
+	}
+	return cells
+}
+
+func cellOf(r rune) cell {
+	switch {
+	case !isVisible(r):
+		s := escape(r)
+		return cell{s, len(s)}
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return cell{string(r), 0}
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return cell{string(r), 2}
+	}
+	return cell{string(r), 1}
+}
+
+// isVisible reports whether a terminal may be sent r. Control characters could
+// command it, and those that turn the direction of writing could disguise a
+// line; the two joiners are part of words in some scripts.
+func isVisible(r rune) bool {
+	return unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d'
+}
+
+// visible writes every other character as Go would write it in a string.
+func visible(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !isVisible(r) || r == unicode.ReplacementChar }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if isVisible(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(escape(r))
+		}
+	}
+	return b.String()
+}
+
+func escape(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\t':
+		return `\t`
+	case r < 0x100:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r < 0x10000:
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	return fmt.Sprintf(`\U%08x`, r)
+}
