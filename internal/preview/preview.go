@@ -4,4 +4,202 @@
 //
 // It is handed functions, not packages: how a site is planned and rendered, and
 // which folders it is made of, are the caller's to say.
+//
+// # From a save to the browser
+//
+//	folders ─► watcher ─► Plan ─► generation ─► wake-up ─► browser asks for
+//	           wake, be           (number,      (an event   its page's state:
+//	           quiet, scan,       site,         of a few    stay, swap styles,
+//	           compare            findings)     bytes)      or load again
+//
+// The watcher takes an event for nothing but a wake-up. It waits for a short
+// quiet time, lists the files, and compares them with the list of before; only a
+// difference makes a plan. The list is taken before the plan reads the files, so
+// whatever changes meanwhile differs from the list and is planned again: when the
+// storm is over, what is served is what a clean build would write.
+//
+// Pages are rendered when a browser asks for them, once in each generation. The
+// browser tells which page it shows and which version, a digest of the bytes that
+// the site rendered. It is told to load again only if that differs, so a restart
+// of the server, or a change elsewhere in the site, disturbs nobody.
+//
+// # When something is wrong
+//
+// A plan that fails leaves the site as it was; a page that fails leaves the page
+// as it was. Over it stands an overlay with the diagnostics, which goes when they
+// are mended. Warnings stand in a small list at the edge of the window.
+//
+// # What the preview adds
+//
+// What the site renders is the same here and in the published folder. On the way
+// to the browser the preview adds one script element to an HTML page, and widens
+// the page's own Content-Security-Policy by what that script needs: scripts,
+// workers and connections under /_preview/ at this host. The overlay's style is
+// set through the object model, which no policy forbids. /_preview/raw/PATH
+// answers with the bytes that the site rendered and nothing added.
+//
+// # Who may ask
+//
+// The server reads nothing from the disk: a path is looked up among the outputs
+// of the plan. It listens on loopback unless told otherwise, knows no method but
+// GET and HEAD, and sends no CORS header. A request whose Host is a name that
+// could be anybody's is refused (a foreign page could have its own name resolve to this
+// machine), and so is one that a browser marks as made by another site, unless
+// it is somebody following a link.
 package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"backgrounder/internal/diag"
+)
+
+// Config is what a preview is made of.
+type Config struct {
+	// Plan reads the folders and says what the site consists of, and what was
+	// found on the way. A nil Site means that it cannot be built. Plan is never
+	// called twice at once.
+	Plan func(context.Context) (*Site, []diag.Diagnostic)
+
+	// Roots are the folders that Plan reads, and single files if there are any.
+	// They need not exist.
+	Roots []string
+
+	Bind string // address to listen on; "" is 127.0.0.1
+	Port int    // 0 is any that is free
+	Poll bool   // look for changes at intervals, without help of the system
+
+	// Ready is called when the server answers, with the address of the home page.
+	Ready func(url string)
+
+	// Log takes a line for people, such as what has changed. Report takes the
+	// findings whenever they differ from those reported before; none is good
+	// news. Both may be nil.
+	Log    func(line string)
+	Report func([]diag.Diagnostic)
+
+	// EditorURL makes the address that opens a place in the user's editor, or
+	// "". It may be nil.
+	EditorURL func(diag.Location) string
+}
+
+// Site is what a site consists of at one moment. Its functions are called from
+// several goroutines, also after newer sites have been planned.
+type Site struct {
+	// Base is the path under which the site lives, such as "/" or "/project/".
+	Base string
+
+	// Lookup finds an output by its path, such as "glossary/index.html".
+	Lookup func(path string) (Output, bool)
+}
+
+// Output is one file of the site, not yet rendered.
+type Output struct {
+	Type   string // media type
+	Source string // the file that it is chiefly made of, as diagnostics name it; "" for none
+	Render func(io.Writer) ([]diag.Diagnostic, error)
+}
+
+// Run serves the preview until ctx is done. It returns nil then, and an error if
+// it cannot begin to serve.
+func Run(ctx context.Context, c Config) error {
+	listener, err := listen(c.Bind, c.Port)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+
+	s := newServer(c)
+	s.anyName = !isLoopback(listener.Addr())
+	w := newWatcher(c.Roots, c.Poll, s.log)
+	defer w.close()
+	w.scan() // before the plan reads, see the package comment
+	s.plan(ctx, nil)
+
+	web := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 10 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		if web.Shutdown(grace) != nil {
+			web.Close()
+		}
+	})
+	wg.Go(func() { w.run(ctx, func(changed []string) { s.plan(ctx, changed) }) })
+	defer stop()
+	if c.Ready != nil {
+		c.Ready(s.address(listener.Addr()))
+	}
+	if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// listen opens the port, or says why it cannot.
+func listen(bind string, port int) (net.Listener, error) {
+	if bind == "" {
+		bind = "127.0.0.1"
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(bind, strconv.Itoa(port)))
+	if err == nil {
+		return l, nil
+	}
+	d := diag.Diagnostic{
+		Severity: diag.Error,
+		Rule:     "preview-address",
+		Message:  fmt.Sprintf("cannot listen on %s: %v", net.JoinHostPort(bind, strconv.Itoa(port)), cause(err)),
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		d.Rule = "port-in-use"
+		d.Message = fmt.Sprintf("port %d is in use; choose another one or 0 for any", port)
+		d.Hints = []string{"another preview may be running"}
+	}
+	return nil, d
+}
+
+// cause strips an error of the network down to what the system said.
+func cause(err error) error {
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	return err
+}
+
+// isLoopback reports whether only this machine can connect.
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// address is the URL of the home page for somebody at this machine.
+func (s *server) address(a net.Addr) string {
+	host, port := "127.0.0.1", ""
+	if tcp, ok := a.(*net.TCPAddr); ok {
+		port = strconv.Itoa(tcp.Port)
+		if !tcp.IP.IsUnspecified() {
+			host = tcp.IP.String()
+		}
+	}
+	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: s.base()}
+	return u.String()
+}

@@ -1,0 +1,210 @@
+package preview
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// file is what is known of a file or link without trusting its times: two
+// programs can write within one tick of the clock, and tools set times back.
+type file struct {
+	mode    fs.FileMode
+	size    int64
+	changed time.Time // the later of modification and status change
+	inode   uint64
+	young   bool // looked at so soon after changed that the times may not tell the next change
+	known   bool // sum is the digest of the contents
+	sum     [sha256.Size]byte
+}
+
+// stamp is how far the times of a disk may lag behind the clock: FAT counts in
+// two seconds.
+const stamp = 2 * time.Second
+
+// snapshot is the files under some roots, by path. It holds folders too, so that
+// one that is swapped for another is noticed although it holds the same.
+type snapshot map[string]file
+
+// scanner lists files.
+type scanner struct {
+	roots []string
+
+	// enter is called with each folder before it is read, so that what happens
+	// in it afterwards is heard of.
+	enter func(dir string)
+}
+
+// scan lists what is there, reading those files of which times and size cannot
+// tell whether they are as before. Doubtful are paths said to have changed.
+func (s scanner) scan(before snapshot, doubtful map[string]bool) snapshot {
+	now := snapshot{}
+	for _, root := range s.roots {
+		s.walk(root, before, doubtful, now, 0)
+	}
+	return now
+}
+
+// depthLimit is how many folders deep a scan goes, against folders that hold
+// themselves through a link.
+const depthLimit = 64
+
+// walk adds what is at p. Links are followed at a root only: a site may well be
+// put together from links to folders, but no content comes from links within.
+func (s scanner) walk(p string, before snapshot, doubtful map[string]bool, now snapshot, depth int) {
+	info, err := os.Lstat(p)
+	if err == nil && depth == 0 && info.Mode()&fs.ModeSymlink != 0 {
+		info, err = os.Stat(p)
+	}
+	if err != nil || depth > depthLimit {
+		return // gone, and noticed as missing
+	}
+	if info.IsDir() {
+		now[p] = file{mode: info.Mode().Type(), inode: inode(info)}
+		s.enter(p)
+		entries, err := os.ReadDir(p)
+		if err != nil {
+			return
+		}
+		for _, e := range entries {
+			if !isEditorsOwn(e.Name()) {
+				s.walk(filepath.Join(p, e.Name()), before, doubtful, now, depth+1)
+			}
+		}
+		return
+	}
+	old, ok := before[p]
+	now[p] = look(p, info, old, ok, doubtful[p])
+}
+
+// look describes the file at p, given what it was before, if it was there. What
+// is new, and old enough, is not read: at the start that is every file.
+func look(p string, info fs.FileInfo, before file, wasThere, doubtful bool) file {
+	f := file{
+		mode:    info.Mode().Type(),
+		size:    info.Size(),
+		changed: changeTime(info),
+		inode:   inode(info),
+	}
+	f.young = time.Since(f.changed) < stamp
+	same := before.mode == f.mode && before.size == f.size && before.inode == f.inode && before.changed.Equal(f.changed)
+	switch {
+	case wasThere && same && !before.young && !doubtful:
+		f.known, f.sum = before.known, before.sum
+	case (wasThere || f.young) && f.mode.IsRegular():
+		f.sum, f.known = contents(p)
+	}
+	return f
+}
+
+// contents is the digest of a file.
+func contents(p string) (sum [sha256.Size]byte, ok bool) {
+	f, err := os.Open(p)
+	if err != nil {
+		return sum, false
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return sum, false
+	}
+	return [sha256.Size]byte(h.Sum(nil)), true
+}
+
+// differs reports whether a file may hold other bytes than before.
+func (f file) differs(before file) bool {
+	if f.mode != before.mode {
+		return true
+	}
+	if f.mode.IsDir() {
+		return false // what it holds is compared by itself
+	}
+	if f.known && before.known {
+		return f.sum != before.sum
+	}
+	// One of them was not read. If it is the old one, something was the reason
+	// to read the new one, and there is nothing to compare it with.
+	return f.known != before.known || f.size != before.size || f.inode != before.inode || !f.changed.Equal(before.changed)
+}
+
+// changes lists the paths that differ between two snapshots, the likeliest
+// reason first: files before folders, then by name.
+func (now snapshot) changes(before snapshot) []string {
+	var paths []string
+	folder := map[string]bool{}
+	note := func(p string, f file) {
+		paths = append(paths, p)
+		folder[p] = f.mode.IsDir()
+	}
+	for p, f := range now {
+		if old, ok := before[p]; !ok || f.differs(old) {
+			note(p, f)
+		}
+	}
+	for p, f := range before {
+		if _, ok := now[p]; !ok {
+			note(p, f)
+		}
+	}
+	slices.SortFunc(paths, func(a, b string) int {
+		if folder[a] != folder[b] {
+			if folder[a] {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(a, b)
+	})
+	return paths
+}
+
+// emptied reports whether a file that is empty now held something before, as it
+// does while a program writes it anew.
+func (now snapshot) emptied(before snapshot) bool {
+	for p, f := range now {
+		if f.mode.IsRegular() && f.size == 0 && before[p].size > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isEditorsOwn recognises the files that editors keep beside the one that is
+// edited: swap files, backups, locks, and those for trying whether a folder can
+// be written.
+func isEditorsOwn(name string) bool {
+	switch {
+	case strings.HasSuffix(name, "~"),
+		strings.HasPrefix(name, ".#"),
+		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"),
+		strings.HasSuffix(name, "___jb_tmp___"), strings.HasSuffix(name, "___jb_old___"),
+		name == "4913", name == ".DS_Store":
+		return true
+	}
+	swap, err := path.Match(".*.sw?", name)
+	return err == nil && swap
+}
+
+// identity tells a folder from another one of the same name; nil is one that is
+// not there.
+func identity(root string) fs.FileInfo {
+	info, err := os.Stat(root)
+	if err != nil {
+		return nil
+	}
+	return info
+}
+
+func sameIdentity(a, b fs.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return os.SameFile(a, b)
+}

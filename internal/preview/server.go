@@ -1,0 +1,399 @@
+package preview
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"backgrounder/internal/diag"
+)
+
+// prefix is where the preview's own addresses live. It stands outside of the
+// site's base path unless that is "/".
+const prefix = "/_preview/"
+
+//go:embed client.js
+var clientScript []byte
+
+//go:embed worker.js
+var workerScript []byte
+
+// The scripts' addresses carry their versions, so that a tab which outlives the
+// program never talks to a worker of another one.
+var (
+	clientVersion = digest(clientScript)
+	workerVersion = digest(workerScript)
+)
+
+// ServeHTTP answers for the site and for the preview itself.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if status, why := s.refuse(r); status != 0 {
+		if status == http.StatusMethodNotAllowed {
+			h.Set("Allow", "GET, HEAD")
+		}
+		http.Error(w, why, status)
+		return
+	}
+	if own, ok := strings.CutPrefix(r.URL.Path, prefix); ok {
+		s.serveOwn(w, r, own)
+		return
+	}
+	s.serveSite(w, r)
+}
+
+// refuse says why a request gets no answer; 0 means that it does.
+func (s *server) refuse(r *http.Request) (status int, why string) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return http.StatusMethodNotAllowed, "the preview is for reading"
+	}
+	if !s.isOwnHost(r.Host) {
+		return http.StatusMisdirectedRequest, "the preview does not answer to this name"
+	}
+	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
+		return http.StatusForbidden, "the preview answers its own pages only"
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "none", "same-origin":
+	default:
+		if r.Header.Get("Sec-Fetch-Mode") != "navigate" || strings.HasPrefix(r.URL.Path, prefix) {
+			return http.StatusForbidden, "the preview answers its own pages only"
+		}
+	}
+	if !strings.HasPrefix(r.URL.Path, "/") || strings.ContainsAny(r.URL.Path, "\\\x00") {
+		return http.StatusBadRequest, "this is no path of the site"
+	}
+	for segment := range strings.SplitSeq(r.URL.Path, "/") {
+		if segment == "." || segment == ".." {
+			return http.StatusBadRequest, "this is no path of the site"
+		}
+	}
+	return 0, ""
+}
+
+// isOwnHost reports whether a Host header can only mean this server. Anybody can
+// have a name resolve to any address, so names have to be known; an address
+// cannot be made to point elsewhere.
+func (s *server) isOwnHost(hostport string) bool {
+	host := hostport
+	if h, _, err := net.SplitHostPort(hostport); err == nil {
+		host = h
+	}
+	host = strings.ToLower(strings.Trim(host, "[]"))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	if ip := net.ParseIP(host); ip != nil {
+		return s.anyName || ip.IsLoopback()
+	}
+	return s.anyName && (slices.Contains(s.hosts, host) || host == strings.ToLower(s.config.Bind))
+}
+
+// ownNames are the names under which a local network knows this machine.
+func ownNames() []string {
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return nil
+	}
+	name = strings.ToLower(name)
+	short, _, _ := strings.Cut(name, ".")
+	return []string{name, short, short + ".local"}
+}
+
+// page finds what to show at a path of the site. A page that the site does not
+// have is shown as its 404 page; nil means that it has none of that either.
+func (s *server) page(urlPath string) (p *page, status int, redirect string) {
+	g := s.now()
+	if g.site.Site == nil {
+		return nil, http.StatusServiceUnavailable, ""
+	}
+	base := s.base()
+	if rel, ok := strings.CutPrefix(urlPath, base); ok {
+		for _, candidate := range candidates(rel) {
+			if p, ok := s.get(g.site, candidate); ok {
+				return p, http.StatusOK, ""
+			}
+		}
+		if _, ok := g.site.Lookup(rel + "/index.html"); ok && !strings.HasSuffix(rel, "/") {
+			return nil, http.StatusFound, urlPath + "/"
+		}
+	} else if urlPath == "/" || urlPath+"/" == base {
+		return nil, http.StatusFound, base
+	}
+	p, _ = s.get(g.site, "404.html")
+	return p, http.StatusNotFound, ""
+}
+
+// candidates are the outputs that static hosts serve at a path.
+func candidates(rel string) []string {
+	if rel == "" || strings.HasSuffix(rel, "/") {
+		return []string{rel + "index.html"}
+	}
+	return []string{rel, rel + ".html"}
+}
+
+// get renders a page, and reports what is wrong if it failed just now.
+func (s *server) get(site planned, path string) (*page, bool) {
+	p, fresh, ok := s.pages.get(site, path)
+	if fresh && s.config.Report != nil && diag.Errors(p.findings) > 0 {
+		s.config.Report(p.findings)
+	}
+	return p, ok
+}
+
+func (s *server) serveSite(w http.ResponseWriter, r *http.Request) {
+	p, status, redirect := s.page(r.URL.Path)
+	if redirect != "" {
+		to := url.URL{Path: redirect, RawQuery: r.URL.RawQuery}
+		// Not a permanent one: browsers remember those for the port, whatever
+		// site is served there tomorrow.
+		http.Redirect(w, r, to.String(), status)
+		return
+	}
+	if p == nil && status == http.StatusNotFound {
+		http.Error(w, "the site has no such page, and no 404 page either", status)
+		return
+	}
+	if p == nil || !p.good {
+		s.serveFailure(w, r, p)
+		return
+	}
+	body := p.body
+	if isHTML(p.kind) {
+		body = dress(body, r.Host, p.version)
+	}
+	write(w, r, p.kind, status, body)
+}
+
+// write sends a body, or says that the browser has it.
+func write(w http.ResponseWriter, r *http.Request, kind string, status int, body []byte) {
+	etag := `"` + digest(body) + `"`
+	w.Header().Set("ETag", etag)
+	w.Header().Set("Content-Type", kind)
+	if status == http.StatusOK && r.Header.Get("If-None-Match") == etag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(body)
+	}
+}
+
+// failure is shown where there is no last good page. It needs no script to be
+// read.
+var failure = template.Must(template.New("").Parse(`<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not built</title></head>
+<body><h1>This page cannot be built yet</h1>
+<pre>{{.}}</pre>
+</body>
+</html>
+`))
+
+func (s *server) serveFailure(w http.ResponseWriter, r *http.Request, p *page) {
+	if p != nil && !isHTML(p.kind) {
+		http.Error(w, words(p.findings), http.StatusInternalServerError)
+		return
+	}
+	body := failurePage(s.findings(p))
+	write(w, r, "text/html; charset=utf-8", http.StatusInternalServerError,
+		dress(body, r.Host, versionOf("text/html", body)))
+}
+
+func failurePage(findings []diag.Diagnostic) []byte {
+	var b strings.Builder
+	if err := failure.Execute(&b, words(findings)); err != nil {
+		panic(err) // a constant template over a string into memory
+	}
+	return []byte(b.String())
+}
+
+// findings are those that concern a page: its own, then those of the plan, with
+// the ones of its source file in front.
+func (s *server) findings(p *page) []diag.Diagnostic {
+	planned := slices.Clone(s.now().findings)
+	if p == nil {
+		return planned
+	}
+	slices.SortStableFunc(planned, func(a, b diag.Diagnostic) int {
+		return rank(a, p) - rank(b, p)
+	})
+	return append(slices.Clone(p.findings), planned...)
+}
+
+func rank(d diag.Diagnostic, p *page) int {
+	if p.source != "" && d.File == p.source {
+		return 0
+	}
+	return 1
+}
+
+// serveOwn answers for the preview itself.
+func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, path string) {
+	const javascript = "text/javascript; charset=utf-8"
+	switch path {
+	case "client.js":
+		write(w, r, javascript, http.StatusOK, clientScript)
+		return
+	case "worker.js":
+		write(w, r, javascript, http.StatusOK, workerScript)
+		return
+	case "state":
+		query := r.URL.Query()
+		at, err := url.PathUnescape(query.Get("path")) // as it stands in the address
+		if err != nil {
+			http.Error(w, "this is no path of the site", http.StatusBadRequest)
+			return
+		}
+		body, err := json.Marshal(s.state(at, version(query.Get("version"))))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		write(w, r, "application/json", http.StatusOK, body)
+		return
+	case "events":
+		s.serveEvents(w, r)
+		return
+	}
+	if raw, ok := strings.CutPrefix(path, "raw/"); ok {
+		if g := s.now(); g.site.Site != nil {
+			if p, ok := s.get(g.site, raw); ok && p.good {
+				write(w, r, p.kind, http.StatusOK, p.body)
+				return
+			}
+		}
+	}
+	http.NotFound(w, r)
+}
+
+// state is what a browser is told about the page that it shows.
+type state struct {
+	Action   string    `json:"action"` // stay, styles or reload
+	Version  version   `json:"version"`
+	Styles   []string  `json:"styles,omitempty"` // the stylesheets to show, for styles
+	Errors   []finding `json:"errors"`
+	Warnings []finding `json:"warnings"`
+	More     int       `json:"more,omitempty"` // warnings left out
+}
+
+// finding is a diagnostic as the browser shows it.
+type finding struct {
+	Head string `json:"head"`           // the line with place and message
+	Body string `json:"body,omitempty"` // the source line, and what might help
+	Href string `json:"href,omitempty"` // opens the place in an editor
+}
+
+// warningsLimit is how many warnings go to a browser.
+const warningsLimit = 100
+
+// state compares the version that a browser shows at a path with what it would
+// get now.
+func (s *server) state(urlPath string, shown version) state {
+	p, _, redirect := s.page(urlPath)
+	st := state{Action: "stay", Errors: []finding{}, Warnings: []finding{}}
+	findings := s.findings(p)
+	switch {
+	case redirect != "":
+		st.Action = "reload"
+	case p == nil || !p.good:
+		st.Version = versionOf("text/html", failurePage(findings))
+	default:
+		st.Version = p.version
+	}
+	if st.Version != shown {
+		st.Action = "reload"
+		if p != nil && p.good && st.Version.sameButStyles(shown) {
+			st.Action, st.Styles = "styles", stylesheets(p.body)
+		}
+	}
+	for _, d := range findings {
+		switch {
+		case d.Severity == diag.Error:
+			st.Errors = append(st.Errors, s.finding(d))
+		case len(st.Warnings) < warningsLimit:
+			st.Warnings = append(st.Warnings, s.finding(d))
+		default:
+			st.More++
+		}
+	}
+	return st
+}
+
+func (s *server) finding(d diag.Diagnostic) finding {
+	head, body, _ := strings.Cut(words([]diag.Diagnostic{d}), "\n")
+	f := finding{Head: head, Body: strings.TrimRight(body, "\n")}
+	if s.config.EditorURL != nil && d.File != "" {
+		f.Href = s.config.EditorURL(d.Location)
+	}
+	return f
+}
+
+const (
+	// writePatience is how long a browser may leave an event unread.
+	writePatience = 10 * time.Second
+
+	// heartbeat is how often a silent connection is tried, so that browsers
+	// that have gone are forgotten.
+	heartbeat = 20 * time.Second
+)
+
+// serveEvents sends the number of each generation as a server-sent event. A
+// browser that reads slowly gets the newest; one that does not read is dropped,
+// and nobody waits for it.
+func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	if r.Method == http.MethodHead {
+		return
+	}
+	news := make(chan uint64, 1)
+	s.mu.Lock()
+	s.watchers[news] = true
+	wake(news, s.current.number) // whatever happened before it connected
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		delete(s.watchers, news)
+		s.mu.Unlock()
+	}()
+
+	out := http.NewResponseController(w)
+	send := func(text string) bool {
+		// A writer that knows no deadlines has no slow readers either.
+		_ = out.SetWriteDeadline(time.Now().Add(writePatience))
+		_, err := w.Write([]byte(text))
+		return err == nil && out.Flush() == nil
+	}
+	if !send("retry: 500\n\n") {
+		return
+	}
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		text := ":\n\n"
+		select {
+		case <-r.Context().Done():
+			return
+		case number := <-news:
+			text = fmt.Sprintf("event: generation\ndata: %d\n\n", number)
+		case <-beat.C:
+		}
+		if !send(text) {
+			return
+		}
+	}
+}

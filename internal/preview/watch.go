@@ -1,0 +1,337 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	// quiet is how long nothing must happen before the files are looked at.
+	// Editors save in several steps, a few milliseconds apart.
+	quiet = 50 * time.Millisecond
+
+	// storm is how long is waited at most while things keep happening.
+	storm = time.Second
+
+	// emptyPatience is how long a file may stay empty after it held something
+	// before that is believed.
+	emptyPatience = 500 * time.Millisecond
+
+	// pollInterval is how often the files are looked at without events.
+	pollInterval = 500 * time.Millisecond
+
+	// rootInterval is how often the roots themselves are looked at. A folder
+	// above them can be moved without any event that is sure to arrive.
+	rootInterval = time.Second
+)
+
+// watcher tells when the files under some roots have changed.
+type watcher struct {
+	roots []string
+	log   func(format string, args ...any)
+
+	notify  *fsnotify.Watcher // nil when polling
+	watched map[string]fs.FileInfo
+	limit   error // the reason to stop using notify
+	stale   bool  // notify may no longer watch what watched says
+
+	state    snapshot
+	rootIDs  []fs.FileInfo
+	doubtful map[string]bool // paths that events have named since the last scan
+}
+
+// newWatcher makes a watcher. It does nothing until scan and run are called.
+func newWatcher(roots []string, poll bool, log func(format string, args ...any)) *watcher {
+	w := &watcher{
+		log:      log,
+		watched:  map[string]fs.FileInfo{},
+		doubtful: map[string]bool{},
+	}
+	for _, root := range roots {
+		if abs, err := filepath.Abs(root); err == nil {
+			root = abs
+		}
+		w.roots = append(w.roots, root)
+	}
+	if poll {
+		return w
+	}
+	w.open()
+	return w
+}
+
+// open begins to use notify.
+func (w *watcher) open() {
+	w.stale = false
+	clear(w.watched)
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		w.fallBack(err)
+		return
+	}
+	w.notify = notify
+}
+
+func (w *watcher) close() {
+	if w.notify != nil {
+		w.notify.Close()
+		w.notify = nil
+	}
+}
+
+// fallBack goes on without events.
+func (w *watcher) fallBack(err error) {
+	w.close()
+	w.limit = nil
+	w.log("cannot watch the folders (%v); looking for changes every %s instead", cause(err), pollInterval)
+}
+
+// scan looks at the files and returns what differs from the last time.
+func (w *watcher) scan() []string {
+	doubtful := w.doubtful
+	w.doubtful = map[string]bool{}
+	before := w.state
+	w.look(before, doubtful)
+	if w.stale && w.notify != nil {
+		// A watch follows the folder, wherever that is moved, and a folder has
+		// but one: after a swap they cannot be mended one by one.
+		w.close()
+		w.open()
+		w.look(before, doubtful)
+	}
+	if w.limit != nil && w.notify != nil {
+		w.fallBack(w.limit)
+	}
+	return w.state.changes(before)
+}
+
+// look takes the snapshot, watching each folder before reading it.
+func (w *watcher) look(before snapshot, doubtful map[string]bool) {
+	w.rootIDs = w.rootIDs[:0]
+	for _, root := range w.roots {
+		w.rootIDs = append(w.rootIDs, identity(root))
+		w.enter(filepath.Dir(root)) // to hear when the root itself goes or comes
+	}
+	w.state = scanner{roots: w.roots, enter: w.enter}.scan(before, doubtful)
+	for dir := range w.watched {
+		if _, ok := w.state[dir]; !ok && !w.holdsRoot(dir) {
+			w.stale = true
+		}
+	}
+}
+
+// enter watches a folder, unless it is watched already.
+func (w *watcher) enter(dir string) {
+	if w.notify == nil || w.limit != nil {
+		return
+	}
+	info, err := os.Stat(dir)
+	if err != nil || !info.IsDir() {
+		return
+	}
+	if old, ok := w.watched[dir]; ok {
+		if !os.SameFile(old, info) {
+			w.stale = true
+		}
+		return
+	}
+	switch err := w.notify.Add(dir); {
+	case err == nil:
+		w.watched[dir] = info
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		// Gone meanwhile, or nothing that a plan could read either.
+	default:
+		w.limit = err
+	}
+}
+
+func (w *watcher) holdsRoot(dir string) bool {
+	for _, root := range w.roots {
+		if filepath.Dir(root) == dir {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns reports whether an event at p can mean a change under the roots.
+func (w *watcher) concerns(p string) bool {
+	if isEditorsOwn(filepath.Base(p)) {
+		return false
+	}
+	for _, root := range w.roots {
+		if within(p, root) || within(root, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether p is dir or below it.
+func within(p, dir string) bool {
+	rest, ok := strings.CutPrefix(p, dir)
+	return ok && (rest == "" || strings.HasPrefix(rest, string(filepath.Separator)) || strings.HasSuffix(dir, string(filepath.Separator)))
+}
+
+// run calls build with what has changed, again and again until ctx is done. What
+// changes while build is at work is noticed after it.
+func (w *watcher) run(ctx context.Context, build func(changed []string)) {
+	for w.wait(ctx) {
+		before := w.state
+		changed := w.scan()
+		if w.state.emptied(before) {
+			w.waitForContents(ctx, before)
+			changed = w.state.changes(before)
+		}
+		if len(changed) > 0 && ctx.Err() == nil {
+			build(w.names(changed))
+		}
+	}
+}
+
+// waitForContents scans until no file stands empty that held something before,
+// or patience ends.
+func (w *watcher) waitForContents(ctx context.Context, before snapshot) {
+	deadline := time.Now().Add(emptyPatience)
+	for time.Now().Before(deadline) && w.state.emptied(before) && ctx.Err() == nil {
+		pause(ctx, quiet)
+		w.drain()
+		w.scan()
+	}
+}
+
+// drain takes the events that have arrived.
+func (w *watcher) drain() {
+	for w.notify != nil {
+		select {
+		case e, ok := <-w.notify.Events:
+			if !ok {
+				return
+			}
+			w.hear(e)
+		case <-w.notify.Errors:
+			w.lost()
+		default:
+			return
+		}
+	}
+}
+
+// wait returns when it is time to look at the files: true, or false if ctx is
+// done.
+func (w *watcher) wait(ctx context.Context) bool {
+	if w.notify == nil {
+		pause(ctx, pollInterval)
+		return ctx.Err() == nil
+	}
+	look := time.NewTicker(rootInterval)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-look.C:
+			if w.rootsMoved() {
+				return true
+			}
+			continue
+		case e, ok := <-w.notify.Events:
+			if ok && !w.hear(e) {
+				continue
+			}
+		case <-w.notify.Errors:
+			w.lost()
+		}
+		break
+	}
+	return settle(ctx, w.notify.Events, w.hear)
+}
+
+// hear notes an event, and reports whether it concerns the roots.
+func (w *watcher) hear(e fsnotify.Event) bool {
+	if !w.concerns(e.Name) {
+		return false
+	}
+	w.doubtful[e.Name] = true
+	if _, ok := w.watched[e.Name]; ok && e.Has(fsnotify.Remove|fsnotify.Rename) {
+		w.stale = true
+	}
+	return true
+}
+
+// lost makes up for events that were lost: everything is doubtful, the watches
+// too.
+func (w *watcher) lost() {
+	w.stale = true
+	for p := range w.state {
+		w.doubtful[p] = true
+	}
+}
+
+// rootsMoved reports whether a root is not the one of the last scan.
+func (w *watcher) rootsMoved() bool {
+	for i, root := range w.roots {
+		if !sameIdentity(w.rootIDs[i], identity(root)) {
+			return true
+		}
+	}
+	return false
+}
+
+// settle takes events until none that matters has come for the quiet time, or
+// the storm has lasted too long. It returns false if ctx is done.
+func settle[E any](ctx context.Context, events <-chan E, matters func(E) bool) bool {
+	silence := time.NewTimer(quiet)
+	defer silence.Stop()
+	end := time.NewTimer(storm)
+	defer end.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-silence.C:
+			return true
+		case <-end.C:
+			return true
+		case e, ok := <-events:
+			if !ok {
+				return ctx.Err() == nil
+			}
+			if matters(e) {
+				silence.Reset(quiet)
+			}
+		}
+	}
+}
+
+// pause waits for d or until ctx is done.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
+
+// names shortens paths to what the user knows: the root's own name and what is
+// below it.
+func (w *watcher) names(paths []string) []string {
+	names := make([]string, len(paths))
+	for i, p := range paths {
+		names[i] = filepath.ToSlash(p)
+		for _, root := range w.roots {
+			if rel, err := filepath.Rel(filepath.Dir(root), p); err == nil && within(p, root) {
+				names[i] = filepath.ToSlash(rel)
+			}
+		}
+	}
+	return names
+}
