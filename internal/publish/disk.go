@@ -18,7 +18,8 @@ import (
 // disk is the output folder. It follows no link: every folder on the way to a
 // file is looked at before the file is.
 type disk struct {
-	root *os.Root
+	root    *os.Root
+	readers sync.Pool // of *reader
 
 	mu      sync.Mutex
 	folders map[string]bool // paths known to be folders
@@ -82,11 +83,28 @@ func (d *disk) digest(p string) (sum, error) {
 		return sum{}, err
 	}
 	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
+	r := d.readers.Get().(*reader)
+	defer d.readers.Put(r)
+	r.hash.Reset()
+	// The file is wrapped, or it would bring a buffer of its own each time.
+	if _, err := io.CopyBuffer(r.hash, struct{ io.Reader }{f}, r.buf); err != nil {
 		return sum{}, err
 	}
-	return sum(h.Sum(nil)), nil
+	return sum(r.hash.Sum(nil)), nil
+}
+
+// reader is what it takes to read a file, kept for the next one.
+type reader struct {
+	hash hash.Hash
+	buf  []byte
+}
+
+func newDisk(root *os.Root) *disk {
+	return &disk{
+		root:    root,
+		folders: map[string]bool{".": true},
+		readers: sync.Pool{New: func() any { return &reader{sha256.New(), make([]byte, 64<<10)} }},
+	}
 }
 
 // mkdirs makes the folders on the way to p.

@@ -124,7 +124,7 @@ func Write(ctx context.Context, dir string, files iter.Seq[File], o Options) (re
 	}
 	defer unlock()
 
-	r := run{dir: dir, clean: o.Clean, disk: disk{root: root, folders: map[string]bool{".": true}}}
+	r := run{dir: dir, clean: o.Clean, disk: newDisk(root)}
 	if err := r.prepare(); err != nil {
 		return Report{}, err
 	}

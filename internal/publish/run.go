@@ -23,7 +23,7 @@ import (
 type run struct {
 	dir   string // as the user named it, for messages
 	clean bool
-	disk  disk
+	disk  *disk
 
 	before   manifest // what the last run wrote
 	recorded []byte   // the manifest file as it stands
@@ -173,7 +173,7 @@ func (r *run) render(ctx context.Context, d *draft, index int, f File) (err erro
 	if err != nil {
 		return r.trouble(f.Path, err)
 	}
-	d.reset(ctx, &r.disk, folder)
+	d.reset(ctx, r.disk, folder)
 	renderErr := f.Render(d)
 	if d.err != nil || renderErr != nil {
 		if ctx.Err() == nil && d.err == nil {
