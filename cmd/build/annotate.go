@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+	"backgrounder/internal/site"
+)
+
+// standardInput is what diagnostics call a story that came through a pipe.
+const standardInput = "standard input"
+
+// runAnnotate writes what is found in one story.
+func runAnnotate(ctx context.Context, j job) error {
+	findings := &findings{say: j.say, strict: j.strict}
+	actors, ds, err := j.glossary()
+	if err != nil {
+		return err
+	}
+	findings.add(ds...)
+	name, text, err := j.readStory(ctx, j.operands[0])
+	if err != nil {
+		return err
+	}
+	plain := j.from == "txt" || j.from == "" && filepath.Ext(name) != ".md"
+	article, body, ds := content.ParseStory(filepath.ToSlash(name), text, plain)
+	findings.addHere(ds...)
+	if diag.Errors(findings.ds) > 0 {
+		return findings.print("text")
+	}
+	story := site.StoryOf(article)
+	if !j.date.IsZero() {
+		story.Date = j.date
+	}
+	result, ds := site.Annotate(actors, body, plain, story)
+	findings.addHere(ds...)
+	if err := j.writeResult(result); err != nil {
+		return fmt.Errorf("cannot write the result: %w", err)
+	}
+	return findings.print("text")
+}
+
+func (j job) writeResult(result *annotate.Result) error {
+	if j.format == "json" {
+		return annotate.EncodeJSON(j.stdout, result)
+	}
+	return writeAnnotated(j.stdout, result)
+}
+
+// glossary returns the actors of the site, and what is wrong with their entries. A
+// story can be annotated without any; the rest of the site does not matter.
+func (j job) glossary() ([]*content.Actor, []diag.Diagnostic, error) {
+	root, err := openSite(j.site)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	if _, err := root.Stat("content/glossary"); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	loaded, ds := content.Load(root.FS())
+	var wrong []diag.Diagnostic
+	for _, d := range ds {
+		if d.Severity == diag.Error && strings.HasPrefix(d.File, "content/glossary/") {
+			wrong = append(wrong, d)
+		}
+	}
+	return loaded.Actors, wrong, nil
+}
+
+// readStory reads the named file, or standard input for "-".
+func (j job) readStory(ctx context.Context, file string) (name string, text []byte, err error) {
+	if file == "-" {
+		text, err = readAll(ctx, j.stdin)
+		return standardInput, text, err
+	}
+	text, err = os.ReadFile(file)
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return "", nil, fmt.Errorf("cannot read %q: %w", file, e.Err)
+	}
+	return file, text, err
+}
+
+// readAll reads to the end, or until nobody waits for it any more.
+func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
+	var text bytes.Buffer
+	done := make(chan error, 1)
+	go func() {
+		_, err := text.ReadFrom(r)
+		done <- err
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case err := <-done:
+		return text.Bytes(), err
+	}
+}

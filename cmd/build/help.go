@@ -1,0 +1,185 @@
+package main
+
+import (
+	"errors"
+	"io"
+)
+
+// help explains the program, or one of its verbs.
+func help(args []string, w io.Writer, say *voice) int {
+	if len(args) == 0 {
+		io.WriteString(w, generalHelp)
+		return exitOK
+	}
+	v, ok := findVerb(args[0])
+	if !ok {
+		return say.failure(unknownVerb(args[0]))
+	}
+	if v.name == "help" {
+		io.WriteString(w, generalHelp)
+		return exitOK
+	}
+	if len(args) > 1 {
+		return say.failure(&usageError{message: "help explains one verb at a time"})
+	}
+	if _, err := io.WriteString(w, v.help); err != nil {
+		return say.failure(errors.New("cannot write the help: " + err.Error()))
+	}
+	return exitOK
+}
+
+const generalHelp = `build turns stories into annotated explainers: every actor opens a glossary
+card, every statement shows who said it, and unnamed sources are accounted for.
+
+Usage:
+
+    build [flags]             write the site to public/
+    build serve [flags]       show the site in a browser while it is written
+    build annotate FILE       say who says what in one story
+    build help VERB           explain a verb and its flags
+
+Run from the project with "go run ./cmd/build" in place of "build".
+
+A site is a folder with
+
+    content/site.yaml         title, address, time zone
+    content/articles/*.md     stories: front matter, then Markdown
+    content/articles/*.txt    stories in plain text
+    content/glossary/*.md     actors: who they are, and the text of their cards
+    content/*.md              plain pages
+    templates/, static/       optional; files here replace the built-in ones
+
+Start here:
+
+    build                     then open public/index.html, or put it on any host
+    build serve --open        then change a sentence and save
+    build annotate story.txt  needs no site: any story will do
+
+Exit codes:
+
+    0   done
+    1   something is wrong with a story, a file or a port: see what was printed;
+        nothing was published
+    2   something is wrong with the command line
+
+Environment:
+
+    NO_COLOR            any value: print without colours
+    SOURCE_DATE_EPOCH   seconds since 1970: build as if it were then
+`
+
+const buildHelp = `build writes the site to public/, ready for GitHub Pages or any other host of
+plain files.
+
+Usage:
+
+    build [flags]
+
+Everything is checked and rendered before anything is written: where there is an
+error, the files that are published stay as they are. Only files that changed
+are written, and files that an earlier build wrote and this one would not are
+removed; other files stay.
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+    --output DIR      where to write (default: public/ in the site)
+    --base-url URL    the address the site will have, in place of baseURL in
+                      content/site.yaml
+    --drafts          include stories marked as drafts
+    --future          include stories dated after today
+    --strict          treat warnings as errors, as that software identified a
+                      source and nobody confirmed it
+    --clean           leave nothing in the output folder but the site, whoever
+                      wrote it; names that begin with a dot stay
+    --format FORMAT   findings as text (the default); or on standard output as
+                      json, sarif, or github, which GitHub shows at the lines
+
+Examples:
+
+    build
+    build --strict
+    build --base-url https://example.org/explainers/ --output dist
+
+Exit codes: 0 done; 1 errors, or warnings under --strict; 2 wrong usage.
+`
+
+const serveHelp = `serve shows the site in a browser while it is written. Every save of a story, a
+card, a template or a static file is seen; pages that changed load again and
+keep their place. A mistake leaves the last good page standing and says what is
+wrong.
+
+Usage:
+
+    build serve [flags]
+
+Pages are served from memory: nothing is written to public/. Ctrl-C ends it.
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+    --port PORT       (default: 1313; 0 for any free one)
+    --bind ADDRESS    (default: 127.0.0.1, which only this machine can reach)
+    --open            open the site in the browser
+    --poll            look for changes now and then instead of being told of
+                      them; for network drives and some containers
+    --base-url URL    serve under the path of this address, as the host will
+    --drafts          include stories marked as drafts
+    --future          include stories dated after today
+
+Environment:
+
+    EDITOR_URL        an address that opens your editor, with {file}, {line} and
+                      {column} in it, as in vscode://file{file}:{line}:{column};
+                      findings in the page then lead there
+
+Examples:
+
+    build serve --open
+    build serve --drafts --future --port 8080
+
+Exit codes: 0 ended by Ctrl-C; 1 the preview could not start, as when the port
+is in use; 2 wrong usage.
+`
+
+const annotateHelp = `annotate says who says what in one story: its sources and how far each is
+identified, why the unnamed are unnamed, every sentence with the one who says
+it, the actors, the dates, and defects of the copy.
+
+Usage:
+
+    build annotate [flags] FILE
+
+FILE is Markdown if its name ends in .md, and plain text otherwise; "-" is
+standard input. Front matter is heeded where there is any. No site is needed;
+with one, the actors of its glossary are found.
+
+Sources carry a label: a letter for how far they are identified, and a number.
+
+    N   named         a person given by name
+    I   institution   a body, or its spokesperson, speaking officially
+    D   document      a thing one can read
+    C   collective    an unnamed, uncounted group
+    A   anonymous     unnamed people who informed the story
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+    --date DATE       the story's date, as in 2024-01-25, from which "Thursday"
+                      or "last month" are reckoned; comes before front matter
+    --from md|txt     how to read FILE, whatever its name; standard input is txt
+                      unless this says md
+    --format FORMAT   text for people, or json for programs (default: text)
+    --strict          exit with 1 on warnings too
+
+Examples:
+
+    build annotate --date 2024-01-25 story.txt
+    build annotate --format json content/articles/talks.md
+    pbpaste | build annotate -
+
+In JSON, "start" and "end" count Unicode code points of "text".
+
+Exit codes: 0 done; 1 errors in the story, or warnings under --strict; 2 wrong
+usage.
+`
