@@ -30,7 +30,8 @@ function cards(glossary, words) {
   let trail = [];           // cards on the way back, after mentions inside cards
   let timer;                // the one thing about to happen because of where the pointer is
   let closedAt = -1e9;
-  let scrolling, swapping, unwinding, goTo;
+  let drifting;             // the page has moved under a pointer that has not
+  let swapping, unwinding, goTo;
 
   const entry = a => doc.getElementById('actor-' + a.dataset.actor);
   const wait = (ms, f) => { clearTimeout(timer); timer = setTimeout(f, ms); };
@@ -133,11 +134,12 @@ function cards(glossary, words) {
     from.classList.remove('on');
     card = link = null;
     closedAt = performance.now();
+    drifting = true;   // what was behind the card is under the pointer now, and not meant
     if (!pinned) return;
     pinned = false;
     if (goTo) return unwind();
     if (had) from.focus({ preventScroll: true });
-    setTimeout(() => card || unwind(), 300);   // the same tap may open the next card, which then takes over the step
+    setTimeout(() => pinned || unwind(), 300);   // the same tap may open the next card, which then takes over the step
   }
 
   function unwind() {
@@ -196,26 +198,26 @@ function cards(glossary, words) {
 
   const mouse = (type, f) => doc.addEventListener(type, e => e.pointerType !== 'touch' && !pinned && f(e), { passive: true });
   function over(e) {
-    if (scrolling || e.buttons) return;
+    if (drifting || e.buttons) return;
     const a = e.target.closest('.actor');
     if (card && (a === link || card.contains(e.target))) clearTimeout(timer);
     else if (a && entry(a) && previews()) wait(card || performance.now() - closedAt < 300 ? 100 : 400, () => show(a, e));
   }
   function out(e) {
-    if (scrolling || !e.target.closest('.actor, .card')) return;
+    if (drifting || !e.target.closest('.actor, .card')) return;
     clearTimeout(timer);
     if (card) wait(300, close);
   }
   mouse('pointerover', over);
   mouse('pointerout', out);
   mouse('pointermove', e => {
-    if (!scrolling) return;
-    scrolling = false;
+    if (!drifting) return;
+    drifting = false;
     if (card) wait(300, close);
     over(e);
   });
-  // While the page scrolls, names pass under a pointer that means none of them.
-  doc.addEventListener('scroll', () => { scrolling = true; clearTimeout(timer); }, { passive: true });
+  // While the page moves and the pointer rests, names pass under it that nobody means.
+  doc.addEventListener('scroll', () => { drifting = true; clearTimeout(timer); }, { passive: true });
 }
 
 // cameFrom shows, at a source's entry, which passage its mark was followed from.
