@@ -20,7 +20,8 @@ type work struct {
 	flat  *flat
 	res   *Result
 
-	mentions []found
+	mentions   []found
+	dateBlocks []int // the block of each of res.Dates
 }
 
 func (w *work) run() {
@@ -33,6 +34,10 @@ func (w *work) run() {
 		w.problem(p)
 	}
 	w.actors()
+	if !w.story.Inset {
+		w.dates()
+		w.defects()
+	}
 	w.wrap()
 	w.finish()
 }
@@ -159,6 +164,10 @@ func (w *work) wrap() {
 				node: &ActorNode{Actor: a.Actor.ID, Again: !m.First, First: i == 0 && !w.story.Inset},
 			})
 		}
+	}
+	for i, d := range w.res.Dates {
+		b := w.dateBlocks[i]
+		byBlock[b] = append(byBlock[b], wrapper{Span: d.Span, node: &DateNode{Date: d.Date}})
 	}
 	for i, ws := range byBlock {
 		w.flat.wrap(w.flat.leaves[i], ws)
