@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
 
@@ -189,7 +190,7 @@ func unknownVerb(name string) error {
 		names = append(names, v.name)
 	}
 	e := &usageError{message: fmt.Sprintf("unknown verb %q", name)}
-	if near, ok := nearest(name, names); ok {
+	if near := diag.Nearest(name, slices.Values(names)); near != "" {
 		e.hints = append(e.hints, fmt.Sprintf("did you mean %q?", near))
 	}
 	e.hints = append(e.hints, "verbs are "+strings.Join(names, ", ")+"; try "+program+" --help")
@@ -279,7 +280,7 @@ func (v verb) unknownFlag(name string) error {
 	var own []string
 	v.flagSet(&options{}).VisitAll(func(f *flag.Flag) { own = append(own, f.Name) })
 	e := v.misuse(fmt.Sprintf("%s has no flag --%s", v.name, name))
-	if near, ok := nearest(name, own); ok {
+	if near := diag.Nearest(name, slices.Values(own)); near != "" {
 		e.hints = append([]string{fmt.Sprintf("did you mean --%s?", near)}, e.hints...)
 		return e
 	}
@@ -290,42 +291,4 @@ func (v verb) unknownFlag(name string) error {
 		}
 	}
 	return e
-}
-
-// nearest finds the word that somebody who wrote s most likely meant: at most one
-// slip for every three letters.
-func nearest(s string, words []string) (string, bool) {
-	best, least := "", len(s)/3+1
-	for _, w := range words {
-		if d := slips(s, w); d <= least && (best == "" || d < least) {
-			best, least = w, d
-		}
-	}
-	return best, best != ""
-}
-
-// slips counts the letters to add, drop, change or swap with their neighbour to
-// make b of a (the optimal string alignment distance).
-func slips(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
 }

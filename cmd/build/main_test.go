@@ -142,21 +142,3 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	words := []string{"build", "serve", "annotate", "help", "base-url", "port"}
-	for _, tt := range []struct{ in, want string }{
-		{"biuld", "build"},
-		{"server", "serve"},
-		{"anotate", "annotate"},
-		{"baseurl", "base-url"},
-		{"prot", "port"},
-		{"publish", ""},
-		{"x", ""},
-		{"", ""},
-	} {
-		if got, _ := nearest(tt.in, words); got != tt.want {
-			t.Errorf("nearest(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
