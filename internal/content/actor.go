@@ -8,14 +8,15 @@ import (
 )
 
 func newActor(fsys fs.FS, e entry) (*Actor, []diag.Diagnostic) {
-	a := &Actor{File: File{Path: e.path, fsys: fsys, form: markdownForm}, ID: e.slug}
+	a := &Actor{File: File{Path: e.path, fsys: fsys, form: actorForm}, ID: e.slug}
 	fm, err := open(&a.File)
 	if err != nil {
 		a.Name = titleFromSlug(a.ID)
 		return a, []diag.Diagnostic{asDiagnostic(e.path, err)}
 	}
-	fill(&fm, "an actor", actorFields, a)
-	a.check(&fm)
+	if fill(&fm, "actor", actorFields, a) {
+		a.check(&fm)
+	}
 	return a, fm.found
 }
 

@@ -15,30 +15,21 @@ import (
 
 func newArticle(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
 	a := &Article{
-		File:  File{Path: e.path, fsys: fsys, form: markdownForm},
+		File:  File{Path: e.path, fsys: fsys, form: storyForm},
 		Slug:  e.slug,
+		Title: titleFromSlug(e.slug),
 		Plain: e.ext == ".txt",
 	}
+	fields := articleFields
 	if a.Plain {
-		a.form = plainForm
+		a.form, fields = plainForm, plainFields
 	}
 	fm, err := open(&a.File)
 	if err != nil {
-		a.Title = titleFromSlug(a.Slug)
 		return a, []diag.Diagnostic{asDiagnostic(e.path, err)}
 	}
-	a.fill(&fm)
-	if !a.Plain && a.Title == "" && !gaveTitle(&fm) {
-		fm.missing("a story", "title", line.name, fm.root)
-	}
-	if a.Title == "" {
-		a.Title = titleFromSlug(a.Slug)
-	}
-	if !a.Draft && isBlank(fm.src.Text[fm.body:]) {
-		end := len(fm.src.Text)
-		d := errorAt(fm.src.At(end, end), "empty-body", "this story has no text")
-		d.Hints = []string{`write it under the front matter, or set "draft: true"`}
-		fm.found = append(fm.found, d)
+	if a.fill(&fm, fields) && !a.Draft {
+		fm.wantBody(`write the story under the front matter, or set "draft: true"`)
 	}
 	return a, fm.found
 }
@@ -58,20 +49,24 @@ func ParseStory(name string, text []byte, plain bool) (*Article, Body, []diag.Di
 	if err != nil {
 		return a, Body{Source: fm.src, Offset: len(fm.src.Text)}, []diag.Diagnostic{asDiagnostic(name, err)}
 	}
-	a.fill(&fm)
+	a.fill(&fm, plainFields)
 	return a, Body{Source: fm.src, Offset: fm.body}, diag.Sort(fm.found)
 }
 
-// fill reads the front matter and checks what it says about itself.
-func (a *Article) fill(fm *frontMatter) {
-	fill(fm, "a story", articleFields, a)
-	if a.Title == "" {
+// fill reads the front matter and checks what it says about itself. It reports
+// whether the front matter could be read.
+func (a *Article) fill(fm *frontMatter, fields []field[Article]) bool {
+	if fm.headline != "" {
 		a.Title = fm.headline
+	}
+	if !fill(fm, "story", fields, a) {
+		return false
 	}
 	if !a.Date.IsZero() && !a.Updated.IsZero() && a.Updated.Last().Before(a.Date.First()) {
 		fm.reportAt([]any{"updated"}, "date", fmt.Sprintf("the story was updated on %s, before its date, %s", a.Updated, a.Date))
 	}
 	a.checkSources(fm)
+	return true
 }
 
 // reservedID is what marks say for nobody, as in [Jordan]{actor=none}.
@@ -116,12 +111,16 @@ func (a *Article) checkSourceIDs(fm *frontMatter, ids map[string]int, source int
 func (a *Article) suggestSource(id string) []string {
 	var known []string
 	for _, s := range a.Sources {
-		if s.ID != "" {
+		if s.ID != "" && !slices.Contains(known, s.ID) {
 			known = append(known, s.ID)
 		}
 	}
-	if near := nearest(id, known); near != "" {
-		return []string{fmt.Sprintf("did you mean %q?", near)}
+	if hints := didYouMean(id, slices.Values(known)); hints != nil {
+		return hints
+	}
+	const most = 10
+	if len(known) > most {
+		known = append(known[:most], "…")
 	}
 	return []string{"sources here: " + strings.Join(known, ", ")}
 }
@@ -130,26 +129,36 @@ func (a *Article) suggestSource(id string) []string {
 // are published, and an actor is somebody.
 func (a *Article) checkAnonymity(fm *frontMatter, i int) {
 	s := a.Sources[i]
-	if s.Level != "anonymous" {
-		return
-	}
-	if s.Actor != "" {
+	if s.Level == "anonymous" && s.Actor != "" {
 		fm.reportAt([]any{"sources", i, "actor"}, "source-safety", "an anonymous source has no actor: that would name it",
 			"take out this line, or give the source another level")
 	}
-	if s.ID == "" || s.Name == "" {
+	if s.ID == "" || !s.isUnnamed() {
 		return
 	}
-	allowed := wordsOf(append([]string{s.Name}, s.Mentions...))
+	words := wordsOf(append([]string{s.Name}, s.Mentions...))
 	for word := range strings.SplitSeq(s.ID, "-") {
-		if allowed[word] || isNumber(word) {
+		if words[word] || isNumber(word) {
 			continue
 		}
+		hints := []string{"for example: id: " + a.safeID(i)}
+		if s.Level == "" {
+			hints = append(hints, "a source that is not anonymous says its level")
+		}
 		fm.reportAt([]any{"sources", i, "id"}, "source-safety",
-			fmt.Sprintf("the id of an anonymous source is published, and %q is no word of its description", word),
-			fmt.Sprintf("for example: id: %s", a.safeID(i)))
+			fmt.Sprintf("the id of an anonymous source is published, and %q is no word of its description", word), hints...)
 		return
 	}
+}
+
+// isUnnamed reports a source that is anonymous, or that is described as if it
+// were while nothing is said of its level.
+func (s Source) isUnnamed() bool {
+	if s.Name == "" || s.Level != "" || s.Actor != "" {
+		return s.Name != "" && s.Level == "anonymous"
+	}
+	first, _, _ := strings.Cut(strings.ToLower(s.Name), " ")
+	return slices.Contains([]string{"a", "an", "another", "one", "two", "three", "four", "five", "several", "some"}, first)
 }
 
 // wordsOf is the set of words that an id may have which stands for one of the
@@ -159,6 +168,12 @@ func wordsOf(descriptions []string) map[string]bool {
 	for _, d := range descriptions {
 		for word := range strings.SplitSeq(slugify(d), "-") {
 			words[word] = true
+		}
+		// Iraq's is iraqs and iraq.
+		for word := range strings.FieldsSeq(strings.ReplaceAll(d, "’", "'")) {
+			if stem, ok := strings.CutSuffix(word, "'s"); ok {
+				words[slugify(stem)] = true
+			}
 		}
 	}
 	return words

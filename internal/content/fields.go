@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"backgrounder/internal/edtf"
@@ -16,7 +17,7 @@ var siteFields = []field[Config]{
 	key("language", language, func(c *Config) *string { return &c.Language }, "The language that the site is written in; en if not given.").also("languageCode", "lang", "locale"),
 	key("timezone", timeZone, locationOf, "The newsroom's time zone; UTC if not given.").also("timeZone", "tz"),
 	key("home", id, func(c *Config) *string { return &c.Home }, "The story shown in full on the front page; without one the front page lists the stories."),
-	key("publisher", mapping("a publisher", publisherFields), func(c *Config) *Publisher { return &c.Publisher }, "Who answers for the site."),
+	key("publisher", mapping("publisher", publisherFields), func(c *Config) *Publisher { return &c.Publisher }, "Who answers for the site."),
 	key("check", dictionary("a mapping of rules to off, warning or error", oneOf("off", "warning", "error"), checkRuleName, addTo[string]),
 		func(c *Config) *map[string]string { return &c.Check }, "How severe the findings of a rule are."),
 }
@@ -29,9 +30,11 @@ var publisherFields = []field[Publisher]{
 	key("unnamedSourcesPolicy", place, func(p *Publisher) *string { return &p.UnnamedSourcesPolicy }, "Where the publisher says when it grants anonymity."),
 }
 
-// articleFields are the fields of a story; a title is asked for by whoever needs
-// one, since plain text can do without.
-var articleFields = []field[Article]{
+// articleFields are the fields of a story in Markdown: plain text can do without
+// a title.
+var articleFields = slices.Concat([]field[Article]{plainFields[0].required()}, plainFields[1:])
+
+var plainFields = []field[Article]{
 	key("title", line, func(a *Article) *string { return &a.Title }, "The headline; plain text may have it as its first line.").also("headline"),
 	key("summary", line, func(a *Article) *string { return &a.Summary }, "One or two sentences for lists, feeds and search results.").also("description", "excerpt", "abstract", "dek", "standfirst"),
 	key("date", date, func(a *Article) *edtf.Date { return &a.Date }, "When the story was published; weekdays in it are counted from here.").also("published", "pubDate", "publishDate", "datePublished"),
@@ -44,13 +47,13 @@ var articleFields = []field[Article]{
 	key("images", listOf(picture, "images"), func(a *Article) *[]string { return &a.Images }, "Pictures that stand for the story where it is shared.").also("image", "cover", "thumbnail"),
 	key("params", params, func(a *Article) *map[string]any { return &a.Params }, "Whatever the site's own templates ask for."),
 	key("dateline", line, func(a *Article) *string { return &a.Dateline }, "Where the story was written, as in WASHINGTON."),
-	key("original", mapping("an original story", originalFields), func(a *Article) *Original { return &a.Original }, "The story that this one explains.").also("source"),
+	key("original", mapping("original story", originalFields), func(a *Article) *Original { return &a.Original }, "The story that this one explains.").also("source"),
 	key("actors", dictionary("a mapping of words to actors", id, checkPhrase, addTo[string]),
 		func(a *Article) *map[string]string { return &a.Actors }, "Which actor is meant by a name that several share."),
 	key("showSource", yesOrNo, func(a *Article) *bool { return &a.ShowSource }, "Whether the story's Markdown is published beside it."),
-	key("sources", mappings("a source", "sources", sourceFields), func(a *Article) *[]Source { return &a.Sources }, "Who the story rests on."),
-	key("timeline", mappings("an event", "events", eventFields), func(a *Article) *[]Event { return &a.Timeline }, "What happened when."),
-	key("corrections", mappings("a correction", "corrections", correctionFields), func(a *Article) *[]Correction { return &a.Corrections }, "What the story once had wrong.").also("correction"),
+	key("sources", mappings("source", sourceFields), func(a *Article) *[]Source { return &a.Sources }, "Who the story rests on."),
+	key("timeline", mappings("event", eventFields), func(a *Article) *[]Event { return &a.Timeline }, "What happened when."),
+	key("corrections", mappings("correction", correctionFields), func(a *Article) *[]Correction { return &a.Corrections }, "What the story once had wrong.").also("correction"),
 }
 
 var originalFields = []field[Original]{
@@ -100,7 +103,7 @@ var actorFields = []field[Actor]{
 	key("asOf", date, func(a *Actor) *edtf.Date { return &a.AsOf }, "When the facts were true.").also("date", "as_of"),
 	key("wikidata", wikidata, func(a *Actor) *string { return &a.Wikidata }, "The actor's item in Wikidata."),
 	key("url", webAddress, func(a *Actor) *string { return &a.URL }, "The actor's own site.").also("website", "homepage", "link"),
-	key("references", mappings("a reference", "references", referenceFields), func(a *Actor) *[]Reference { return &a.References }, "Where the facts can be read.").also("sources"),
+	key("references", mappings("reference", referenceFields), func(a *Actor) *[]Reference { return &a.References }, "Where the facts can be read.").also("sources"),
 	key("relations", dictionary("a mapping of verbs to actors", listOf(id, "ids"), checkVerb, addRelation),
 		func(a *Actor) *[]Relation { return &a.Relations }, "How the actor stands to others.").also("related"),
 }

@@ -34,13 +34,22 @@ type form struct {
 	settings bool // all of it is YAML
 	optional bool // front matter may be missing
 	headline bool // without a title in the front matter, the first paragraph may be one
+
+	example string // the least that such a file can say
 }
 
 var (
-	settingsForm = form{settings: true}
-	markdownForm = form{}
-	plainForm    = form{optional: true, headline: true}
+	settingsForm = form{settings: true, example: `"title: The Daily Explainer"`}
+	storyForm    = form{example: `"title: Who is who in the talks"`}
+	plainForm    = form{example: `"title: Who is who in the talks"`, optional: true, headline: true}
+	actorForm    = form{example: `"name: Lloyd Austin" and "kind: person"`}
+	pageForm     = form{example: `"title: About"`}
 )
+
+// beginWith is the hint for a file that lacks its front matter.
+func (f form) beginWith() string {
+	return fmt.Sprintf(`begin the file with lines like %s between two lines of "---"`, f.example)
+}
 
 // Body is what stands under a file's front matter.
 type Body struct {
@@ -200,7 +209,7 @@ func (d *document) cutFrontMatter(f form) error {
 		if f.optional {
 			return nil
 		}
-		return noFrontMatter(d.src, first)
+		return noFrontMatter(d.src, first, f)
 	}
 	start := len(text) - len(rest)
 	d.yaml = [2]int{start, start}
@@ -222,10 +231,10 @@ func (d *document) cutFrontMatter(f form) error {
 	return problem
 }
 
-func noFrontMatter(src diag.Source, first []byte) error {
+func noFrontMatter(src diag.Source, first []byte, f form) error {
 	first = bytes.TrimRight(first, " \t\r\n")
 	problem := errorAt(src.At(0, len(first)), "front-matter", "this file has no front matter")
-	problem.Hints = []string{`begin the file with three lines: "---", then "title: " and the title, then "---"`}
+	problem.Hints = []string{f.beginWith()}
 	switch {
 	case string(first) == "+++":
 		problem.Message = "this front matter is TOML, and Backgrounder reads YAML"
@@ -244,11 +253,11 @@ func emptyFile(src diag.Source, f form) error {
 	problem := errorAt(src.At(0, 0), "empty-file", "this file is empty")
 	switch {
 	case f.settings:
-		problem.Hints = []string{`it needs at least a title, as in "title: The Daily Explainer"`}
+		problem.Hints = []string{"it needs at least a title, as in " + f.example}
 	case f.optional:
 		problem.Hints = []string{"put the story's text into it, or delete it"}
 	default:
-		problem.Hints = []string{`begin the file with three lines: "---", then "title: " and the title, then "---"`}
+		problem.Hints = []string{f.beginWith()}
 	}
 	return problem
 }

@@ -212,8 +212,11 @@ func (l *loader) usableName(p, slug, ext string) bool {
 		hints = append(hints, fmt.Sprintf("name it %q", s+ext))
 	}
 	if len(slug) > longestSlug {
-		l.report(p, "file-name", fmt.Sprintf("this file's name is longer than %d letters, and it becomes part of the page's address", longestSlug), hints...)
+		l.report(p, "file-name", fmt.Sprintf("this file's name is longer than %d bytes, and it becomes part of the page's address", longestSlug), hints...)
 		return false
+	}
+	if hints == nil {
+		hints = []string{"write it in the letters a to z"}
 	}
 	l.report(p, "file-name", "this file's name becomes part of the page's address: it may have small letters, digits and single hyphens", hints...)
 	return false
@@ -266,7 +269,7 @@ func (l *loader) config() Config {
 	info, err := fs.Lstat(l.fsys, siteFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		l.report(siteFile, "no-site", "this file is missing", `it needs at least a title, as in "title: The Daily Explainer"`)
+		l.report(siteFile, "no-site", "this file is missing", "it needs at least a title, as in "+settingsForm.example)
 		return c
 	case err == nil && info.Mode()&fs.ModeSymlink != 0:
 		l.report(siteFile, "symlink", "this is a symbolic link, and those are not followed", "put the file itself here")
@@ -277,7 +280,7 @@ func (l *loader) config() Config {
 		l.found = append(l.found, asDiagnostic(c.Path, err))
 		return c
 	}
-	fill(&fm, "a site", siteFields, &c)
+	fill(&fm, "site", siteFields, &c)
 	l.found = append(l.found, fm.found...)
 	return c
 }

@@ -8,20 +8,24 @@ import (
 )
 
 func newPage(fsys fs.FS, e entry) (*Page, []diag.Diagnostic) {
-	p := &Page{File: File{Path: e.path, fsys: fsys, form: markdownForm}, Slug: e.slug}
+	p := &Page{File: File{Path: e.path, fsys: fsys, form: pageForm}, Slug: e.slug}
 	fm, err := open(&p.File)
 	if err != nil {
 		p.Title = titleFromSlug(p.Slug)
 		return p, []diag.Diagnostic{asDiagnostic(e.path, err)}
 	}
-	fill(&fm, "a page", pageFields, p)
-	if isBlank(fm.src.Text[fm.body:]) {
-		end := len(fm.src.Text)
-		d := errorAt(fm.src.At(end, end), "empty-body", "this page has no text")
-		d.Hints = []string{"write it under the front matter, or delete the file"}
-		fm.found = append(fm.found, d)
+	if fill(&fm, "page", pageFields, p) {
+		fm.wantBody("write the page under the front matter, or delete the file")
 	}
 	return p, fm.found
 }
 
-func isBlank(text []byte) bool { return len(bytes.TrimSpace(text)) == 0 }
+// wantBody reports a file that ends with its front matter.
+func (fm *frontMatter) wantBody(hint string) {
+	if len(bytes.TrimSpace(fm.src.Text[fm.body:])) > 0 {
+		return
+	}
+	d := errorAt(fm.src.At(fm.yaml[1], fm.body), "empty-body", "there is no text under this front matter")
+	d.Hints = []string{hint}
+	fm.found = append(fm.found, d)
+}

@@ -10,38 +10,52 @@ import (
 	"backgrounder/internal/diag"
 )
 
-// checkReferences finds what points to nothing, from file to file. Positions
-// are looked up only for what is wrong.
+// lost is something wrong at a value whose file has been closed. Where it stands
+// is looked up when a file is done, once for all.
+type lost struct {
+	path    []any
+	rule    string
+	message string
+	hints   []string
+}
+
+// locate turns what was found in one file into diagnostics.
+func (f File) locate(found []lost) []diag.Diagnostic {
+	if len(found) == 0 {
+		return nil
+	}
+	fm := frontMatter{document: document{src: diag.Source{Name: f.Path}}}
+	if d, err := f.read(); err == nil {
+		fm.document = d
+		_ = fm.parse() // a file that has become unreadable has no places
+	}
+	for _, l := range found {
+		fm.reportAt(l.path, l.rule, l.message, l.hints...)
+	}
+	return fm.found
+}
+
+// checkReferences finds what leads to nothing, from file to file.
 func checkReferences(site *Site) []diag.Diagnostic {
 	r := references{actors: make(map[string]bool, len(site.Actors))}
 	for _, a := range site.Actors {
 		r.actors[a.ID] = true
 	}
-	r.home(site)
+	found := site.Config.locate(checkHome(site))
 	for _, a := range site.Articles {
-		r.article(a)
+		found = append(found, a.locate(r.article(a))...)
 	}
 	for _, a := range site.Actors {
-		r.actor(a)
+		found = append(found, a.locate(r.actor(a))...)
 	}
-	return r.found
+	return found
 }
 
-type references struct {
-	actors map[string]bool
-	found  []diag.Diagnostic
-}
-
-func (r *references) report(at diag.Location, rule, message string, hints ...string) {
-	d := errorAt(at, rule, "%s", message)
-	d.Hints = hints
-	r.found = append(r.found, d)
-}
-
-func (r *references) home(site *Site) {
+func checkHome(site *Site) []lost {
 	home := site.Config.Home
-	if home == "" {
-		return
+	_, found := slices.BinarySearchFunc(site.Articles, home, func(a *Article, slug string) int { return strings.Compare(a.Slug, slug) })
+	if home == "" || found {
+		return nil
 	}
 	slugs := func(yield func(string) bool) {
 		for _, a := range site.Articles {
@@ -50,60 +64,56 @@ func (r *references) home(site *Site) {
 			}
 		}
 	}
-	for slug := range slugs {
-		if slug == home {
-			return
-		}
-	}
-	r.report(site.Config.At("home"), "unknown-article", fmt.Sprintf("there is no story %q in content/articles/", home), didYouMean(home, slugs)...)
+	return []lost{{[]any{"home"}, "unknown-article", fmt.Sprintf("there is no story %q in content/articles/", home), didYouMean(home, slugs)}}
 }
 
-func (r *references) article(a *Article) {
+// references knows who there is.
+type references struct {
+	actors map[string]bool
+}
+
+func (r references) article(a *Article) []lost {
+	var found []lost
 	for text, id := range sorted(a.Actors) {
-		if id != "" && !r.actors[id] {
-			r.unknownActor(a.At("actors", text), id)
+		if !r.knows(id) {
+			found = append(found, r.unknown(id, "actors", text))
 		}
 	}
 	for i, s := range a.Sources {
-		if s.Actor != "" && !r.actors[s.Actor] {
-			r.unknownActor(a.At("sources", i, "actor"), s.Actor)
+		if !r.knows(s.Actor) {
+			found = append(found, r.unknown(s.Actor, "sources", i, "actor"))
 		}
 		// What has the form of an id is meant as one; words have spaces or capitals.
-		if isSlug(s.Via) && !r.actors[s.Via] {
-			hints := append(r.suggest(s.Via), "an organization without an entry is given in words, as in \"The Daily Star\"")
-			r.report(a.At("sources", i, "via"), "unknown-actor", noActor(s.Via), hints...)
+		if isSlug(s.Via) && !r.knows(s.Via) {
+			l := r.unknown(s.Via, "sources", i, "via")
+			l.hints = append(l.hints, `or give a name in words, as in "The Daily Star"`)
+			found = append(found, l)
 		}
 	}
+	return found
 }
 
-func (r *references) actor(a *Actor) {
+func (r references) actor(a *Actor) []lost {
+	var found []lost
 	for _, relation := range a.Relations {
 		for i, id := range relation.Actors {
-			if id != "" && !r.actors[id] {
-				r.unknownActor(a.At("relations", relation.Verb, i), id)
+			if !r.knows(id) {
+				found = append(found, r.unknown(id, "relations", relation.Verb, i))
 			}
 		}
 	}
+	return found
 }
 
-func (r *references) unknownActor(at diag.Location, id string) {
-	hints := r.suggest(id)
-	if len(hints) == 0 {
+// knows reports whether there is an actor, or nobody was asked for.
+func (r references) knows(id string) bool { return id == "" || r.actors[id] }
+
+func (r references) unknown(id string, path ...any) lost {
+	hints := didYouMean(id, maps.Keys(r.actors))
+	if hints == nil {
 		hints = []string{fmt.Sprintf("write %s/%s.md", glossaryDir, id)}
 	}
-	r.report(at, "unknown-actor", noActor(id), hints...)
-}
-
-func noActor(id string) string { return fmt.Sprintf("there is no actor %q in content/glossary/", id) }
-
-func (r *references) suggest(id string) []string {
-	return didYouMean(id, func(yield func(string) bool) {
-		for known := range r.actors {
-			if !yield(known) {
-				return
-			}
-		}
-	})
+	return lost{path, "unknown-actor", fmt.Sprintf("there is no actor %q in content/glossary/", id), hints}
 }
 
 func didYouMean(written string, known iter.Seq[string]) []string {
@@ -134,11 +144,13 @@ func checkPaths(site *Site) []diag.Diagnostic {
 		p.slug(page.File, page.Slug, "page")
 	}
 	for _, a := range site.Articles {
+		var found []lost
 		for i, alias := range a.Aliases {
-			if alias != "" {
-				p.alias(a, i, alias)
+			if what := p.alias(a, alias); what != "" {
+				found = append(found, lost{[]any{"aliases", i}, "path-collision", what, nil})
 			}
 		}
+		p.found = append(p.found, a.locate(found)...)
 	}
 	return p.found
 }
@@ -203,22 +215,24 @@ func (p *paths) slug(f File, slug, kind string) {
 	}
 }
 
-func (p *paths) alias(a *Article, i int, alias string) {
+// alias notes an old path, and says what is wrong with it.
+func (p *paths) alias(a *Article, alias string) string {
 	file := strings.TrimPrefix(alias, "/")
 	if strings.HasSuffix(file, "/") {
 		file += "index.html"
 	}
-	if foldName(file) == foldName(a.Slug+"/index.html") {
-		p.found = append(p.found, errorAt(a.At("aliases", i), "path-collision", "%q is where this story stands now", alias))
-		return
+	switch {
+	case alias == "":
+		return ""
+	case foldName(file) == foldName(a.Slug+"/index.html"):
+		return fmt.Sprintf("%q is where this story stands now", alias)
+	case strings.HasPrefix(foldName(file), "assets/"):
+		return fmt.Sprintf("%q is in %s", alias, reserved["assets"])
 	}
-	other := p.take(file, "an old path of "+a.Path)
-	if other == "" && strings.HasPrefix(foldName(file), "assets/") {
-		other = reserved["assets"]
+	if other := p.take(file, "an old path of "+a.Path); other != "" {
+		return fmt.Sprintf("%q is taken by %s", alias, other)
 	}
-	if other != "" {
-		p.found = append(p.found, errorAt(a.At("aliases", i), "path-collision", "%q is taken by %s", alias, other))
-	}
+	return ""
 }
 
 // sorted yields a map's entries in the order of its keys.

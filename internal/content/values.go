@@ -19,7 +19,7 @@ import (
 // line is text on one line; where it is written on several, they are joined.
 var line = scalar("a line of text", parseLine)
 
-func parseLine(key, text string) (string, *complaint) {
+func parseLine(label, text string) (string, *complaint) {
 	if strings.ContainsAny(text, "\r\n") {
 		lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 		for i, l := range lines {
@@ -29,27 +29,27 @@ func parseLine(key, text string) (string, *complaint) {
 	}
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return "", &complaint{"empty-value", fmt.Sprintf("%q is empty", key), []string{"write something, or leave the key out"}}
+		return "", &complaint{"empty-value", label + " is empty", []string{"write something, or leave the key out"}}
 	}
 	if i := strings.IndexFunc(text, isUnprintable); i >= 0 {
 		r := []rune(text[i:])[0]
-		return "", &complaint{"control-character", fmt.Sprintf("%q has an invisible control character (U+%04X) that no web page can carry", key, r), nil}
+		return "", &complaint{"control-character", fmt.Sprintf("%s has an invisible control character (U+%04X) that no web page can carry", label, r), nil}
 	}
 	return text, nil
 }
 
 // yesOrNo is true or false.
-var yesOrNo = scalar("true or false", func(key, text string) (bool, *complaint) {
+var yesOrNo = scalar("true or false", func(label, text string) (bool, *complaint) {
 	switch strings.ToLower(text) {
 	case "true", "yes", "on":
 		return true, nil
 	case "false", "no", "off":
 		return false, nil
 	}
-	return false, &complaint{"wrong-type", fmt.Sprintf("%q takes true or false, not %q", key, shorten(text)), nil}
+	return false, &complaint{"wrong-type", fmt.Sprintf("%s should be true or false, not %q", label, shorten(text)), nil}
 })
 
-var date = scalar("a date", func(key, text string) (edtf.Date, *complaint) {
+var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
 	d, err := edtf.Parse(strings.TrimSpace(text))
 	if err == nil {
 		return d, nil
@@ -66,11 +66,11 @@ var date = scalar("a date", func(key, text string) (edtf.Date, *complaint) {
 
 // oneOf is one of a few words.
 func oneOf(words ...string) value[string] {
-	return scalar("one of "+strings.Join(words, ", "), func(key, text string) (string, *complaint) {
+	return scalar("one of "+strings.Join(words, ", "), func(label, text string) (string, *complaint) {
 		if slices.Contains(words, text) {
 			return text, nil
 		}
-		wrong := &complaint{"unknown-value", fmt.Sprintf("%q is none of the values of %q", shorten(text), key), []string{"one of " + strings.Join(words, ", ")}}
+		wrong := &complaint{"unknown-value", fmt.Sprintf("%s cannot be %q", label, shorten(text)), []string{"one of " + strings.Join(words, ", ")}}
 		if near := nearest(strings.ToLower(text), words); near != "" {
 			wrong.hints = []string{fmt.Sprintf("did you mean %q?", near)}
 		}
@@ -82,7 +82,7 @@ func oneOf(words ...string) value[string] {
 // what stands in URLs and in the ids of the page.
 var id = scalar("an id", parseID)
 
-func parseID(key, text string) (string, *complaint) {
+func parseID(_, text string) (string, *complaint) {
 	if isSlug(text) {
 		return text, nil
 	}
@@ -131,9 +131,9 @@ func slugify(text string) string {
 
 var (
 	// webAddress is where a reader can go on the web.
-	webAddress = scalar("a URL", func(key, text string) (string, *complaint) { return parseURL(text, "http", "https") })
+	webAddress = scalar("a URL", func(label, text string) (string, *complaint) { return parseURL(text, "http", "https") })
 	// place is where a reader can go or write to, or a path within the site.
-	place = scalar("a URL, or a path from the site's root", func(key, text string) (string, *complaint) {
+	place = scalar("a URL, or a path from the site's root", func(label, text string) (string, *complaint) {
 		if strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") {
 			return parseSitePath(text)
 		}
@@ -193,7 +193,7 @@ func leavesRoot(p string) bool {
 }
 
 // baseURL is where the site stands on the web; it ends with a slash.
-var baseURL = scalar("a URL", func(key, text string) (string, *complaint) {
+var baseURL = scalar("a URL", func(label, text string) (string, *complaint) {
 	text, wrong := parseURL(text, "http", "https")
 	if wrong != nil {
 		return "", wrong
@@ -211,7 +211,7 @@ var baseURL = scalar("a URL", func(key, text string) (string, *complaint) {
 // oldPath is the path of a page that has moved: "/old/talks/" or
 // "/old/talks.html". It begins with a slash, and ends with one unless it names
 // an HTML file.
-var oldPath = scalar("a path from the site's root", func(key, text string) (string, *complaint) {
+var oldPath = scalar("a path from the site's root", func(label, text string) (string, *complaint) {
 	bad := func(why string, hints ...string) (string, *complaint) {
 		return "", &complaint{"path", fmt.Sprintf("%q is no old path: %s", shorten(text), why), hints}
 	}
@@ -249,7 +249,7 @@ var oldPath = scalar("a path from the site's root", func(key, text string) (stri
 })
 
 // picture is an image: a URL, or a file among the static files.
-var picture = scalar("a URL, or the path of a static file", func(key, text string) (string, *complaint) {
+var picture = scalar("a URL, or the path of a static file", func(label, text string) (string, *complaint) {
 	if u, err := url.Parse(text); err == nil && u.Scheme != "" {
 		return parseURL(text, "http", "https")
 	}
@@ -270,7 +270,7 @@ var picture = scalar("a URL, or the path of a static file", func(key, text strin
 	return text, nil
 })
 
-var timeZone = scalar("a time zone", func(key, text string) (*time.Location, *complaint) {
+var timeZone = scalar("a time zone", func(label, text string) (*time.Location, *complaint) {
 	l, err := time.LoadLocation(text)
 	if err != nil || text == "" || text == "Local" {
 		return nil, &complaint{"time-zone", fmt.Sprintf("%q is no time zone", shorten(text)), []string{"zones have the names of the IANA list, as America/New_York or Europe/Berlin"}}
@@ -280,7 +280,7 @@ var timeZone = scalar("a time zone", func(key, text string) (*time.Location, *co
 
 // language is a language tag that has the form of BCP 47 for languages that
 // news is written in: language, script, region and variants.
-var language = scalar("a language tag", func(key, text string) (string, *complaint) {
+var language = scalar("a language tag", func(label, text string) (string, *complaint) {
 	if isLanguage(text) {
 		return text, nil
 	}
@@ -321,7 +321,7 @@ func isASCII(s string, is func(rune) bool) bool {
 	return s != ""
 }
 
-var wikidata = scalar("a Wikidata item", func(key, text string) (string, *complaint) {
+var wikidata = scalar("a Wikidata item", func(label, text string) (string, *complaint) {
 	n, ok := strings.CutPrefix(text, "Q")
 	if ok && len(n) < 12 && isASCII(n, unicode.IsDigit) && n[0] != '0' {
 		return text, nil

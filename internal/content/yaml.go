@@ -84,7 +84,7 @@ func hasTitle(text []byte) bool {
 var inPlainWords = []struct{ library, message, hint string }{
 	{"mapping values are not allowed", "a colon is out of place here", `a value with ": " in it needs quotes, as in title: "Iraq: what comes next"; else look at the indentation`},
 	{"found unexpected end of stream", "this quotation mark is never closed", "a quotation mark inside quotes is doubled ('') or escaped (\\\")"},
-	{"found character that cannot start any token", "a value cannot begin like this", `put it in quotes if it begins with @, %, & or the like; indent with spaces, not tabs`},
+	{"found character that cannot start any token", "a value cannot begin like this", "put it in quotes"},
 	{"did not find expected ',' or ']'", `this list is never closed, or a comma is missing`, `a list is written [one, two]`},
 	{"did not find expected ',' or '}'", `this mapping is never closed, or a comma is missing`, `a mapping is written {date: 2020-01, text: "What happened"}`},
 	{"did not find expected key", "the indentation does not fit what stands above", "keys of one mapping begin in the same column"},
@@ -114,6 +114,9 @@ func (fm *frontMatter) syntaxError(e *yaml.LoadError) error {
 			continue
 		}
 		problem.Message = w.message
+		if offset < len(fm.src.Text) && fm.src.Text[offset] == '\t' {
+			problem.Message, w.hint = "this line is indented with a tab", "indent with spaces"
+		}
 		if w.hint != "" {
 			problem.Hints = []string{w.hint}
 		}
@@ -272,17 +275,29 @@ func shorten(s string) string {
 	return string(r[:limit-1]) + "…"
 }
 
+// mostErrors is how many errors are reported of one file. A file with more is
+// broken in one way many times, or made to keep the program busy.
+const mostErrors = 100
+
 // report adds an error at a node.
 func (fm *frontMatter) report(n *yaml.Node, rule, message string, hints ...string) {
-	d := errorAt(fm.at(n), rule, "%s", message)
-	d.Hints = hints
-	fm.found = append(fm.found, d)
+	fm.add(func() diag.Location { return fm.at(n) }, rule, message, hints)
 }
 
 // reportAt adds an error at the value that path leads to.
 func (fm *frontMatter) reportAt(path []any, rule, message string, hints ...string) {
-	d := errorAt(fm.locate(path...), rule, "%s", message)
+	fm.add(func() diag.Location { return fm.locate(path...) }, rule, message, hints)
+}
+
+func (fm *frontMatter) add(where func() diag.Location, rule, message string, hints []string) {
+	if len(fm.found) > mostErrors {
+		return
+	}
+	d := errorAt(where(), rule, "%s", message)
 	d.Hints = hints
+	if len(fm.found) == mostErrors {
+		d = errorAt(diag.Location{File: fm.src.Name}, "too-many-errors", "there are more than %d errors in this file; these are the first", mostErrors)
+	}
 	fm.found = append(fm.found, d)
 }
 
@@ -308,15 +323,17 @@ func (fm *frontMatter) refuse(n *yaml.Node) bool {
 	return refused
 }
 
-// fill reads the front matter into a value by its table.
-func fill[T any](fm *frontMatter, what string, table []field[T], into *T) {
+// fill reads the front matter into a value by its table. It reports whether that
+// was possible.
+func fill[T any](fm *frontMatter, noun string, table []field[T], into *T) bool {
 	if fm.root == nil {
 		fm.root = &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
 	}
 	if fm.refuse(fm.root) {
-		return
+		return false
 	}
-	readFields(fm, what, table, fm.root, into)
+	readFields(fm, noun, table, fm.root, into)
+	return true
 }
 
 // field is one key of a mapping that is read into a T. The table of a type's
@@ -332,10 +349,11 @@ type field[T any] struct {
 }
 
 // value is what a single value may be. read reports what is wrong and returns
-// false for a value that cannot be used.
+// false for a value that cannot be used; it calls the value label, as in
+// "tags", quotes included, or an item of "tags".
 type value[V any] struct {
 	name string // in the words of the messages
-	read func(fm *frontMatter, key string, n *yaml.Node) (V, bool)
+	read func(fm *frontMatter, label string, n *yaml.Node) (V, bool)
 }
 
 // key makes the field of a T that is read as v says into what place points to.
@@ -345,7 +363,7 @@ func key[T, V any](name string, v value[V], place func(*T) *V, doc string) field
 		Type: v.name,
 		Doc:  doc,
 		read: func(fm *frontMatter, n *yaml.Node, into *T) {
-			if got, ok := v.read(fm, name, n); ok {
+			if got, ok := v.read(fm, strconv.Quote(name), n); ok {
 				*place(into) = got
 			}
 		},
@@ -364,39 +382,45 @@ func (f field[T]) also(names ...string) field[T] {
 	return f
 }
 
-// readFields reads a mapping by its table. parent says what the mapping is; it
-// is named where a key is missing.
-func readFields[T any](fm *frontMatter, parent string, table []field[T], n *yaml.Node, into *T) {
-	given := make([]bool, len(table))
+// readFields reads a mapping by its table. noun says what the mapping is, where
+// a key is missing.
+func readFields[T any](fm *frontMatter, noun string, table []field[T], n *yaml.Node, into *T) {
+	settled := make([]bool, len(table)) // given, or meant by a key that is reported
+	var seen keySet
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		f := slices.IndexFunc(table, func(f field[T]) bool { return f.Name == k.Value })
 		switch {
 		case k.Kind != yaml.ScalarNode:
 			fm.report(k, "wrong-type", fmt.Sprintf("a key is a word, not %s", describe(k)))
+		case seen.has(k.Value):
+			fm.report(k, "duplicate-key", fmt.Sprintf("%q is here a second time", shorten(k.Value)))
 		case f < 0:
-			fm.unknownKey(k, v, names(table), synonyms(table))
-		case seenBefore(n, i):
-			fm.report(k, "duplicate-key", fmt.Sprintf("%q is here a second time", k.Value))
+			if meant := fm.unknownKey(k, v, names(table), synonyms(table)); meant >= 0 {
+				settled[meant] = true
+			}
 		case isNull(v):
 			// "key:" with nothing after it is a field that is not filled in.
 		default:
-			given[f] = true
+			settled[f] = true
 			table[f].read(fm, v, into)
 		}
 	}
 	for i, f := range table {
-		if f.Required && !given[i] {
-			fm.missing(parent, f.Name, f.Type, n)
+		if f.Required && !settled[i] {
+			fm.missing(noun, f.Name, n)
 		}
 	}
 }
 
-func (fm *frontMatter) missing(parent, name, kind string, n *yaml.Node) {
-	message := fmt.Sprintf("%s needs %q, %s", parent, name, kind)
-	if empty := keyNode(n, name); empty != nil {
-		fm.report(empty, "missing-key", message)
-		return
+// missing reports that a mapping lacks a key.
+func (fm *frontMatter) missing(noun, name string, n *yaml.Node) {
+	message := fmt.Sprintf("this %s has no %q", noun, name)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			fm.report(n.Content[i], "missing-key", message, "it is empty")
+			return
+		}
 	}
 	if n == fm.root {
 		fm.reportAt(nil, "missing-key", message)
@@ -405,18 +429,37 @@ func (fm *frontMatter) missing(parent, name, kind string, n *yaml.Node) {
 	fm.report(n, "missing-key", message)
 }
 
-func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[string]string) {
-	var hints []string
-	if name, ok := synonyms[strings.ToLower(k.Value)]; ok {
-		hints = append(hints, fmt.Sprintf("that is called %q here", name))
-	} else if near := nearest(k.Value, known); near != "" {
-		hints = append(hints, fmt.Sprintf("did you mean %q?", near))
+// unknownKey reports a key that is not in the table, and returns the index of
+// the one that was probably meant, or -1.
+func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[string]string) int {
+	var hint string
+	meant, ok := synonyms[strings.ToLower(k.Value)]
+	if ok {
+		hint = fmt.Sprintf("that is called %q here", meant)
+	} else if meant = nearest(k.Value, known); meant != "" {
+		hint = fmt.Sprintf("did you mean %q?", meant)
 	} else if isNull(v) && strings.Contains(k.Value, " ") {
-		hints = append(hints, "in { } a value with a comma in it needs quotes")
+		hint = "in { } a value with a comma in it needs quotes"
 	} else {
-		hints = append(hints, "known here: "+strings.Join(known, ", "))
+		hint = "known here: " + strings.Join(known, ", ")
 	}
-	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), hints...)
+	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), hint)
+	return slices.Index(known, meant)
+}
+
+// keySet tells which keys of a mapping stand there twice.
+type keySet map[string]bool
+
+// has reports whether the key was asked for before.
+func (s *keySet) has(key string) bool {
+	if (*s)[key] {
+		return true
+	}
+	if *s == nil {
+		*s = keySet{}
+	}
+	(*s)[key] = true
+	return false
 }
 
 func names[T any](table []field[T]) []string {
@@ -437,45 +480,26 @@ func synonyms[T any](table []field[T]) map[string]string {
 	return m
 }
 
-// seenBefore reports whether the key at n.Content[i] also stands before i.
-func seenBefore(n *yaml.Node, i int) bool {
-	for j := 0; j < i; j += 2 {
-		if n.Content[j].Kind == yaml.ScalarNode && n.Content[j].Value == n.Content[i].Value {
-			return true
-		}
-	}
-	return false
-}
-
-func keyNode(n *yaml.Node, name string) *yaml.Node {
-	for i := 0; n != nil && i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			return n.Content[i]
-		}
-	}
-	return nil
-}
-
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
 // wrongType reports a value of another kind than the field takes.
-func (fm *frontMatter) wrongType(key, want string, n *yaml.Node, hints ...string) {
-	fm.report(n, "wrong-type", fmt.Sprintf("%q takes %s, not %s", key, want, describe(n)), hints...)
+func (fm *frontMatter) wrongType(label, want string, n *yaml.Node, hints ...string) {
+	fm.report(n, "wrong-type", fmt.Sprintf("%s should be %s, not %s", label, want, describe(n)), hints...)
 }
 
-// scalar is a value of text that checks its form. A number or a date without
-// quotes is text where text is wanted.
-func scalar[V any](name string, parse func(key, text string) (V, *complaint)) value[V] {
-	return value[V]{name, func(fm *frontMatter, key string, n *yaml.Node) (V, bool) {
-		var zero V
+// scalar is a value of text that is parsed. A number or a date without quotes is
+// text where text is wanted.
+func scalar[V any](name string, parse func(label, text string) (V, *complaint)) value[V] {
+	return value[V]{name, func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
+		var none V
 		if n.Kind != yaml.ScalarNode || isNull(n) {
-			fm.wrongType(key, name, n)
-			return zero, false
+			fm.wrongType(label, name, n)
+			return none, false
 		}
-		v, wrong := parse(key, n.Value)
+		v, wrong := parse(label, n.Value)
 		if wrong != nil {
 			fm.report(n, wrong.rule, wrong.message, wrong.hints...)
-			return zero, false
+			return none, false
 		}
 		return v, true
 	}}
@@ -492,13 +516,13 @@ type complaint struct {
 // list is not nil.
 func listOf[V comparable](item value[V], plural string) value[[]V] {
 	name := "a list of " + plural
-	return value[[]V]{name, func(fm *frontMatter, key string, n *yaml.Node) ([]V, bool) {
+	return value[[]V]{name, func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
 		if n.Kind != yaml.SequenceNode {
 			var hints []string
 			if n.Kind == yaml.ScalarNode && !isNull(n) {
-				hints = append(hints, fmt.Sprintf("write %s: [%s]", key, shorten(n.Value)))
+				hints = append(hints, fmt.Sprintf("write [%s]", shorten(n.Value)))
 			}
-			fm.wrongType(key, name, n, hints...)
+			fm.wrongType(label, name, n, hints...)
 			return nil, false
 		}
 		list := make([]V, 0, len(n.Content))
@@ -506,7 +530,7 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 		for _, c := range n.Content {
 			// An item that cannot be used is kept empty, so that indexes in the
 			// list are indexes in the file.
-			v, ok := item.read(fm, key, c)
+			v, ok := item.read(fm, "an item of "+label, c)
 			if ok && seen[v] {
 				fm.report(c, "duplicate-value", fmt.Sprintf("%s is here a second time", describe(c)))
 				v = *new(V)
@@ -519,53 +543,62 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 }
 
 // mapping is a mapping with a table of its own.
-func mapping[V any](name string, table []field[V]) value[V] {
-	return value[V]{name, func(fm *frontMatter, key string, n *yaml.Node) (V, bool) {
+func mapping[V any](noun string, table []field[V]) value[V] {
+	name := withArticle(noun)
+	return value[V]{name, func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
 		var v V
 		if n.Kind != yaml.MappingNode {
-			fm.wrongType(key, name, n, "known here: "+strings.Join(names(table), ", "))
+			fm.wrongType(label, name, n, "it has the keys "+strings.Join(names(table), ", "))
 			return v, false
 		}
-		readFields(fm, name, table, n, &v)
+		readFields(fm, noun, table, n, &v)
 		return v, true
 	}}
 }
 
 // mappings is a list of mappings with a table of their own. Every item is kept,
 // so that indexes in the list are indexes in the file.
-func mappings[V any](item, plural string, table []field[V]) value[[]V] {
-	name := "a list of " + plural
-	one := mapping(item, table)
-	return value[[]V]{name, func(fm *frontMatter, key string, n *yaml.Node) ([]V, bool) {
+func mappings[V any](noun string, table []field[V]) value[[]V] {
+	name := "a list of " + noun + "s"
+	item := mapping(noun, table)
+	return value[[]V]{name, func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
 		if n.Kind != yaml.SequenceNode {
-			fm.wrongType(key, name, n, `each item begins with "- "`)
+			fm.wrongType(label, name, n, `each item begins with "- "`)
 			return nil, false
 		}
 		list := make([]V, len(n.Content))
 		for i, c := range n.Content {
-			list[i], _ = one.read(fm, key, c)
+			list[i], _ = item.read(fm, "an item of "+label, c)
 		}
 		return list, true
 	}}
 }
 
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
 // dictionary is a mapping whose keys are free; each is handed to add with its
 // value, in the order of the file.
 func dictionary[V, M any](name string, v value[V], checkKey func(key string) *complaint, add func(m *M, key string, v V)) value[M] {
-	return value[M]{name, func(fm *frontMatter, key string, n *yaml.Node) (M, bool) {
+	return value[M]{name, func(fm *frontMatter, label string, n *yaml.Node) (M, bool) {
 		var m M
 		if n.Kind != yaml.MappingNode {
-			fm.wrongType(key, name, n)
+			fm.wrongType(label, name, n)
 			return m, false
 		}
+		var seen keySet
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k := n.Content[i]
 			if k.Kind != yaml.ScalarNode {
 				fm.report(k, "wrong-type", fmt.Sprintf("a key is a word, not %s", describe(k)))
 				continue
 			}
-			if seenBefore(n, i) {
-				fm.report(k, "duplicate-key", fmt.Sprintf("%q is here a second time", k.Value))
+			if seen.has(k.Value) {
+				fm.report(k, "duplicate-key", fmt.Sprintf("%q is here a second time", shorten(k.Value)))
 				continue
 			}
 			if wrong := checkKey(k.Value); wrong != nil {
@@ -575,7 +608,7 @@ func dictionary[V, M any](name string, v value[V], checkKey func(key string) *co
 			if isNull(n.Content[i+1]) {
 				continue
 			}
-			if got, ok := v.read(fm, k.Value, n.Content[i+1]); ok {
+			if got, ok := v.read(fm, strconv.Quote(shorten(k.Value)), n.Content[i+1]); ok {
 				add(&m, k.Value, got)
 			}
 		}
@@ -584,9 +617,9 @@ func dictionary[V, M any](name string, v value[V], checkKey func(key string) *co
 }
 
 // params is what the program itself has no use for.
-var params = value[map[string]any]{"a mapping", func(fm *frontMatter, key string, n *yaml.Node) (map[string]any, bool) {
+var params = value[map[string]any]{"a mapping", func(fm *frontMatter, label string, n *yaml.Node) (map[string]any, bool) {
 	if n.Kind != yaml.MappingNode {
-		fm.wrongType(key, "a mapping", n)
+		fm.wrongType(label, "a mapping", n)
 		return nil, false
 	}
 	m, ok := anything(n).(map[string]any)
@@ -619,10 +652,4 @@ func anything(n *yaml.Node) any {
 		}
 	}
 	return n.Value
-}
-
-// gaveTitle reports whether something stands at "title", right or wrong.
-func gaveTitle(fm *frontMatter) bool {
-	n := child(fm.root, "title")
-	return n != nil && !isNull(n)
 }

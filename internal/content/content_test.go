@@ -1,0 +1,501 @@
+package content_test
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+	"backgrounder/internal/edtf"
+)
+
+// site makes a file system of a site: a minimal one, and the given files.
+func site(files map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{"content/site.yaml": {Data: []byte("title: The Daily Explainer\n")}}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+// load loads a site that should be without fault.
+func load(t *testing.T, fsys fs.FS) *content.Site {
+	t.Helper()
+	s, found := content.Load(fsys)
+	for _, d := range found {
+		t.Error(d)
+	}
+	return s
+}
+
+// says are the headlines of diagnostics.
+func says(found []diag.Diagnostic) []string {
+	var lines []string
+	for _, d := range found {
+		lines = append(lines, d.Error())
+	}
+	return lines
+}
+
+func TestEverythingThatCanBeWritten(t *testing.T) {
+	fsys := site(map[string]string{
+		"content/site.yaml": `
+title: The Daily Explainer
+baseURL: https://example.org/explainers
+language: en-GB
+timezone: America/New_York
+home: talks
+publisher:
+  name: The Daily
+  url: https://example.org
+  logo: images/logo.svg
+  publishingPrinciples: /about/#principles
+  unnamedSourcesPolicy: mailto:editor@example.org
+check: {bare-source: off, late-attribution: warning}
+`,
+		"content/articles/talks.md": `---
+title: 1984
+summary: >
+  Two governments
+  talk.
+date: 2024-01-25
+updated: 2024-01-25
+draft: yes
+tags: [Iraq]
+authors: [A. Writer]
+contributors: [B. Writer]
+aliases: [old/talks, /2024/talks.html]
+images: [images/talks.jpg, "https://example.org/a.png"]
+params: {color: red, sizes: [1, 2.5, true, null], since: 2024-01-25}
+dateline: WASHINGTON
+original: {publisher: The Wire, url: https://example.org/story, date: 2024-01}
+actors: {Jordan: jordan, the Kingdom: jordan}
+showSource: true
+sources:
+  - id: us-official
+    name: A U.S. official
+    mentions: [the official]
+    level: anonymous
+    actor:
+    via: jordan
+    reason: not authorized to speak
+    basis: was in the room
+    motive: none known
+    checked: with documents
+    corroborated: []
+    disputed: [jordan]
+  - {id: jordan, name: Jordan, level: institution, actor: jordan, via: The Wire}
+timeline:
+  - {date: 2023-22, text: "It *began*.", source: "https://example.org/began"}
+corrections:
+  - {date: 2024-01-26, text: It said something else.}
+---
+The talks begin on Thursday.
+`,
+		"content/glossary/jordan.md": `---
+name: Jordan
+kind: place
+aliases: [the Hashemite Kingdom]
+summary: A kingdom
+asOf: 2024-01-25
+wikidata: Q810
+url: https://jordan.example
+references: [{title: An atlas, url: "https://example.org/atlas", date: 2020}]
+relations:
+  part-of: [the-region]
+  ally-of: [the-region]
+---
+A kingdom beside Iraq.
+`,
+		"content/glossary/the-region.md": "---\nname: The Region\nkind: place\n---\n",
+		"content/glossary/writer.md":     "---\nname: A. Writer Jr.\nkind: person\nsurname: Writer\n---\n",
+		"content/about.md":               "---\ntitle: About\nsummary: Who we are\n---\nWe are few.\n",
+	})
+	got := load(t, fsys)
+	newYork := got.Config.Location
+	if newYork == nil || newYork.String() != "America/New_York" {
+		t.Errorf("the time zone is %v", newYork)
+	}
+	want := &content.Site{
+		Config: content.Config{
+			Title: "The Daily Explainer", BaseURL: "https://example.org/explainers/", Language: "en-GB", Home: "talks",
+			Publisher: content.Publisher{
+				Name: "The Daily", URL: "https://example.org", Logo: "images/logo.svg",
+				PublishingPrinciples: "/about/#principles", UnnamedSourcesPolicy: "mailto:editor@example.org",
+			},
+			Check: map[string]string{"bare-source": "off", "late-attribution": "warning"},
+		},
+		Articles: []*content.Article{{
+			Slug: "talks", Title: "1984", Summary: "Two governments talk.",
+			Date: edtf.Date{Year: 2024, Month: 1, Day: 25}, Updated: edtf.Date{Year: 2024, Month: 1, Day: 25}, Draft: true,
+			Tags: []string{"Iraq"}, Authors: []string{"A. Writer"}, Contributors: []string{"B. Writer"},
+			Aliases:  []string{"/old/talks/", "/2024/talks.html"},
+			Images:   []string{"images/talks.jpg", "https://example.org/a.png"},
+			Params:   map[string]any{"color": "red", "sizes": []any{1, 2.5, true, nil}, "since": "2024-01-25"},
+			Dateline: "WASHINGTON",
+			Original: content.Original{Publisher: "The Wire", URL: "https://example.org/story", Date: edtf.Date{Year: 2024, Month: 1}},
+			Actors:   map[string]string{"Jordan": "jordan", "the Kingdom": "jordan"}, ShowSource: true,
+			Sources: []content.Source{
+				{
+					ID: "us-official", Name: "A U.S. official", Mentions: []string{"the official"}, Level: "anonymous",
+					Via: "jordan", Reason: "not authorized to speak", Basis: "was in the room", Motive: "none known",
+					Checked: "with documents", Corroborated: []string{}, Disputed: []string{"jordan"},
+				},
+				{ID: "jordan", Name: "Jordan", Level: "institution", Actor: "jordan", Via: "The Wire"},
+			},
+			Timeline:    []content.Event{{Date: edtf.Date{Year: 2023, Month: edtf.Summer}, Text: "It *began*.", Source: "https://example.org/began"}},
+			Corrections: []content.Correction{{Date: edtf.Date{Year: 2024, Month: 1, Day: 26}, Text: "It said something else."}},
+		}},
+		Actors: []*content.Actor{
+			{
+				ID: "jordan", Name: "Jordan", Kind: "place", Aliases: []string{"the Hashemite Kingdom"}, Summary: "A kingdom",
+				AsOf: edtf.Date{Year: 2024, Month: 1, Day: 25}, Wikidata: "Q810", URL: "https://jordan.example",
+				References: []content.Reference{{Title: "An atlas", URL: "https://example.org/atlas", Date: edtf.Date{Year: 2020}}},
+				Relations:  []content.Relation{{Verb: "part-of", Actors: []string{"the-region"}}, {Verb: "ally-of", Actors: []string{"the-region"}}},
+			},
+			{ID: "the-region", Name: "The Region", Kind: "place"},
+			{ID: "writer", Name: "A. Writer Jr.", Kind: "person", Surname: "Writer"},
+		},
+		Pages: []*content.Page{{Slug: "about", Title: "About", Summary: "Who we are"}},
+	}
+	ignore := cmp.Options{cmpopts.IgnoreTypes(content.File{}), cmpopts.IgnoreFields(content.Config{}, "Location")}
+	if diff := cmp.Diff(want, got, ignore); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	body, err := got.Articles[0].Body()
+	if err != nil || string(body.Text()) != "The talks begin on Thursday.\n" {
+		t.Errorf("the story's text is %q, %v", body.Text(), err)
+	}
+	if at := body.At(4, 9); at.Line != 38 || at.Col != 5 || at.Width != 5 {
+		t.Errorf("its second word is at %+v", at)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c := load(t, site(nil)).Config
+	if c.Language != "en" || c.Location.String() != "UTC" || c.Home != "" || c.Path != "content/site.yaml" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestHashTellsChange(t *testing.T) {
+	hash := func(text string) uint64 {
+		return load(t, site(map[string]string{"content/articles/a.txt": text})).Articles[0].Hash
+	}
+	if hash("One.") == hash("Two.") {
+		t.Error("two files have one hash")
+	}
+	if hash("One.") != hash("One.") {
+		t.Error("one file has two hashes")
+	}
+}
+
+// Windows' line ends and byte order marks are no part of anything.
+func TestLineEnds(t *testing.T) {
+	text := "\uFEFF---\r\ntitle: The talks\r\nsummary: >\r\n  Two\r\n  talk.\r\nimages: [b ad.jpg]\r\n---  \r\n\r\nThey talk.\r\n"
+	s := load(t, site(map[string]string{"content/articles/talks.md": text}))
+	a := s.Articles[0]
+	if a.Title != "The talks" || a.Summary != "Two talk." {
+		t.Errorf("title %q, summary %q", a.Title, a.Summary)
+	}
+	if body, err := a.Body(); err != nil || string(body.Text()) != "\r\nThey talk.\r\n" {
+		t.Errorf("text %q, %v", body.Text(), err)
+	}
+	want := diag.Location{File: "content/articles/talks.md", Line: 6, Col: 10, Width: 8, Text: "images: [b ad.jpg]"}
+	if diff := cmp.Diff(want, a.At("images", 0)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// The YAML library also breaks lines at characters that editors do not count.
+func TestForeignLineBreaks(t *testing.T) {
+	for _, eol := range []string{"\r", "\u2028", "\u2029"} {
+		fsys := site(map[string]string{"content/articles/talks.md": "---\ntitle: The talks" + eol + "date: x" + eol + "tags: 1\ndraft: perhaps\n---\nThey talk.\n"})
+		_, found := content.Load(fsys)
+		if n := len(found); n == 0 {
+			t.Fatalf("%q: nothing found", eol)
+		}
+		if last := found[len(found)-1]; last.Line != 3 || last.Col != 8 {
+			t.Errorf("%q: the last is at %v", eol, last)
+		}
+	}
+}
+
+func TestAt(t *testing.T) {
+	text := `---
+title: "Who is who"
+tags: [one, 'it''s', "tw\"o"]
+original:
+  publisher: AP
+sources:
+  - id: us
+    name: The U.S.
+    corroborated: []
+    basis: |
+      They were there.
+actors: {the base: us}
+---
+They talk.
+`
+	a, _, found := content.ParseStory("talks.md", []byte(text), false)
+	if len(found) > 0 {
+		t.Error(found)
+	}
+	for _, test := range []struct {
+		path             []any
+		line, col, width int
+	}{
+		{[]any{"title"}, 2, 8, 12},
+		{[]any{"tags"}, 3, 7, 0},
+		{[]any{"tags", 0}, 3, 8, 3},
+		{[]any{"tags", 1}, 3, 13, 7},
+		{[]any{"tags", 2}, 3, 22, 7},
+		{[]any{"tags", 3}, 3, 7, 0},
+		{[]any{"original", "publisher"}, 5, 14, 2},
+		{[]any{"original", "date"}, 5, 3, 0},
+		{[]any{"sources", 0, "id"}, 7, 9, 2},
+		{[]any{"sources", 0, "actor"}, 7, 5, 0},
+		{[]any{"sources", 0, "corroborated"}, 9, 19, 0},
+		{[]any{"sources", 0, "basis"}, 10, 12, 0},
+		{[]any{"sources", 1, "id"}, 7, 3, 0},
+		{[]any{"actors", "the base"}, 12, 20, 2},
+		{[]any{"timeline"}, 1, 1, 3},
+		{nil, 1, 1, 3},
+	} {
+		got := a.At(test.path...)
+		if got.Line != test.line || got.Col != test.col || got.Width != test.width || got.File != "talks.md" {
+			t.Errorf("At(%v) = %d:%d, %d wide, want %d:%d, %d wide", test.path, got.Line, got.Col, got.Width, test.line, test.col, test.width)
+		}
+	}
+}
+
+// Places are asked for after a file was loaded; it may be gone by then.
+func TestGone(t *testing.T) {
+	fsys := site(map[string]string{"content/articles/talks.md": "---\ntitle: The talks\n---\nThey talk.\n"})
+	a := load(t, fsys).Articles[0]
+	fsys["content/articles/talks.md"].Data = []byte("---\ntitle: [\n---\nThey talk.\n")
+	if at := a.At("title"); at.Line != 1 {
+		t.Errorf("in a broken file the title is at %+v", at)
+	}
+	delete(fsys, "content/articles/talks.md")
+	if at := a.At("title"); at != (diag.Location{File: "content/articles/talks.md"}) {
+		t.Errorf("in no file the title is at %+v", at)
+	}
+	if _, err := a.Body(); err == nil || !strings.HasPrefix(err.Error(), "content/articles/talks.md: error: this file cannot be read") {
+		t.Errorf("no file has a body: %v", err)
+	}
+}
+
+func TestPlainText(t *testing.T) {
+	const slugTitle = "Talks in iraq"
+	for _, test := range []struct{ name, text, title, body string }{
+		{"wire copy", "WASHINGTON — They talk.\nThey go on.\n", slugTitle, "WASHINGTON — They talk.\nThey go on.\n"},
+		{"headline and lines", "U.S. and Iraq to talk\nWASHINGTON — They talk.\nThey go on.\n", "U.S. and Iraq to talk", "WASHINGTON — They talk.\nThey go on.\n"},
+		{"headline and paragraphs", "\n\nU.S. and Iraq to talk\n\nThey talk.\n", "U.S. and Iraq to talk", "\nThey talk.\n"},
+		{"question", "Will they talk?\n\nThey talk.\n", "Will they talk?", "\nThey talk.\n"},
+		{"quotation", "‘This is ours’\n\nThey talk.\n", "‘This is ours’", "\nThey talk.\n"},
+		{"quoted sentence", "“This is ours.”\n\nThey talk.\n", slugTitle, "“This is ours.”\n\nThey talk.\n"},
+		{"wrapped paragraph", "They talk\nand talk.\n\nThey go on.\n", slugTitle, "They talk\nand talk.\n\nThey go on.\n"},
+		{"only a headline", "U.S. and Iraq to talk\n", slugTitle, "U.S. and Iraq to talk\n"},
+		{"rule", "* * *\n\nThey talk.\n", slugTitle, "* * *\n\nThey talk.\n"},
+		{"too long", strings.Repeat("talk ", 30) + "\n\nThey talk.\n", slugTitle, strings.Repeat("talk ", 30) + "\n\nThey talk.\n"},
+		{"title in front matter", "---\ntitle: The talks\n---\nU.S. and Iraq to talk\n\nThey talk.\n", "The talks", "U.S. and Iraq to talk\n\nThey talk.\n"},
+		{"front matter without title", "---\ntags: [Iraq]\n---\nU.S. and Iraq to talk\n\nThey talk.\n", "U.S. and Iraq to talk", "\nThey talk.\n"},
+		{"empty front matter", "---\n---\nThey talk.\n", slugTitle, "They talk.\n"},
+		{"windows", "\uFEFFU.S. and Iraq to talk\r\n\r\nThey talk.\r\n", "U.S. and Iraq to talk", "\r\nThey talk.\r\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a := load(t, site(map[string]string{"content/articles/talks-in-iraq.txt": test.text})).Articles[0]
+			body, err := a.Body()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Title != test.title || string(body.Text()) != test.body || !a.Plain {
+				t.Errorf("title %q, text %q", a.Title, body.Text())
+			}
+		})
+	}
+}
+
+func TestParseStory(t *testing.T) {
+	a, body, found := content.ParseStory("-", []byte("U.S. and Iraq to talk\n\nThey talk.\n"), true)
+	if len(found) > 0 || a.Title != "U.S. and Iraq to talk" || string(body.Text()) != "\nThey talk.\n" {
+		t.Errorf("title %q, text %q, %v", a.Title, body.Text(), found)
+	}
+	a, body, found = content.ParseStory("dir/talks.md", []byte("They *talk*.\n"), false)
+	if len(found) > 0 || a.Slug != "talks" || string(body.Text()) != "They *talk*.\n" {
+		t.Errorf("slug %q, text %q, %v", a.Slug, body.Text(), found)
+	}
+	again, err := a.Body()
+	if err != nil || string(again.Text()) != "They *talk*.\n" {
+		t.Errorf("again: %q, %v", again.Text(), err)
+	}
+	_, _, found = content.ParseStory("talks.md", []byte("---\ntags: Iraq\n"), false)
+	if want := []string{"talks.md:1:1: error: the front matter that begins here is never closed [front-matter]"}; !slices.Equal(says(found), want) {
+		t.Errorf("%v", found)
+	}
+}
+
+// What is not text, or too much of it, is refused before it is parsed.
+func TestRefused(t *testing.T) {
+	const story = "content/articles/talks.md"
+	for _, test := range []struct{ name, text, want string }{
+		{"latin-1", "---\ntitle: The talks\n---\nThe caf\xe9.\n", story + ":4:8: error: this is not UTF-8: byte 0xE9 [encoding]"},
+		{"utf-16", "\xff\xfet\x00", story + ":1:1: error: this is not UTF-8: byte 0xFF [encoding]"},
+		{"surrogate", "a\xed\xa0\x80", story + ":1:2: error: this is not UTF-8: byte 0xED [encoding]"},
+		{"control", "---\ntitle: The talks\n---\nThe \x1b[31mcafé.\n", story + ":4:5: error: here is an invisible control character (U+001B) that no web page can carry [control-character]"},
+		{"null", "a\x00", story + ":1:2: error: here is an invisible control character (U+0000) that no web page can carry [control-character]"},
+		{"long story", "---\ntitle: The talks\n---\n" + strings.Repeat("They talk. ", 200_000), story + ": error: this file is larger than 2 MB [too-large]"},
+		{"long front matter", "---\ntitle: The talks\nsummary: " + strings.Repeat("They talk. ", 6_000) + "\n---\nThey talk.\n", story + ":1:1: error: this front matter is larger than 64 KB [too-large]"},
+		{"deep", "---\nparams: " + strings.Repeat("[", 30_000) + "\n---\nThey talk.\n", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, found := content.Load(site(map[string]string{story: test.text}))
+			if len(found) != 1 || test.want != "" && found[0].Error() != test.want {
+				t.Errorf("got  %v\nwant %s", says(found), test.want)
+			}
+		})
+	}
+	_, found := content.Load(site(map[string]string{"content/site.yaml": "title: " + strings.Repeat("They talk. ", 6_000)}))
+	if want := []string{"content/site.yaml:1:1: error: this file is larger than 64 KB [too-large]"}; !slices.Equal(says(found), want) {
+		t.Errorf("got %v", says(found))
+	}
+}
+
+func TestManyErrors(t *testing.T) {
+	var b strings.Builder
+	for i := range 5_000 {
+		fmt.Fprintf(&b, "k%d:\n", i)
+	}
+	_, found := content.Load(site(map[string]string{"content/articles/talks.md": "---\n" + b.String() + "---\nThey talk.\n"}))
+	if len(found) != 101 || found[0].Rule != "too-many-errors" {
+		t.Errorf("%d errors, the first is %v", len(found), found[0])
+	}
+}
+
+func TestLinksAreNotFollowed(t *testing.T) {
+	link := func(to string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(to), Mode: fs.ModeSymlink}
+	}
+	fsys := site(map[string]string{"outside/secret.md": "---\ntitle: Secret\n---\nSecret.\n"})
+	fsys["content/articles/secret.md"] = link("../../outside/secret.md")
+	fsys["content/glossary"] = link("../outside")
+	_, found := content.Load(fsys)
+	want := []string{
+		"content/articles/secret.md: error: this is a symbolic link, and those are not followed [symlink]",
+		"content/glossary: error: this is a symbolic link, and those are not followed [symlink]",
+	}
+	if !slices.Equal(says(found), want) {
+		t.Errorf("got %q", says(found))
+	}
+
+	fsys = site(nil)
+	fsys["content/site.yaml"] = link("../outside/site.yaml")
+	_, found = content.Load(fsys)
+	if want := []string{"content/site.yaml: error: this is a symbolic link, and those are not followed [symlink]"}; !slices.Equal(says(found), want) {
+		t.Errorf("got %q", says(found))
+	}
+
+	_, found = content.Load(fstest.MapFS{"content": link("/etc")})
+	if want := []string{"content: error: this is a symbolic link, and those are not followed [symlink]"}; !slices.Equal(says(found), want) {
+		t.Errorf("got %q", says(found))
+	}
+}
+
+// One system writes é as one character, another as two; both are one name.
+func TestNamesThatSystemsReadDifferently(t *testing.T) {
+	_, found := content.Load(site(map[string]string{
+		"content/glossary/caf\u00e9.md":  "---\nname: A\nkind: term\n---\n",
+		"content/glossary/cafe\u0301.md": "---\nname: B\nkind: term\n---\n",
+	}))
+	rules := map[string]int{}
+	for _, d := range found {
+		rules[d.Rule]++
+	}
+	if rules["name-collision"] != 1 || rules["file-name"] != 1 {
+		t.Errorf("%v", found)
+	}
+}
+
+// What is wrong is reported in one order, however the files were read.
+func TestOrder(t *testing.T) {
+	files := map[string]string{}
+	for i := range 40 {
+		files[fmt.Sprintf("content/articles/a%d.md", i)] = "---\ntitle: A\ntagz: x\naliases: [/same/]\n---\nText.\n"
+	}
+	_, first := content.Load(site(files))
+	for range 5 {
+		_, again := content.Load(site(files))
+		if diff := cmp.Diff(first, again); diff != "" {
+			t.Fatalf("-first +again\n%s", diff)
+		}
+	}
+}
+
+// The tables are documentation, too.
+func TestTypes(t *testing.T) {
+	for _, typ := range content.Types() {
+		known := map[string]bool{}
+		for _, f := range typ.Fields {
+			if known[f.Name] {
+				t.Errorf("%s: %q is there twice", typ.Name, f.Name)
+			}
+			known[f.Name] = true
+			if !strings.HasSuffix(f.Doc, ".") || f.Value == "" {
+				t.Errorf("%s: %q is documented as %q, %q", typ.Name, f.Name, f.Value, f.Doc)
+			}
+		}
+		for _, f := range typ.Fields {
+			for _, other := range f.Also {
+				if known[other] {
+					t.Errorf("%s: %q is a key and said to mean another, %q", typ.Name, other, f.Name)
+				}
+			}
+		}
+	}
+}
+
+// Whatever a file holds, loading it neither fails nor hangs, and every
+// diagnostic says where and what.
+func FuzzLoad(f *testing.F) {
+	f.Add("---\ntitle: The talks\nsources: [{id: us, name: U.S.}]\n---\nThey talk.\n", uint8(0))
+	f.Add("U.S. and Iraq to talk\n\nThey talk.\n", uint8(1))
+	f.Add("---\nname: Iran\nkind: government\nrelations: {ally-of: [iraq]}\n---\n", uint8(2))
+	f.Add("---\ntitle: About\n---\nUs.\n", uint8(3))
+	f.Add("title: The Daily\nhome: talks\ncheck: {a: off}\n", uint8(4))
+	f.Add("---\ntitle: &a [*a]\n? {}\n: |\r\n  x\r\n...\r\n", uint8(0))
+	names := []string{"content/articles/x.md", "content/articles/x.txt", "content/glossary/x.md", "content/x.md", "content/site.yaml"}
+	f.Fuzz(func(t *testing.T, text string, kind uint8) {
+		name := names[int(kind)%len(names)]
+		s, found := content.Load(site(map[string]string{name: text}))
+		for _, d := range found {
+			if d.File == "" || d.Message == "" || d.Rule == "" {
+				t.Fatalf("%+v", d)
+			}
+		}
+		if err := (diag.Text{}).Write(&bytes.Buffer{}, found); err != nil {
+			t.Fatal(err)
+		}
+		if len(found) > 0 {
+			return
+		}
+		for _, a := range s.Articles {
+			body, err := a.Body()
+			if err != nil || a.Title == "" {
+				t.Fatalf("%q has the body %q, %v", text, body.Text(), err)
+			}
+			if plain := strings.TrimPrefix(text, "\uFEFF"); !strings.HasSuffix(plain, string(body.Text())) {
+				t.Fatalf("%q is not the end of %q", body.Text(), plain)
+			}
+			a.At("sources", 0, "id")
+		}
+	})
+}
