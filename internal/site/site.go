@@ -8,14 +8,40 @@
 //
 // Every output is a function of the content, the templates, the static files and
 // the options; the same input gives the same bytes. Nothing here writes to disk.
+//
+// # The way of a story
+//
+// An article's body is parsed and annotated (markdown.go, story.go) and its text
+// rendered, once for all outputs that need it (cache.go). Its page (storypage.go)
+// is put together from that and from what stands beside the text: the section on
+// its sources (sources.go, words.go, strip.go), the timeline, the cards of who's
+// who (cards.go), their relations as sentences and as a map (relations.go,
+// map.go). Templates (templates/*.html) give it its form; every word that they
+// say is in templates/strings, one file for a language (language.go).
+//
+// # Images and other files
+//
+// What stands under static/ is published under assets/ with a fingerprint in its
+// name. Texts and front matter name images by their place there: /images/map.png
+// is static/images/map.png.
 package site
 
 import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"html/template"
 	"io"
+	"io/fs"
 	"iter"
+	"slices"
+	"strconv"
+	"sync"
 	"time"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
+	"backgrounder/internal/edtf"
 )
 
 // Output is one file of the published site.
@@ -27,18 +53,28 @@ type Output struct {
 	render func(io.Writer) ([]diag.Diagnostic, error)
 }
 
-// Render writes the output. The diagnostics are findings in what was rendered;
-// the error is a [diag.Diagnostic] where the input is at fault. Render may be
-// called more than once and from several goroutines.
+// Render writes the output. The diagnostics are findings in what was rendered,
+// errors among them where the output would be wrong; the error is a
+// [diag.Diagnostic] where the input is at fault and nothing could be rendered.
+// Render may be called more than once and from several goroutines.
 func (o Output) Render(w io.Writer) ([]diag.Diagnostic, error) { return o.render(w) }
 
 // Plan is what a site consists of at one moment. It is safe for concurrent use.
 type Plan struct {
 	outputs map[string]Output
-	order   []string // sorted paths
+	order   []string
+	skipped []Skip
 }
 
-// Outputs yields every output, in the order of the paths.
+// Skip is a content file that the plan leaves out, and why.
+type Skip struct {
+	Path   string // of the content file, relative to the site
+	Reason string // as in "it is a draft"
+}
+
+// Outputs yields every output: those of stories first, in the order of their
+// paths, then the others in the order of theirs. What other pages tell of stories
+// is known once these are rendered, so rendering in this order is the fastest.
 func (p *Plan) Outputs() iter.Seq[Output] {
 	return func(yield func(Output) bool) {
 		for _, path := range p.order {
@@ -55,6 +91,10 @@ func (p *Plan) Lookup(path string) (Output, bool) {
 	return o, ok
 }
 
+// Skipped lists the content files that the plan leaves out, in the order of their
+// paths.
+func (p *Plan) Skipped() []Skip { return slices.Clone(p.skipped) }
+
 // Options are the choices that the content does not make.
 type Options struct {
 	BaseURL string    // in place of the site's own; "" to keep that
@@ -62,3 +102,200 @@ type Options struct {
 	Future  bool      // include stories dated after Now
 	Now     time.Time // the moment of the build
 }
+
+// Builder makes plans. It is safe for concurrent use.
+type Builder struct {
+	options   Options
+	files     fs.FS // templates
+	templates *templates
+	assets    *assets
+	code      *highlighter
+	stories   *stories
+
+	mu       sync.Mutex
+	markdown *markdown // of the latest plan's glossary
+	names    uint64    // hash of that glossary's names
+}
+
+// New reads the templates and static files, whose folders it is handed; use
+// [Overlay] to put a site's own over those that the program carries. With errors
+// among the diagnostics there is no builder.
+func New(templates, static fs.FS, o Options) (*Builder, []diag.Diagnostic) {
+	b := &Builder{options: o, files: templates, code: newHighlighter(), stories: newStories()}
+	var ds, more []diag.Diagnostic
+	b.templates, ds = loadTemplates(templates, placeholderFuncs())
+	b.assets, more = loadAssets(static)
+	if ds = diag.Sort(append(ds, more...)); diag.Errors(ds) > 0 {
+		return nil, ds
+	}
+	return b, ds
+}
+
+// site is what the outputs of one plan share. Once planned it does not change.
+type site struct {
+	b         *Builder
+	config    content.Config
+	pages     []*content.Page
+	articles  []*content.Article // those that are published, newest first
+	actors    map[string]*content.Actor
+	glossary  []*content.Actor // by name
+	incoming  map[string][]relation
+	inverses  map[string]string
+	lang      *language
+	base      base
+	templates *template.Template
+	md        *markdown
+	env       uint64
+	bodies    map[string]func() inset
+	indexed   func() (map[string][]appearance, error)
+}
+
+// Plan says what the site consists of. The diagnostics are about the site as a
+// whole; what is wrong in one page is found when it is rendered. With errors
+// among them the plan is nil.
+func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
+	s := &site{b: b, config: c.Config, pages: c.Pages, actors: make(map[string]*content.Actor, len(c.Actors))}
+	var ds []diag.Diagnostic
+	address := c.Config.BaseURL
+	if b.options.BaseURL != "" {
+		address = b.options.BaseURL
+	}
+	var ok bool
+	if s.base, ok = parseBase(address); !ok {
+		ds = append(ds, diag.Diagnostic{
+			Location: c.Config.At("baseURL"), Severity: diag.Error, Rule: "base-url",
+			Message: fmt.Sprintf("the baseURL %q is no address of a site", address),
+			Hints:   []string{"write one such as https://example.org/news/"},
+		})
+	}
+	if address == "" {
+		ds = append(ds, noBase(c.Config.Path))
+	}
+	var err error
+	if s.lang, err = loadLanguage(b.files, c.Config.Language); err != nil {
+		return nil, append(ds, b.templates.diagnose(err))
+	}
+	if s.templates, err = b.templates.root.Clone(); err != nil {
+		return nil, append(ds, b.templates.diagnose(err))
+	}
+	s.templates.Funcs(s.funcs())
+	for _, a := range c.Actors {
+		s.actors[a.ID] = a
+	}
+	s.glossary = slices.Clone(c.Actors)
+	s.sortGlossary()
+	s.incoming = incomingRelations(c.Actors)
+	s.inverses = inverses(s.lang)
+	s.prepareBodies()
+	names := namesHash(c.Actors)
+	s.md = b.markdownFor(c.Actors, names)
+	s.env = envHash(names, s.base, s.lang.Tag)
+	s.indexed = sync.OnceValues(s.makeIndex)
+
+	p := &planner{site: s, plan: &Plan{outputs: map[string]Output{}}, folded: map[string]string{}}
+	p.choose(c.Articles)
+	p.everything()
+	ds = append(ds, p.problems...)
+	if diag.Errors(ds) > 0 {
+		return nil, diag.Sort(ds)
+	}
+	b.stories.forget(s.articles)
+	return p.plan, diag.Sort(ds)
+}
+
+// markdownFor returns the Markdown reader for a glossary, the same one for as long
+// as no name in it changes.
+func (b *Builder) markdownFor(actors []*content.Actor, names uint64) *markdown {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.markdown == nil || b.names != names {
+		b.markdown, b.names = newMarkdown(annotatorActors(actors), b.code), names
+	}
+	return b.markdown
+}
+
+// namesHash tells whether stories have to be annotated anew.
+func namesHash(actors []*content.Actor) uint64 {
+	h := fnv.New64a()
+	for _, a := range actors {
+		fmt.Fprintf(h, "%q %q %q %q %q %q\n", a.ID, a.Name, a.Kind, a.Aliases, a.Surname, a.Summary)
+	}
+	return h.Sum64()
+}
+
+func envHash(names uint64, b base, language string) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %q %q", names, b.to(""), language)
+	return h.Sum64()
+}
+
+// today is the day of the build where the site is.
+func (s *site) today() edtf.Date {
+	loc := s.config.Location
+	if loc == nil {
+		loc = time.UTC
+	}
+	return edtf.OfDay(s.b.options.Now.In(loc))
+}
+
+// applied gives findings the severity that the site's configuration asks for, and
+// leaves out those that it turns off.
+func (s *site) applied(ds []diag.Diagnostic) []diag.Diagnostic {
+	if len(s.config.Check) == 0 {
+		return ds
+	}
+	kept := ds[:0:0]
+	for _, d := range ds {
+		switch s.config.Check[d.Rule] {
+		case "off":
+			continue
+		case "warning":
+			d.Severity = diag.Warning
+		case "error":
+			d.Severity = diag.Error
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+// must is language.html for messages that the program itself chose.
+func (s *site) must(key string, args ...any) template.HTML {
+	h, err := s.lang.html(key, args...)
+	if err != nil {
+		return template.HTML(template.HTMLEscapeString("[" + key + "]"))
+	}
+	return h
+}
+
+// placeholderFuncs are the functions of templates by name, so that templates parse
+// before there is a site.
+func placeholderFuncs() template.FuncMap { return (&site{}).funcs() }
+
+// funcs are the functions that templates have beside those of html/template:
+//
+//	t KEY NAME VALUE…     the message of the site's language
+//	th KEY NAME VALUE…    the same as HTML
+//	asset NAME            the address of a static file; "" where there is none
+//	url PATH              the address of an output
+//	kind NAME…            items joined as running text
+func (s *site) funcs() template.FuncMap {
+	return template.FuncMap{
+		"t":     func(key string, args ...any) (string, error) { return s.lang.text(key, args...) },
+		"th":    func(key string, args ...any) (template.HTML, error) { return s.lang.html(key, args...) },
+		"asset": func(name string) string { return s.assetURL(name) },
+		"url":   func(path string) string { return s.base.to(path) },
+		"list":  func(items []string) string { return s.lang.list(items) },
+		"json":  func(v any) (string, error) { data, err := json.Marshal(v); return string(data), err },
+	}
+}
+
+func (s *site) assetURL(name string) string {
+	a, ok := s.b.assets.files[name]
+	if !ok {
+		return ""
+	}
+	return s.base.to(a.output)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

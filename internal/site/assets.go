@@ -1,0 +1,167 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"image"
+	_ "image/gif"
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"io/fs"
+	"mime"
+	"path"
+	"slices"
+	"strings"
+
+	"backgrounder/internal/diag"
+)
+
+// asset is a static file under a name that changes with its bytes, so that
+// browsers may keep it for good.
+type asset struct {
+	output        string // "assets/style.1f2e3d4c5b.css"
+	typ           string // media type
+	width, height int    // of an image; 0 for unknown
+}
+
+// assets are the files of the static folder by their names there, and what the
+// program makes beside them.
+type assets struct {
+	fsys  fs.FS
+	files map[string]asset
+	names []string // sorted
+	made  map[string][]byte
+}
+
+// codeCSS is the name of the made asset that colours code.
+const codeCSS = "code.css"
+
+func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
+	a := &assets{fsys: fsys, files: map[string]asset{}, made: map[string][]byte{codeCSS: highlightCSS()}}
+	var ds []diag.Diagnostic
+	if fsys != nil {
+		err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+			if err != nil {
+				if name == "." && errors.Is(err, fs.ErrNotExist) {
+					return fs.SkipAll
+				}
+				ds = append(ds, fileError(path.Join("static", name), err))
+				return nil
+			}
+			if name != "." && strings.HasPrefix(path.Base(name), ".") {
+				if e.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if !e.Type().IsRegular() {
+				return nil
+			}
+			file, err := describe(fsys, name)
+			if err != nil {
+				ds = append(ds, fileError(path.Join("static", name), err))
+				return nil
+			}
+			a.files[name] = file
+			return nil
+		})
+		if err != nil {
+			ds = append(ds, fileError("static", err))
+		}
+	}
+	for name, data := range a.made {
+		sum := sha256.Sum256(data)
+		a.files[name] = asset{output: fingerprint(name, sum[:]), typ: mediaType(name)}
+	}
+	for name := range a.files {
+		a.names = append(a.names, name)
+	}
+	slices.Sort(a.names)
+	return a, ds
+}
+
+// describe reads a file once, for its fingerprint and, of an image, its size.
+func describe(fsys fs.FS, name string) (asset, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return asset{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return asset{}, err
+	}
+	a := asset{output: fingerprint(name, h.Sum(nil)), typ: mediaType(name)}
+	if strings.HasPrefix(a.typ, "image/") {
+		a.width, a.height = imageSize(fsys, name)
+	}
+	return a, nil
+}
+
+func imageSize(fsys fs.FS, name string) (width, height int) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	c, _, err := image.DecodeConfig(f)
+	if err != nil {
+		return 0, 0 // SVG and others: the browser finds out
+	}
+	return c.Width, c.Height
+}
+
+// fingerprint puts ten hexadecimal digits of the hash before the extension.
+func fingerprint(name string, sum []byte) string {
+	ext := path.Ext(name)
+	return "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum)[:10] + ext
+}
+
+// mediaTypes are the types of files as servers should send them; the system's own
+// table differs from machine to machine, and is asked only for what is not here.
+var mediaTypes = map[string]string{
+	".avif": "image/avif", ".css": "text/css; charset=utf-8", ".gif": "image/gif", ".html": "text/html; charset=utf-8",
+	".ico": "image/x-icon", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".js": "text/javascript; charset=utf-8",
+	".json": "application/json", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml",
+	".txt": "text/plain; charset=utf-8", ".webp": "image/webp", ".woff2": "font/woff2", ".xml": "application/xml",
+}
+
+func mediaType(name string) string {
+	ext := strings.ToLower(path.Ext(name))
+	if t, ok := mediaTypes[ext]; ok {
+		return t
+	}
+	if t := mime.TypeByExtension(ext); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// write copies an asset's bytes.
+func (a *assets) write(w io.Writer, name string) error {
+	if data, ok := a.made[name]; ok {
+		_, err := w.Write(data)
+		return err
+	}
+	f, err := a.fsys.Open(name)
+	if err != nil {
+		return fileError(path.Join("static", name), err)
+	}
+	defer f.Close()
+	if _, err := io.Copy(w, f); err != nil {
+		return fileError(path.Join("static", name), err)
+	}
+	return nil
+}
+
+// icon is the file that stands for the site in a browser's tabs, if there is one.
+func (a *assets) icon() (asset, bool) {
+	for _, name := range []string{"icon.svg", "favicon.svg", "icon.png", "favicon.png", "favicon.ico"} {
+		if f, ok := a.files[name]; ok {
+			return f, true
+		}
+	}
+	return asset{}, false
+}

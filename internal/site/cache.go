@@ -1,0 +1,156 @@
+package site
+
+import (
+	"container/list"
+	"sync"
+
+	"backgrounder/internal/content"
+)
+
+// storyKey is everything that an annotated story depends on.
+type storyKey struct {
+	path string
+	hash uint64 // of the file
+	env  uint64 // of the glossary's names, the address, the language
+}
+
+// stories remembers the stories that were annotated last, so that a story's page,
+// its data and the index share one annotation; and, for every story, the few facts
+// that pages about other things need.
+type stories struct {
+	mu    sync.Mutex
+	keep  int
+	byKey map[storyKey]*list.Element // of *storyEntry
+	order *list.List                 // latest use first
+	facts map[string]storyFacts      // by path
+}
+
+type storyEntry struct {
+	key  storyKey
+	once sync.Once
+	st   *annotated
+	err  error
+}
+
+// storyFacts are what other pages need to know of a story.
+type storyFacts struct {
+	key    storyKey
+	actors []part
+}
+
+// part is what an actor has in a story.
+type part struct {
+	actor      string
+	paragraphs []uint16 // in which it is named
+	passages   []uint16 // in which it speaks
+}
+
+// keptStories bounds the memory of annotated stories: enough for every core to
+// have a few at hand, and for a small site to be annotated once.
+const keptStories = 64
+
+func newStories() *stories {
+	return &stories{keep: keptStories, byKey: map[storyKey]*list.Element{}, order: list.New(), facts: map[string]storyFacts{}}
+}
+
+// get returns the story under a key, made by annotate if nobody has yet. Those who
+// ask for one that is being made wait for it.
+func (c *stories) get(key storyKey, annotate func() (*annotated, error)) (*annotated, error) {
+	c.mu.Lock()
+	el, ok := c.byKey[key]
+	if ok {
+		c.order.MoveToFront(el)
+	} else {
+		el = c.order.PushFront(&storyEntry{key: key})
+		c.byKey[key] = el
+		for c.order.Len() > c.keep {
+			last := c.order.Back()
+			c.order.Remove(last)
+			delete(c.byKey, last.Value.(*storyEntry).key)
+		}
+	}
+	entry := el.Value.(*storyEntry)
+	c.mu.Unlock()
+	entry.once.Do(func() {
+		entry.st, entry.err = annotate()
+		if entry.err == nil {
+			c.learn(key, entry.st)
+		}
+	})
+	return entry.st, entry.err
+}
+
+// learn keeps a story's facts.
+func (c *stories) learn(key storyKey, st *annotated) {
+	facts := storyFacts{key: key, actors: parts(st)}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.facts[key.path] = facts
+}
+
+// known returns a story's facts if they are of that key.
+func (c *stories) known(key storyKey) ([]part, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f, ok := c.facts[key.path]
+	return f.actors, ok && f.key == key
+}
+
+// parts sums up who is in a story.
+func parts(st *annotated) []part {
+	index := map[string]int{}
+	var all []part
+	at := func(id string) *part {
+		i, ok := index[id]
+		if !ok {
+			i = len(all)
+			index[id] = i
+			all = append(all, part{actor: id})
+		}
+		return &all[i]
+	}
+	for _, found := range st.res.Actors {
+		p := at(found.Actor.ID)
+		p.paragraphs = small(paragraphsOf(found, st))
+	}
+	for k, passages := range spokenBy(st.res) {
+		if src := st.res.Sources[k]; src.Actor != "" && len(passages) > 0 {
+			p := at(src.Actor)
+			p.passages = append(p.passages, small(passages)...)
+		}
+	}
+	return all
+}
+
+// small keeps numbers in little room; a story of 2 MB has fewer paragraphs.
+func small(numbers []int) []uint16 {
+	s := make([]uint16, 0, len(numbers))
+	for _, n := range numbers {
+		if n <= 1<<16-1 {
+			s = append(s, uint16(n))
+		}
+	}
+	return s
+}
+
+// story returns an article, annotated.
+func (s *site) story(a *content.Article) (*annotated, error) {
+	return s.b.stories.get(s.key(a), func() (*annotated, error) { return s.annotate(a) })
+}
+
+func (s *site) key(a *content.Article) storyKey { return storyKey{a.Path, a.Hash, s.env} }
+
+// forget drops the facts of stories that are no more.
+func (c *stories) forget(left []*content.Article) {
+	paths := make(map[string]bool, len(left))
+	for _, a := range left {
+		paths[a.Path] = true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for path := range c.facts {
+		if !paths[path] {
+			delete(c.facts, path)
+		}
+	}
+}

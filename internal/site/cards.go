@@ -1,0 +1,176 @@
+package site
+
+import (
+	"html/template"
+	"slices"
+	"sync"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+)
+
+// cardView is an actor's entry in a story's who's who.
+type cardView struct {
+	ID, Name   string
+	Kind       string
+	KindName   string
+	Summary    string
+	AsOf       string // "" where it is what the list says of all
+	Body       template.HTML
+	Relations  []template.HTML
+	Paragraphs []int  // in which the story names the actor
+	Back       string // id of the place that a closed card leads back to
+	URL        string // of the full entry
+}
+
+// kindView is a kind of actors with those of it.
+type kindView struct {
+	Kind  string
+	Name  string // of the kind, in the plural
+	Cards []cardView
+}
+
+// cast is everybody whose card a story's page has: those whom the story names, in
+// its order, and those who come up beside it, as a source, in the timeline, in a
+// correction.
+type cast struct {
+	ids   []string
+	back  map[string]string // where a card's close link leads
+	paras map[string][]int
+}
+
+func (c *cast) add(id, back string) {
+	if _, ok := c.back[id]; ok || id == "" {
+		return
+	}
+	c.ids = append(c.ids, id)
+	c.back[id] = back
+}
+
+func (s *site) cast(a *content.Article, st *annotated, events []event, corrections []inset) *cast {
+	c := &cast{back: map[string]string{}, paras: map[string][]int{}}
+	for _, found := range st.res.Actors {
+		id := found.Actor.ID
+		if s.actors[id] == nil {
+			continue
+		}
+		c.add(id, "m-"+id)
+		c.paras[id] = paragraphsOf(found, st)
+	}
+	beside := func(id, back string) {
+		if s.actors[id] != nil {
+			c.add(id, back)
+		}
+	}
+	for _, src := range st.res.Sources {
+		beside(src.Actor, "source-"+src.ID)
+	}
+	for _, src := range a.Sources {
+		beside(src.Via, "source-"+src.ID)
+	}
+	for _, e := range events {
+		for _, id := range e.text.actors() {
+			beside(id, "timeline")
+		}
+	}
+	for _, in := range corrections {
+		for _, id := range in.actors() {
+			beside(id, "corrections")
+		}
+	}
+	return c
+}
+
+// paragraphsOf lists the numbers of the paragraphs that name an actor, each once.
+func paragraphsOf(found annotate.Found, st *annotated) []int {
+	var numbers []int
+	for _, m := range found.Mentions {
+		if n := st.paragraph[m.Block]; n > 0 && !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// address is where a story's page leads for an actor: to the card, or to the full
+// entry of one that has no card there.
+func (s *site) address(c *cast) func(id string) string {
+	return func(id string) string {
+		if _, ok := c.back[id]; ok {
+			return "#actor-" + id
+		}
+		return s.entryURL(id)
+	}
+}
+
+func (s *site) entryURL(id string) string { return s.base.to(actorOutput(id)) }
+
+func actorOutput(id string) string { return "glossary/" + id + "/index.html" }
+
+// linkTo makes links to actors for a page.
+func (s *site) linkTo(address func(id string) string, class string) linker {
+	return func(id string) template.HTML {
+		e := template.HTMLEscapeString
+		return template.HTML(`<a class="` + class + `" href="` + e(address(id)) + `" data-actor="` + e(id) + `">` + e(s.actors[id].Name) + `</a>`)
+	}
+}
+
+// kinds are the cards of a cast, grouped by kind and in the order of the story.
+func (s *site) kinds(c *cast, asOf string) []kindView {
+	address := s.address(c)
+	var views []kindView
+	for _, kind := range annotate.Kinds {
+		v := kindView{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
+		for _, id := range c.ids {
+			if s.actors[id].Kind == string(kind) {
+				v.Cards = append(v.Cards, s.card(id, c, address, asOf))
+			}
+		}
+		if len(v.Cards) > 0 {
+			views = append(views, v)
+		}
+	}
+	return views
+}
+
+func (s *site) card(id string, c *cast, address func(string) string, asOf string) cardView {
+	a := s.actors[id]
+	card := cardView{
+		ID: id, Name: a.Name, Kind: a.Kind, KindName: s.lang.say("kind." + a.Kind), Summary: a.Summary,
+		Body: s.body(id).linked(address), Paragraphs: c.paras[id], Back: c.back[id], URL: s.entryURL(id),
+	}
+	if d := s.lang.date(a.AsOf); d != asOf {
+		card.AsOf = d
+	}
+	link := s.linkTo(address, "actor again")
+	for _, r := range s.relationsOf(a) {
+		card.Relations = append(card.Relations, s.phrase(r, link))
+	}
+	return card
+}
+
+// commonAsOf is the date on which all entries of a cast were true, in words; ""
+// where they differ or give none.
+func (s *site) commonAsOf(c *cast) string {
+	if len(c.ids) == 0 {
+		return ""
+	}
+	d := s.actors[c.ids[0]].AsOf
+	for _, id := range c.ids {
+		if s.actors[id].AsOf != d {
+			return ""
+		}
+	}
+	return s.lang.date(d)
+}
+
+// body is the text of an actor's entry, rendered when it is first wanted.
+func (s *site) body(id string) inset { return s.bodies[id]() }
+
+func (s *site) prepareBodies() {
+	s.bodies = make(map[string]func() inset, len(s.actors))
+	for id, a := range s.actors {
+		s.bodies[id] = sync.OnceValue(func() inset { return s.bodyInset(a) })
+	}
+}

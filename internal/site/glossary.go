@@ -1,0 +1,136 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+)
+
+// glossaryView is the list of all entries.
+type glossaryView struct {
+	pageView
+	Kinds []glossaryKind
+}
+
+type glossaryKind struct {
+	Kind, Name string
+	Entries    []glossaryEntry
+}
+
+type glossaryEntry struct{ ID, Name, Summary, URL string }
+
+func (s *site) renderGlossary(w io.Writer) ([]diag.Diagnostic, error) {
+	v := glossaryView{pageView: s.view("glossary/index.html", s.lang.say("glossary"), s.lang.say("glossary.intro"))}
+	for _, kind := range annotate.Kinds {
+		k := glossaryKind{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
+		for _, a := range s.glossary {
+			if a.Kind == k.Kind {
+				k.Entries = append(k.Entries, glossaryEntry{a.ID, a.Name, a.Summary, s.entryURL(a.ID)})
+			}
+		}
+		if len(k.Entries) > 0 {
+			v.Kinds = append(v.Kinds, k)
+		}
+	}
+	v.LD = s.termSetLD()
+	v.finish(false, true)
+	return nil, s.execute(w, "glossary.html", v)
+}
+
+// actorView is an actor's own page.
+type actorView struct {
+	pageView
+	Kicker     string
+	Standfirst string
+	AsOf       dateView
+	Aliases    string
+	Body       template.HTML
+	Relations  []template.HTML
+	Stories    []appearanceView
+	References []referenceView
+}
+
+// appearanceView is a story that an actor is in.
+type appearanceView struct {
+	storyItem
+	Mentions template.HTML
+	Speaks   template.HTML
+}
+
+type referenceView struct {
+	Title, URL string
+	Date       dateView
+}
+
+func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, error) {
+	index, err := s.index()
+	if err != nil {
+		return nil, err
+	}
+	body := s.body(a.ID)
+	v := actorView{
+		pageView: s.view(actorOutput(a.ID), a.Name, a.Summary),
+		Kicker:   s.lang.say("kind." + a.Kind), Standfirst: a.Summary, AsOf: s.dateView(a.AsOf),
+		Body: body.linked(s.entryURL), References: s.references(a),
+	}
+	if len(a.Aliases) > 0 {
+		v.Aliases = s.lang.say("actor.aliases", "names", s.lang.list(a.Aliases))
+	}
+	link := s.linkTo(s.entryURL, "actor")
+	for _, r := range append(s.relationsOf(a), s.relationsTo(a)...) {
+		v.Relations = append(v.Relations, s.sentence(r, link))
+	}
+	for _, in := range index[a.ID] {
+		v.Stories = append(v.Stories, s.appearance(in))
+	}
+	v.Code = body.code
+	v.LD = s.termLD(a)
+	v.finish(body.images, false)
+	return body.problems, s.execute(w, "actor.html", v)
+}
+
+func (s *site) appearance(in appearance) appearanceView {
+	v := appearanceView{storyItem: s.storyItem(in.article)}
+	numbers := func(numbers []uint16, fragment, aria string) template.HTML {
+		var links []template.HTML
+		for _, n := range numbers {
+			links = append(links, template.HTML(fmt.Sprintf(`<a href="%s#%s-%d" aria-label="%s">%d</a>`,
+				template.HTMLEscapeString(v.URL), fragment, n, template.HTMLEscapeString(s.lang.say(aria, "number", n)), n)))
+		}
+		return s.lang.htmlList(links)
+	}
+	if n := len(in.paragraphs); n > 0 {
+		v.Mentions = s.must("actor.mentions", "count", n, "links", numbers(in.paragraphs, "p", "paragraph"))
+	} else {
+		v.Mentions = s.must("actor.mentions.only")
+	}
+	if n := len(in.passages); n > 0 {
+		v.Speaks = s.must("actor.speaks", "count", n, "links", numbers(in.passages, "said", "passage"))
+	}
+	return v
+}
+
+// references are where the facts of an entry can be read.
+func (s *site) references(a *content.Actor) []referenceView {
+	var refs []referenceView
+	for _, r := range a.References {
+		title := r.Title
+		if title == "" {
+			title = r.URL
+		}
+		refs = append(refs, referenceView{title, r.URL, s.dateView(r.Date)})
+	}
+	if a.URL != "" {
+		refs = append(refs, referenceView{Title: s.lang.say("actor.website"), URL: a.URL})
+	}
+	if a.Wikidata != "" {
+		refs = append(refs, referenceView{Title: s.lang.say("actor.wikidata", "id", a.Wikidata), URL: wikidataURL(a.Wikidata)})
+	}
+	return refs
+}
+
+func wikidataURL(id string) string { return "https://www.wikidata.org/wiki/" + id }

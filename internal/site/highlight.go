@@ -1,0 +1,123 @@
+package site
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/alecthomas/chroma/v2/styles"
+)
+
+// Code is coloured by classes, each chroma's short name behind this prefix: alone
+// they are too short to be safe in a page that has a style of its own.
+const tokenClass = "c-"
+
+// highlighter writes code with a span around each token that has a colour.
+type highlighter struct {
+	classes map[chroma.TokenType]string // of the tokens that have a colour
+}
+
+func newHighlighter() *highlighter {
+	light, dark := codeStyles()
+	h := &highlighter{classes: map[chroma.TokenType]string{}}
+	for t, class := range chroma.StandardTypes {
+		if t > 0 && class != "" && declarations(light, dark, t) != "" {
+			h.classes[t] = tokenClass + class
+		}
+	}
+	return h
+}
+
+// write writes <pre class="chroma"><code>. Code in a language that nobody knows
+// stays plain, and so does what a lexer fails on.
+func (h *highlighter) write(w io.Writer, language, code string) error {
+	inner, ok := h.colour(language, code)
+	if !ok {
+		inner = html.EscapeString(code)
+	}
+	_, err := io.WriteString(w, `<pre class="chroma" tabindex="0"><code>`+inner+"</code></pre>\n")
+	return err
+}
+
+func (h *highlighter) colour(language, code string) (inner string, ok bool) {
+	if language == "" {
+		return "", false
+	}
+	lexer := lexers.Get(language)
+	if lexer == nil {
+		return "", false
+	}
+	defer func() {
+		if recover() != nil { // how chroma's iterators report errors
+			inner, ok = "", false
+		}
+	}()
+	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)
+	if err != nil {
+		return "", false
+	}
+	var b strings.Builder
+	for t := range tokens.Stdlib() {
+		h.token(&b, t)
+	}
+	return b.String(), true
+}
+
+func (h *highlighter) token(b *strings.Builder, t chroma.Token) {
+	class := h.classes[t.Type]
+	if class == "" {
+		class = h.classes[t.Type.SubCategory()]
+	}
+	if class == "" || strings.TrimSpace(t.Value) == "" {
+		b.WriteString(html.EscapeString(t.Value))
+		return
+	}
+	b.WriteString(`<span class="` + class + `">` + html.EscapeString(t.Value) + `</span>`)
+}
+
+func codeStyles() (light, dark *chroma.Style) { return styles.Get("github"), styles.Get("github-dark") }
+
+// highlightCSS is the style sheet of code: GitHub's colours, light and dark by
+// light-dark(), on the page's own ground.
+func highlightCSS() []byte {
+	light, dark := codeStyles()
+	rules := map[string][]string{} // declarations → selectors
+	for t, class := range chroma.StandardTypes {
+		if t <= 0 || class == "" {
+			continue
+		}
+		if d := declarations(light, dark, t); d != "" {
+			rules[d] = append(rules[d], "."+tokenClass+class)
+		}
+	}
+	lines := make([]string, 0, len(rules))
+	for d, selectors := range rules {
+		slices.Sort(selectors)
+		lines = append(lines, fmt.Sprintf(".chroma :is(%s){%s}\n", strings.Join(selectors, ","), d))
+	}
+	slices.Sort(lines)
+	return []byte("@layer marks{\n" + strings.Join(lines, "") + "}\n")
+}
+
+func declarations(light, dark *chroma.Style, t chroma.TokenType) string {
+	l, d := light.Get(t), dark.Get(t)
+	text := light.Get(chroma.Text)
+	var out []string
+	if l.Colour.IsSet() && d.Colour.IsSet() && l.Colour != text.Colour {
+		out = append(out, fmt.Sprintf("color:light-dark(%s,%s)", l.Colour, d.Colour))
+	}
+	if l.Bold == chroma.Yes {
+		out = append(out, "font-weight:700")
+	}
+	if l.Italic == chroma.Yes {
+		out = append(out, "font-style:italic")
+	}
+	if l.Underline == chroma.Yes {
+		out = append(out, "text-decoration:underline")
+	}
+	return strings.Join(out, ";")
+}

@@ -1,0 +1,114 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+)
+
+// inset is text beside a story: an entry, an event, a correction. It is rendered
+// once; where its links to actors lead is settled for every page that shows it.
+type inset struct {
+	parts    []insetPart
+	tail     template.HTML
+	code     bool
+	images   bool
+	problems []diag.Diagnostic
+}
+
+// insetPart is HTML up to the address of a link to an actor.
+type insetPart struct {
+	html  template.HTML
+	actor string
+}
+
+// actorLink begins the address of every link to an actor. A quotation mark in text
+// is escaped, so that these bytes stand nowhere else.
+const actorLink = `href="#actor-`
+
+func newInset(html []byte) inset {
+	var in inset
+	for {
+		before, rest, found := bytes.Cut(html, []byte(actorLink))
+		if !found {
+			in.tail = template.HTML(html)
+			return in
+		}
+		id, after, _ := bytes.Cut(rest, []byte(`"`))
+		in.parts = append(in.parts, insetPart{template.HTML(before), string(id)})
+		html = after
+	}
+}
+
+// linked is the text with its links leading where address says.
+func (in inset) linked(address func(actor string) string) template.HTML {
+	var b strings.Builder
+	for _, p := range in.parts {
+		b.WriteString(string(p.html))
+		b.WriteString(`href="` + template.HTMLEscapeString(address(p.actor)) + `"`)
+	}
+	b.WriteString(string(in.tail))
+	return template.HTML(b.String())
+}
+
+// actors lists whom the text names, each as often as it does.
+func (in inset) actors() []string {
+	ids := make([]string, len(in.parts))
+	for i, p := range in.parts {
+		ids[i] = p.actor
+	}
+	return ids
+}
+
+// bodyInset renders the body of an entry.
+func (s *site) bodyInset(a *content.Actor) inset {
+	body, err := a.Body()
+	if err != nil {
+		return inset{problems: []diag.Diagnostic{fileError(a.Path, err)}}
+	}
+	c := s.convention(a.File, body, actorOutput(a.ID))
+	c.story = annotate.Story{Self: a.ID, Inset: true}
+	c.heading = 5 // below the card's own heading
+	return s.inset(a.Path, body.Text(), c)
+}
+
+// lineInset renders one run of Markdown that stands in front matter.
+func (s *site) lineInset(a *content.Article, markdown string, at func() diag.Location) inset {
+	c := convention{
+		parser: s.md.inline, page: storyOutput(a), file: a.Path, base: s.base, assets: s.b.assets, heading: 6,
+		story: annotate.Story{Date: a.Date, Actors: a.Actors, Inset: true},
+		at:    func(int, int) diag.Location { return at() },
+	}
+	in := s.inset(a.Path, []byte(markdown), c)
+	return in.unwrapped()
+}
+
+func (s *site) inset(file string, source []byte, c convention) inset {
+	r := s.md.read(source, c)
+	html, err := s.md.html(r)
+	if err != nil {
+		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
+	}
+	in := newInset(html)
+	in.code, in.images = r.code, r.images
+	in.problems = append(s.applied(located(r.res.Problems, c.at)), s.applied(r.problems)...)
+	return in
+}
+
+// unwrapped takes off the paragraph around a text of one paragraph.
+func (in inset) unwrapped() inset {
+	trim := func(h template.HTML, prefix, suffix string) template.HTML {
+		return template.HTML(strings.TrimSuffix(strings.TrimPrefix(strings.TrimRight(string(h), "\n"), prefix), suffix))
+	}
+	if len(in.parts) == 0 {
+		in.tail = trim(in.tail, "<p>", "</p>")
+		return in
+	}
+	in.parts[0].html = template.HTML(strings.TrimPrefix(string(in.parts[0].html), "<p>"))
+	in.tail = trim(in.tail, "", "</p>")
+	return in
+}

@@ -1,0 +1,5 @@
+package site
+
+import "html/template"
+
+func (s *site) relationMap(ids []string, relations []relation) template.HTML { return "" }

@@ -1,0 +1,540 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"io"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	ghtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/diag"
+)
+
+// markdown turns editors' Markdown and plain text into HTML. It is made once for
+// a glossary, and is safe for concurrent use.
+//
+// What Markdown may hold: CommonMark with tables, strikethrough, definition lists
+// and footnotes; no raw HTML; links to http, https, mailto and to the site itself;
+// images among the site's static files.
+type markdown struct {
+	annotator *annotate.Annotator
+	blocks    goldmark.Markdown // stories, entries and pages
+	inline    parser.Parser     // one run of text: an event, a correction
+	plain     parser.Parser     // plain text
+}
+
+func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
+	m := &markdown{annotator: annotate.New(actors)}
+	own := renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{code}, 1))
+	m.blocks = goldmark.New(
+		goldmark.WithExtensions(
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+			extension.Strikethrough,
+			extension.DefinitionList,
+			extension.Footnote,
+			m.annotator,
+		),
+		goldmark.WithRendererOptions(own),
+	)
+	inline := goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		)),
+		goldmark.WithExtensions(extension.Strikethrough, m.annotator),
+	)
+	m.inline = inline.Parser()
+	m.plain = m.annotator.PlainParser()
+	return m
+}
+
+// convention is how a text is to be read and where it stands.
+type convention struct {
+	parser  parser.Parser
+	story   annotate.Story
+	page    string // output that the text belongs to, for relative links
+	file    string // content file that it stands in
+	at      func(start, end int) diag.Location
+	base    base
+	assets  *assets
+	heading int  // level that the text's topmost headings get
+	ids     bool // headings get ids
+}
+
+// rendition is a text read and made ready to be rendered.
+type rendition struct {
+	root     ast.Node
+	source   []byte
+	res      *annotate.Result
+	problems []diag.Diagnostic
+	code     bool // holds highlighted code
+	images   bool
+}
+
+// read parses a text, annotates it, and settles everything that depends on where
+// it stands: links, images, headings.
+func (m *markdown) read(source []byte, c convention) *rendition {
+	pc := annotate.NewContext(c.story)
+	r := &rendition{source: source}
+	r.root = c.parser.Parse(text.NewReader(source), parser.WithContext(pc))
+	r.res = annotate.Get(pc)
+	s := settler{rendition: r, convention: c, ids: map[string]bool{}}
+	s.settle()
+	return r
+}
+
+// annotate parses a text and finds what is in it, no more.
+func (m *markdown) annotate(source []byte, plain bool, story annotate.Story) *annotate.Result {
+	p := m.blocks.Parser()
+	if plain {
+		p = m.plain
+	}
+	pc := annotate.NewContext(story)
+	p.Parse(text.NewReader(source), parser.WithContext(pc))
+	return annotate.Get(pc)
+}
+
+// html renders the text.
+func (m *markdown) html(r *rendition) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(len(r.source) * 3)
+	if err := m.blocks.Renderer().Render(&b, r.source, r.root); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// settler walks a parsed text.
+type settler struct {
+	*rendition
+	convention
+	ids     map[string]bool // of headings, so far
+	shift   int             // to add to heading levels
+	removed []ast.Node
+}
+
+func (s *settler) settle() {
+	top := 7
+	s.each(func(n ast.Node) {
+		if h, ok := n.(*ast.Heading); ok {
+			top = min(top, h.Level)
+		}
+	})
+	s.shift = s.heading - top
+	s.each(s.node)
+	for n := s.root.FirstChild(); n != nil; {
+		next := n.NextSibling()
+		s.figure(n)
+		n = next
+	}
+}
+
+// each visits every node; the visitor may replace the node that it is handed.
+func (s *settler) each(visit func(ast.Node)) {
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; {
+			next := c.NextSibling()
+			walk(c)
+			visit(c)
+			c = next
+		}
+	}
+	walk(s.root)
+}
+
+func (s *settler) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		s.headingNode(n)
+	case *ast.Link:
+		s.link(n)
+	case *ast.AutoLink:
+		s.autoLink(n)
+	case *ast.Image:
+		s.image(n)
+	case *ast.FencedCodeBlock:
+		s.code = true
+	case *extast.TableCell:
+		switch n.Alignment {
+		case extast.AlignRight:
+			n.SetAttributeString("class", []byte("num"))
+		case extast.AlignCenter:
+			n.SetAttributeString("class", []byte("mid"))
+		}
+	}
+}
+
+func (s *settler) report(n ast.Node, severity diag.Severity, rule, message string, hints ...string) {
+	pos := n.Pos()
+	for c := n.FirstChild(); pos < 0 && c != nil; c = c.FirstChild() {
+		pos = c.Pos()
+	}
+	for p := n.Parent(); pos < 0 && p != nil; p = p.Parent() {
+		pos = p.Pos()
+	}
+	pos = max(pos, 0)
+	s.problems = append(s.problems, diag.Diagnostic{
+		Location: s.at(pos, pos+1), Severity: severity, Rule: rule, Message: message, Hints: hints,
+	})
+}
+
+func (s *settler) headingNode(n *ast.Heading) {
+	words := plainText(n, s.source)
+	n.Level = min(max(n.Level+s.shift, 2), 6)
+	if s.convention.ids {
+		n.SetAttributeString("id", []byte(s.headingID(words)))
+	}
+}
+
+// reservedID matches the ids that the page itself gives out, in the contract and
+// in the templates.
+var reservedID = regexp.MustCompile(`^(sourcing|glossary|story|timeline|relations|corrections|main|(actor|source|said|p|m|h|kind|name|show|strip|map|pt|fn|fnref|tags|arr)(-.*)?)$`)
+
+// headingID makes an id of a heading's words that nothing else on the page has.
+func (s *settler) headingID(words string) string {
+	id := slug(words)
+	if id == "" || reservedID.MatchString(id) {
+		id = strings.TrimPrefix(id+"-section", "-")
+	}
+	unique := id
+	for n := 2; s.ids[unique]; n++ {
+		unique = id + "-" + strconv.Itoa(n)
+	}
+	s.ids[unique] = true
+	return unique
+}
+
+// slug writes words as part of a URL: letters and digits in lower case, hyphens
+// between.
+func slug(words string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(words) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			b.WriteRune(r)
+		case r == '\'' || r == '’':
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimSuffix(b.String(), "-")
+}
+
+// plainText is what a node's inlines say, for ids and descriptions.
+func plainText(n ast.Node, source []byte) string {
+	var b bytes.Buffer
+	w := bufWriter{&b}
+	writeText(w, source, n)
+	return html.UnescapeString(b.String())
+}
+
+// writeText writes the escaped text of a node's inlines, as the value of an
+// attribute can hold it.
+func writeText(w util.BufWriter, source []byte, n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			if c.IsRaw() {
+				ghtml.DefaultWriter.RawWrite(w, c.Segment.Value(source))
+			} else {
+				ghtml.DefaultWriter.Write(w, c.Segment.Value(source))
+			}
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				_ = w.WriteByte(' ')
+			}
+		case *ast.String:
+			if c.IsCode() {
+				_, _ = w.Write(c.Value)
+			} else {
+				ghtml.DefaultWriter.RawWrite(w, c.Value)
+			}
+		default:
+			writeText(w, source, c)
+		}
+	}
+}
+
+// bufWriter lets a buffer be what goldmark's writers want.
+type bufWriter struct{ *bytes.Buffer }
+
+func (bufWriter) Available() int { return 0 }
+func (bufWriter) Buffered() int  { return 0 }
+func (bufWriter) Flush() error   { return nil }
+
+var urlScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// linkSchemes are the schemes that a link may have.
+var linkSchemes = []string{"http:", "https:", "mailto:"}
+
+// schemeOf returns a destination's scheme in lower case with its colon, or "".
+// White space and control characters, which browsers skip, do not hide it.
+func schemeOf(dest string) string {
+	visible := strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7F {
+			return -1
+		}
+		return r
+	}, dest)
+	return strings.ToLower(urlScheme.FindString(visible))
+}
+
+func (s *settler) link(n *ast.Link) {
+	dest := string(util.URLEscape(n.Destination, true))
+	if scheme := schemeOf(dest); scheme != "" && !slices.Contains(linkSchemes, scheme) {
+		s.report(n, diag.Warning, "link-scheme", fmt.Sprintf("the link to %q is left out: links begin with http, https or mailto, or lead to this site", n.Destination))
+		unwrap(n)
+		return
+	}
+	n.Destination = []byte(s.base.resolve(dest, s.file, s.page))
+}
+
+// unwrap puts a node's children in its place.
+func unwrap(n ast.Node) {
+	parent := n.Parent()
+	for c := n.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		parent.InsertBefore(parent, n, c)
+		c = next
+	}
+	parent.RemoveChild(parent, n)
+}
+
+func (s *settler) autoLink(n *ast.AutoLink) {
+	if n.AutoLinkType == ast.AutoLinkEmail {
+		return
+	}
+	if scheme := schemeOf(string(n.URL(s.source))); slices.Contains(linkSchemes, scheme) {
+		return
+	}
+	label := n.Label(s.source)
+	s.report(n, diag.Warning, "link-scheme", fmt.Sprintf("the link to %q is left out: links begin with http, https or mailto, or lead to this site", label))
+	words := ast.NewString(label)
+	words.SetRaw(true)
+	n.Parent().ReplaceChild(n.Parent(), n, words)
+}
+
+func (s *settler) image(n *ast.Image) {
+	dest := string(n.Destination)
+	file, problem := s.assets.image(dest)
+	if problem != "" {
+		s.report(n, diag.Error, "image", problem, "images stand under static/ and are written as in ![What it shows](/images/map.png)")
+		n.Parent().RemoveChild(n.Parent(), n)
+		return
+	}
+	if strings.TrimSpace(plainText(n, s.source)) == "" {
+		s.report(n, diag.Warning, "alt-text", "the image has no description for those who do not see it", "write what it shows between the brackets: ![What it shows](…)")
+	}
+	s.images = true
+	n.Destination = []byte(s.base.to(file.output))
+	if file.width > 0 {
+		n.SetAttributeString("width", strconv.Itoa(file.width))
+		n.SetAttributeString("height", strconv.Itoa(file.height))
+	}
+}
+
+// image finds the static file that an image's address means, or says what is
+// wrong with it.
+func (a *assets) image(dest string) (asset, string) {
+	if schemeOf(dest) != "" || strings.HasPrefix(dest, "//") {
+		return asset{}, fmt.Sprintf("the image %q is on another site, and no page may fetch from there; save it under static/", dest)
+	}
+	name := strings.TrimPrefix(path.Clean("/"+dest), "/")
+	f, ok := a.files[name]
+	if !ok {
+		return asset{}, fmt.Sprintf("there is no image static/%s", name)
+	}
+	if !strings.HasPrefix(f.typ, "image/") {
+		return asset{}, fmt.Sprintf("static/%s is no image", name)
+	}
+	return f, ""
+}
+
+// figure makes a paragraph that holds nothing but an image a figure, with the
+// image's title as its caption.
+func (s *settler) figure(n ast.Node) {
+	p, ok := n.(*ast.Paragraph)
+	if !ok || p.ChildCount() != 1 {
+		return
+	}
+	img, ok := p.FirstChild().(*ast.Image)
+	if !ok {
+		return
+	}
+	f := &figureNode{caption: string(img.Title)}
+	img.Title = nil
+	f.AppendChild(f, img)
+	s.root.ReplaceChild(s.root, p, f)
+}
+
+// figureNode is an image that stands by itself.
+type figureNode struct {
+	ast.BaseBlock
+	caption string
+}
+
+// permaNode is the link of a paragraph to itself.
+type permaNode struct {
+	ast.BaseInline
+	number int
+	label  string
+}
+
+// byNode is the note in the margin that says who speaks in the block before it.
+type byNode struct {
+	ast.BaseBlock
+	voices []byVoice
+}
+
+// byVoice is a source in the margin.
+type byVoice struct{ Level, Label, Who, How string }
+
+var (
+	kindFigure = ast.NewNodeKind("Figure")
+	kindPerma  = ast.NewNodeKind("Perma")
+	kindBy     = ast.NewNodeKind("By")
+)
+
+func (n *figureNode) Kind() ast.NodeKind { return kindFigure }
+func (n *permaNode) Kind() ast.NodeKind  { return kindPerma }
+func (n *byNode) Kind() ast.NodeKind     { return kindBy }
+
+func (n *figureNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+func (n *permaNode) Dump(src []byte, level int)  { ast.DumpHelper(n, src, level, nil, nil) }
+func (n *byNode) Dump(src []byte, level int)     { ast.DumpHelper(n, src, level, nil, nil) }
+
+// nodeRenderer writes what this package adds to Markdown, and what it writes
+// otherwise than goldmark does.
+type nodeRenderer struct{ code *highlighter }
+
+// RegisterFuncs implements renderer.NodeRenderer.
+func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindFigure, r.figure)
+	reg.Register(kindPerma, r.perma)
+	reg.Register(kindBy, r.by)
+	reg.Register(ast.KindLink, r.link)
+	reg.Register(ast.KindImage, r.image)
+	reg.Register(ast.KindFencedCodeBlock, r.codeBlock)
+	reg.Register(ast.KindCodeBlock, r.codeBlock)
+	reg.Register(ast.KindRawHTML, nothing)
+	reg.Register(ast.KindHTMLBlock, nothing)
+}
+
+// nothing stands for what is not published: goldmark would leave a comment.
+func nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+	return ast.WalkSkipChildren, nil
+}
+
+func (nodeRenderer) figure(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, err := w.WriteString("<figure>")
+		return ast.WalkContinue, err
+	}
+	if caption := node.(*figureNode).caption; caption != "" {
+		// A caption is no part of the story's text.
+		_, _ = w.WriteString("<figcaption data-added>")
+		ghtml.DefaultWriter.Write(w, []byte(caption))
+		_, _ = w.WriteString("</figcaption>")
+	}
+	_, err := w.WriteString("</figure>\n")
+	return ast.WalkContinue, err
+}
+
+func (nodeRenderer) perma(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*permaNode)
+	_, err := fmt.Fprintf(w, `<a class="perma" href="#p-%d" aria-label="%s" data-added>%d</a>`, n.number, html.EscapeString(n.label), n.number)
+	return ast.WalkContinue, err
+}
+
+func (nodeRenderer) by(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	_, err := w.WriteString(`<div class="by" aria-hidden="true" data-added>`)
+	for _, v := range node.(*byNode).voices {
+		_, _ = fmt.Fprintf(w, `<i data-level="%s" data-label="%s" data-who="%s"`, v.Level, v.Label, html.EscapeString(v.Who))
+		if v.How != "" {
+			_, _ = fmt.Fprintf(w, ` data-how="%s"`, html.EscapeString(v.How))
+		}
+		_, _ = w.WriteString("></i>")
+	}
+	_, _ = w.WriteString("</div>\n")
+	return ast.WalkContinue, err
+}
+
+// link writes a link whose destination has been settled, and needs no second
+// reading of its escapes.
+func (nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Link)
+	if !entering {
+		_, err := w.WriteString("</a>")
+		return ast.WalkContinue, err
+	}
+	_, err := fmt.Fprintf(w, `<a href="%s"`, html.EscapeString(string(n.Destination)))
+	if n.Title != nil {
+		_, _ = w.WriteString(` title="`)
+		ghtml.DefaultWriter.Write(w, n.Title)
+		_ = w.WriteByte('"')
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkContinue, err
+}
+
+func (nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Image)
+	_, err := fmt.Fprintf(w, `<img src="%s" alt="`, html.EscapeString(string(n.Destination)))
+	writeText(w, source, n)
+	_, _ = w.WriteString(`" loading="lazy" decoding="async"`)
+	for _, name := range []string{"width", "height"} {
+		if v, ok := n.AttributeString(name); ok {
+			_, _ = fmt.Fprintf(w, ` %s="%s"`, name, v)
+		}
+	}
+	if n.Title != nil {
+		_, _ = w.WriteString(` title="`)
+		ghtml.DefaultWriter.Write(w, n.Title)
+		_ = w.WriteByte('"')
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkSkipChildren, err
+}
+
+func (r nodeRenderer) codeBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	language := ""
+	if n, ok := node.(*ast.FencedCodeBlock); ok {
+		language = string(n.Language(source))
+	}
+	var code strings.Builder
+	for i := range node.Lines().Len() {
+		line := node.Lines().At(i)
+		code.Write(line.Value(source))
+	}
+	return ast.WalkSkipChildren, r.code.write(w, language, code.String())
+}
+
+var _ io.Writer = bufWriter{}

@@ -1,0 +1,259 @@
+package site
+
+import (
+	"html/template"
+	"io"
+	"path"
+	"strings"
+
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+	"backgrounder/internal/edtf"
+)
+
+// pageView is what every page has.
+type pageView struct {
+	Lang, Dir   string
+	SiteTitle   string
+	Title       string // of the page
+	FullTitle   string // with the site's
+	Description string
+	Canonical   string // "" where the page has none
+	Absolute    bool   // Canonical names a host
+	NoIndex     bool
+	Policy      string // Content-Security-Policy
+	Icon        *asset
+	IconURL     string
+	Code        bool // needs the style of code
+	Script      bool // needs the script
+	OG          openGraph
+	LD          any // JSON-LD, or nil
+	SkipTo      string
+	SkipWords   string
+	Nav         []navLink
+	Footer      []navLink
+	Publisher   linkView
+	Feed        string
+}
+
+// openGraph is how the page looks when it is shared.
+type openGraph struct {
+	Type      string // "article" or "website"
+	Image     string // absolute
+	Published string
+	Modified  string
+	Tags      []string
+	Authors   []string
+}
+
+type linkView struct{ Text, URL string }
+
+type navLink struct {
+	Text, URL string
+	Current   bool
+}
+
+// view is what the page at an output's path has.
+func (s *site) view(output, title, description string) pageView {
+	v := pageView{
+		Lang: s.lang.Tag, Dir: s.lang.Dir, SiteTitle: s.config.Title, Title: title, Description: description,
+		Canonical: s.base.abs(output), Absolute: s.base.origin != "",
+		SkipTo: "main", SkipWords: s.lang.say("skip.main"),
+		Nav: s.nav(output), Feed: s.base.to("feed.xml"),
+		Publisher: linkView{s.config.Publisher.Name, s.local(s.config.Publisher.URL)},
+		OG:        openGraph{Type: "website"},
+	}
+	v.FullTitle = title
+	if title != s.config.Title && s.config.Title != "" {
+		v.FullTitle = title + " — " + s.config.Title
+	}
+	if a, ok := s.b.assets.icon(); ok {
+		v.Icon, v.IconURL = &a, s.base.to(a.output)
+	}
+	return v
+}
+
+// nav are the links to the site's parts.
+func (s *site) nav(output string) []navLink {
+	var nav []navLink
+	add := func(text, out string) {
+		nav = append(nav, navLink{Text: text, URL: s.base.to(out), Current: out == output})
+	}
+	if len(s.articles) > 1 && s.homeStory() == nil {
+		add(s.lang.say("nav.stories"), "index.html")
+	}
+	if len(s.glossary) > 0 {
+		add(s.lang.say("nav.glossary"), "glossary/index.html")
+	}
+	for _, p := range s.pages {
+		add(p.Title, pageOutput(p))
+	}
+	return nav
+}
+
+// homeStory is the story that the first page shows in full, or nil.
+func (s *site) homeStory() *content.Article {
+	for _, a := range s.articles {
+		if a.Slug == s.config.Home {
+			return a
+		}
+	}
+	return nil
+}
+
+// local is a URL of the configuration, which may be rooted at the site.
+func (s *site) local(u string) string {
+	if rest, ok := strings.CutPrefix(u, "/"); ok && !strings.HasPrefix(rest, "/") {
+		return s.base.path + rest
+	}
+	return u
+}
+
+// absolute is local with the host, where one is known.
+func (s *site) absolute(u string) string {
+	if strings.HasPrefix(u, "/") && !strings.HasPrefix(u, "//") {
+		return s.base.origin + s.local(u)
+	}
+	return u
+}
+
+// policy allows what a page ships and nothing else.
+func policy(images, script bool) string {
+	p := []string{"default-src 'none'", "style-src 'self'"}
+	if script {
+		p = append(p, "script-src 'self'")
+	}
+	if images {
+		p = append(p, "img-src 'self'")
+	} else {
+		p = append(p, "img-src data:")
+	}
+	return strings.Join(append(p, "base-uri 'none'", "form-action 'none'"), "; ")
+}
+
+// finish settles what depends on what the page turned out to hold.
+func (v *pageView) finish(images, script bool) {
+	v.Script = script
+	v.Policy = policy(images || v.Icon != nil, script)
+	if v.Icon == nil && images {
+		v.Policy = strings.Replace(v.Policy, "img-src 'self'", "img-src 'self' data:", 1)
+	}
+}
+
+// proseView is a page that is nothing but text.
+type proseView struct {
+	pageView
+	Kicker     string
+	Standfirst string
+	Body       template.HTML
+	BackURL    string
+	BackText   string
+}
+
+// renderPage renders a plain page.
+func (s *site) renderPage(w io.Writer, p *content.Page) ([]diag.Diagnostic, error) {
+	body, err := p.Body()
+	if err != nil {
+		return nil, err
+	}
+	c := s.convention(p.File, body, pageOutput(p))
+	c.ids = true
+	c.story.Inset = true
+	in := s.inset(p.Path, body.Text(), c)
+	v := proseView{pageView: s.view(pageOutput(p), p.Title, p.Summary), Standfirst: p.Summary, Body: in.linked(s.entryURL)}
+	v.Code = in.code
+	v.finish(in.images, false)
+	return in.problems, s.execute(w, "plain.html", v)
+}
+
+// renderMissing renders what a host shows where there is nothing.
+func (s *site) renderMissing(w io.Writer) ([]diag.Diagnostic, error) {
+	v := proseView{
+		pageView: s.view("404.html", s.lang.say("missing.title"), s.lang.say("missing.text")),
+		BackURL:  s.base.to(""), BackText: s.lang.say("missing.home"), Standfirst: s.lang.say("missing.text"),
+	}
+	v.Canonical, v.NoIndex = "", true
+	v.finish(false, false)
+	return nil, s.execute(w, "404.html", v)
+}
+
+// movedView is a page that leads on to another.
+type movedView struct {
+	Lang, Dir string
+	Title     string
+	Text      template.HTML
+	URL       string
+	Canonical string
+}
+
+// renderMoved renders what stands at an old address of a story.
+func (s *site) renderMoved(w io.Writer, a *content.Article) ([]diag.Diagnostic, error) {
+	to := s.base.to(storyOutput(a))
+	link := template.HTML(`<a href="` + template.HTMLEscapeString(to) + `">` + template.HTMLEscapeString(a.Title) + `</a>`)
+	return nil, s.execute(w, "moved.html", movedView{
+		Lang: s.lang.Tag, Dir: s.lang.Dir, Title: s.lang.say("moved.title"), Text: s.must("moved.text", "link", link),
+		URL: to, Canonical: s.base.abs(storyOutput(a)),
+	})
+}
+
+// storyItem is a story in a list.
+type storyItem struct {
+	Title, URL, Summary string
+	Date                dateView
+	Authors             string
+	Tags                string
+	Draft               bool
+}
+
+// dateView is a date for a <time> element.
+type dateView struct{ Text, Machine string }
+
+func (s *site) dateView(d edtf.Date) dateView { return dateView{s.lang.date(d), machineDate(d)} }
+
+func (s *site) storyItem(a *content.Article) storyItem {
+	item := storyItem{
+		Title: a.Title, URL: s.base.to(storyOutput(a)), Summary: a.Summary, Date: s.dateView(a.Date), Draft: a.Draft,
+		Authors: s.lang.list(a.Authors),
+	}
+	if len(a.Tags) > 0 {
+		item.Tags = s.lang.say("stories.tags", "names", s.lang.list(a.Tags))
+	}
+	return item
+}
+
+// storiesView is the list of stories.
+type storiesView struct {
+	pageView
+	Stories []storyItem
+}
+
+func (s *site) renderStories(w io.Writer) ([]diag.Diagnostic, error) {
+	v := storiesView{pageView: s.view("index.html", s.config.Title, s.lang.say("feed.subtitle"))}
+	if v.Title == "" {
+		v.Title, v.FullTitle = s.lang.say("stories"), s.lang.say("stories")
+	}
+	for _, a := range s.articles {
+		v.Stories = append(v.Stories, s.storyItem(a))
+	}
+	v.LD = s.websiteLD()
+	v.finish(false, false)
+	return nil, s.execute(w, "stories.html", v)
+}
+
+// ogImage is the first image of a story, as an absolute URL, and what is wrong
+// with those that are not there.
+func (s *site) ogImage(a *content.Article) (string, []diag.Diagnostic) {
+	first := ""
+	var ds []diag.Diagnostic
+	for i, name := range a.Images {
+		file, problem := s.b.assets.image(path.Clean("/" + name))
+		if problem != "" {
+			ds = append(ds, diag.Diagnostic{Location: a.At("images", i), Severity: diag.Error, Rule: "image", Message: problem})
+			continue
+		}
+		if first == "" {
+			first = s.base.abs(file.output)
+		}
+	}
+	return first, ds
+}

@@ -1,0 +1,182 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/collate"
+	xlanguage "golang.org/x/text/language"
+
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+)
+
+// planner lists a site's outputs.
+type planner struct {
+	*site
+	plan     *Plan
+	folded   map[string]string // paths in lower case → as they are, to find two that file systems confuse
+	problems []diag.Diagnostic
+}
+
+// choose sorts out which stories are published.
+func (p *planner) choose(all []*content.Article) {
+	today := p.today()
+	for _, a := range all {
+		switch {
+		case a.Draft && !p.b.options.Drafts:
+			p.skip(a, "it is a draft")
+		case !p.b.options.Future && !p.b.options.Now.IsZero() && a.Date.First().After(today.Last()):
+			p.skip(a, fmt.Sprintf("its date, %s, is in the future", a.Date))
+		default:
+			p.articles = append(p.articles, a)
+		}
+	}
+	slices.SortStableFunc(p.articles, newestFirst)
+}
+
+func (p *planner) skip(a *content.Article, reason string) {
+	p.plan.skipped = append(p.plan.skipped, Skip{a.Path, reason})
+}
+
+func (p *planner) everything() {
+	bySlug := slices.Clone(p.articles)
+	slices.SortFunc(bySlug, func(a, b *content.Article) int { return strings.Compare(a.Slug, b.Slug) })
+	for _, a := range bySlug {
+		p.article(a)
+	}
+	slices.Sort(p.plan.order)
+	stories := len(p.plan.order)
+
+	p.home()
+	p.page("glossary/index.html", "", p.renderGlossary)
+	for _, a := range p.glossary {
+		p.page(actorOutput(a.ID), a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderActor(w, a) })
+	}
+	for _, page := range p.pages {
+		p.page(pageOutput(page), page.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderPage(w, page) })
+	}
+	p.page("404.html", "", p.renderMissing)
+	p.add(Output{Path: "feed.xml", Type: "application/atom+xml; charset=utf-8", render: plainly(p.renderFeed)})
+	p.add(Output{Path: "sitemap.xml", Type: "application/xml; charset=utf-8", render: plainly(p.renderSitemap)})
+	p.add(Output{Path: "robots.txt", Type: "text/plain; charset=utf-8", render: plainly(p.renderRobots)})
+	p.add(Output{Path: ".nojekyll", Type: "text/plain; charset=utf-8", render: plainly(func(io.Writer) error { return nil })})
+	for _, name := range p.b.assets.names {
+		a := p.b.assets.files[name]
+		p.add(Output{Path: a.output, Type: a.typ, render: plainly(func(w io.Writer) error { return p.b.assets.write(w, name) })})
+	}
+	for _, a := range bySlug {
+		p.aliases(a)
+	}
+	slices.Sort(p.plan.order[stories:])
+}
+
+// article plans what is made of a story.
+func (p *planner) article(a *content.Article) {
+	p.page(storyOutput(a), a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, a, false) })
+	p.add(Output{
+		Path: a.Slug + "/annotations.json", Type: "application/ld+json", Source: a.Path,
+		render: plainly(func(w io.Writer) error { return p.renderAnnotations(w, a) }),
+	})
+	if a.ShowSource {
+		p.page(sourceOutput(a), a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderSource(w, a) })
+	}
+}
+
+func sourceOutput(a *content.Article) string { return a.Slug + "/source/index.html" }
+
+func pageOutput(page *content.Page) string { return page.Slug + "/index.html" }
+
+// home plans the first page: the story that the site shows in full, or the list.
+func (p *planner) home() {
+	for _, a := range p.articles {
+		if a.Slug == p.config.Home {
+			p.page("index.html", a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, a, true) })
+			return
+		}
+	}
+	if p.config.Home != "" {
+		d := diag.Diagnostic{
+			Location: p.config.At("home"), Severity: diag.Warning, Rule: "home",
+			Message: fmt.Sprintf("the story %q is not published, so the first page lists the stories", p.config.Home),
+		}
+		p.problems = append(p.problems, d)
+	}
+	p.page("index.html", "", p.renderStories)
+}
+
+// aliases plans a page at each old address of a story that leads to the new one.
+func (p *planner) aliases(a *content.Article) {
+	for i, alias := range a.Aliases {
+		file := strings.TrimPrefix(alias, "/")
+		if file == "" || strings.HasSuffix(file, "/") {
+			file += "index.html"
+		} else if path.Ext(file) == "" {
+			file += "/index.html"
+		}
+		at := func() diag.Location { return a.At("aliases", i) }
+		if !fs.ValidPath(file) {
+			p.problem(at(), "alias", fmt.Sprintf("%q is no address on this site", alias))
+			continue
+		}
+		if other, ok := p.folded[strings.ToLower(file)]; ok {
+			p.problem(at(), "alias", fmt.Sprintf("the address %q is taken: %s is published there", alias, other))
+			continue
+		}
+		p.page(file, a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderMoved(w, a) })
+	}
+}
+
+func (p *planner) problem(at diag.Location, rule, message string) {
+	p.problems = append(p.problems, diag.Diagnostic{Location: at, Severity: diag.Error, Rule: rule, Message: message})
+}
+
+// page plans an HTML page.
+func (p *planner) page(path, source string, render func(io.Writer) ([]diag.Diagnostic, error)) {
+	p.add(Output{Path: path, Type: "text/html; charset=utf-8", Source: source, render: render})
+}
+
+func (p *planner) add(o Output) {
+	folded := strings.ToLower(o.Path)
+	if other, ok := p.folded[folded]; ok {
+		p.problem(diag.Location{File: o.Source}, "output-path",
+			fmt.Sprintf("two things would be published as %s: rename this one", other))
+		return
+	}
+	p.folded[folded] = o.Path
+	p.plan.outputs[o.Path] = o
+	p.plan.order = append(p.plan.order, o.Path)
+}
+
+// plainly adapts a rendering that finds nothing.
+func plainly(render func(io.Writer) error) func(io.Writer) ([]diag.Diagnostic, error) {
+	return func(w io.Writer) ([]diag.Diagnostic, error) { return nil, render(w) }
+}
+
+// execute runs a template. Nothing is written where it fails.
+func (s *site) execute(w io.Writer, name string, data any) error {
+	var b bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&b, name, data); err != nil {
+		return s.b.templates.diagnose(err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// sortGlossary orders entries by name, as the site's readers expect it.
+func (s *site) sortGlossary() {
+	tag, err := xlanguage.Parse(s.lang.Tag)
+	if err != nil {
+		tag = xlanguage.English
+	}
+	c := collate.New(tag, collate.IgnoreCase)
+	slices.SortStableFunc(s.glossary, func(a, b *content.Actor) int {
+		return cmp.Or(c.CompareString(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+}

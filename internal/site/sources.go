@@ -1,0 +1,301 @@
+package site
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/content"
+)
+
+// sourcingView is the section on how a story is sourced, as its template shows it.
+type sourcingView struct {
+	Lead, Rest string
+	Strip      template.HTML // empty without passages
+	Levels     []levelRow    // least identified first
+	Unnamed    []entryView
+	RestTitle  string
+	Others     []entryView
+	Filter     []levelRow // levels that passages of the story are marked with
+	Passages   int
+}
+
+// levelRow is a level with the sources that have it.
+type levelRow struct {
+	Level    string
+	Letter   string
+	Name     string
+	Sources  []tagView
+	Passages int
+}
+
+// tagView is a source's label that links to its entry.
+type tagView struct{ ID, Label, Level string }
+
+// entryView is what the page tells of a source.
+type entryView struct {
+	ID, Label, Level string
+	Name             template.HTML
+	Fields           []fieldView
+	Passages         []int
+	Detected         bool
+}
+
+// fieldView is a term and what is said of it.
+type fieldView struct {
+	Name  string
+	Value template.HTML
+}
+
+// leastFirst lists the levels from the least to the most identified.
+func leastFirst() []sourcing.Level {
+	levels := slices.Clone(sourcing.Levels)
+	slices.Reverse(levels)
+	return levels
+}
+
+// sourced collects what a story's sourcing section says. spoken holds, for each of
+// the story's sources, the numbers of its passages.
+type sourced struct {
+	*site
+	article *content.Article
+	res     *annotate.Result
+	spoken  [][]int
+	link    linker
+}
+
+// spokenBy lists the passages of each source, by number.
+func spokenBy(res *annotate.Result) [][]int {
+	spoken := make([][]int, len(res.Sources))
+	for i, p := range res.Passages {
+		for _, k := range p.Sources {
+			spoken[k] = append(spoken[k], i+1)
+		}
+	}
+	return spoken
+}
+
+func (v *sourced) view() sourcingView {
+	view := sourcingView{Passages: len(v.res.Passages)}
+	view.Lead, view.Rest = v.words()
+	if len(v.res.Passages) > 0 {
+		view.Strip = v.strip()
+	}
+	view.Levels = v.levels()
+	view.Filter = v.marked()
+	var rest []string
+	for _, level := range leastFirst() {
+		some := 0
+		for k, src := range v.res.Sources {
+			if src.Level != level {
+				continue
+			}
+			some++
+			if level == sourcing.Anonymous {
+				view.Unnamed = append(view.Unnamed, v.entry(k))
+			} else {
+				view.Others = append(view.Others, v.entry(k))
+			}
+		}
+		if some > 0 && level != sourcing.Anonymous {
+			name := v.lang.say("levels." + string(level))
+			if len(rest) > 0 {
+				name = lowerFirst(name)
+			}
+			rest = append(rest, name)
+		}
+	}
+	view.RestTitle = v.lang.list(rest)
+	return view
+}
+
+// words are the sentences at the head of the section.
+func (v *sourced) words() (lead, rest string) {
+	var voices []voice
+	for _, level := range leastFirst() {
+		for k, src := range v.res.Sources {
+			if src.Level == level && len(v.spoken[k]) > 0 {
+				voices = append(voices, voice{
+					Description: src.Description, Level: level, Condition: src.Condition, HasReason: src.Reason != "", Count: src.Count,
+				})
+			}
+		}
+	}
+	n := shares{Total: len(v.res.Passages)}
+	for _, p := range v.res.Passages {
+		switch p.Level {
+		case sourcing.Anonymous:
+			n.Unnamed++
+		case sourcing.Collective:
+			n.Groups++
+		}
+	}
+	return v.lang.sourcingWords(voices, n)
+}
+
+// levels are the rows of the table: every source under its level, with the number
+// of passages in which a source of that level speaks.
+func (v *sourced) levels() []levelRow {
+	var rows []levelRow
+	for _, level := range leastFirst() {
+		row := v.row(level)
+		spoken := map[int]bool{}
+		for k, src := range v.res.Sources {
+			if src.Level == level {
+				row.Sources = append(row.Sources, v.tag(k))
+				for _, p := range v.spoken[k] {
+					spoken[p] = true
+				}
+			}
+		}
+		if row.Passages = len(spoken); len(row.Sources) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// marked are the levels that passages are marked with: of several sources' the
+// least identified.
+func (v *sourced) marked() []levelRow {
+	var rows []levelRow
+	for _, level := range leastFirst() {
+		row := v.row(level)
+		for _, p := range v.res.Passages {
+			if p.Level == level {
+				row.Passages++
+			}
+		}
+		if row.Passages > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (v *sourced) row(level sourcing.Level) levelRow {
+	return levelRow{Level: string(level), Letter: letter(level), Name: v.lang.say("level." + string(level))}
+}
+
+// letter is what the labels of a level begin with.
+func letter(level sourcing.Level) string { return strings.ToUpper(string(level[:1])) }
+
+func (v *sourced) tag(k int) tagView {
+	src := v.res.Sources[k]
+	return tagView{src.ID, src.Label, string(src.Level)}
+}
+
+// entry is what is told of a source: only what the editor wrote or the story says.
+func (v *sourced) entry(k int) entryView {
+	src := v.res.Sources[k]
+	declared := v.declared(src.ID)
+	e := entryView{
+		ID: src.ID, Label: src.Label, Level: string(src.Level),
+		Name: v.entryName(src), Passages: v.spoken[k], Detected: !src.Declared,
+	}
+	add := func(key string, value template.HTML) {
+		if value != "" {
+			e.Fields = append(e.Fields, fieldView{v.lang.say(key), value})
+		}
+	}
+	text := func(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
+	if src.Level == sourcing.Anonymous {
+		add("entry.terms", text(v.lang.say("entry."+termsOf(src))))
+	}
+	if src.Reason != "" {
+		add("entry.why", text(v.lang.say("quoted", "text", src.Reason)))
+	}
+	add("entry.basis", text(declared.Basis))
+	add("entry.motive", text(declared.Motive))
+	add("entry.checked", text(declared.Checked))
+	granted := "entry.quoted"
+	if src.Level == sourcing.Anonymous {
+		granted = "entry.granted"
+	}
+	add(granted, v.via(declared.Via))
+	add("entry.corroborated", v.others(declared.Corroborated, "entry.corroborated"))
+	add("entry.disputed", v.others(declared.Disputed, "entry.disputed"))
+	add("entry.supports", v.said(src.ID, declared.Corroborated, func(s content.Source) []string { return s.Corroborated }))
+	add("entry.disputes", v.said(src.ID, declared.Disputed, func(s content.Source) []string { return s.Disputed }))
+	return e
+}
+
+func (v *sourced) declared(id string) content.Source {
+	for _, s := range v.article.Sources {
+		if s.ID == id {
+			return s
+		}
+	}
+	return content.Source{}
+}
+
+// entryName is a source's name, which leads to its card where it is an actor.
+func (v *sourced) entryName(src annotate.Source) template.HTML {
+	if v.actors[src.Actor] != nil && src.Level != sourcing.Anonymous {
+		return v.link(src.Actor)
+	}
+	return template.HTML(template.HTMLEscapeString(upperFirst(src.Description)))
+}
+
+// via says who granted anonymity or quotes the source: an actor, or words.
+func (v *sourced) via(via string) template.HTML {
+	if via == "" {
+		return ""
+	}
+	name := template.HTML(template.HTMLEscapeString(via))
+	plain := via
+	if a := v.actors[via]; a != nil {
+		name, plain = v.link(via), a.Name
+	}
+	if samePublisher(plain, v.article.Original.Publisher) {
+		return v.must("entry.first", "name", name)
+	}
+	return name
+}
+
+// samePublisher compares names of newsrooms without their article.
+func samePublisher(a, b string) bool {
+	bare := func(s string) string { return strings.TrimPrefix(strings.ToLower(s), "the ") }
+	return a != "" && bare(a) == bare(b)
+}
+
+// others lists sources that say the same or the opposite; an empty list, unlike
+// none at all, says that the editor looked and found nobody.
+func (v *sourced) others(ids []string, key string) template.HTML {
+	if ids == nil {
+		return ""
+	}
+	if tags := v.tags(ids); tags != "" {
+		return v.must(key+".by", "tags", tags)
+	}
+	return v.must(key + ".none")
+}
+
+// said lists the sources whose entries name this one in a field, but for those
+// that its own entry names there.
+func (v *sourced) said(id string, own []string, field func(content.Source) []string) template.HTML {
+	var ids []string
+	for _, s := range v.article.Sources {
+		if s.ID != id && slices.Contains(field(s), id) && !slices.Contains(own, s.ID) {
+			ids = append(ids, s.ID)
+		}
+	}
+	if tags := v.tags(ids); tags != "" {
+		return v.must("entry.what", "tags", tags)
+	}
+	return ""
+}
+
+// tags joins the labels of sources, in the order of the page.
+func (v *sourced) tags(ids []string) template.HTML {
+	var all []template.HTML
+	for _, src := range v.res.Sources {
+		if slices.Contains(ids, src.ID) {
+			all = append(all, template.HTML(`<a class="tag" data-level="`+template.HTMLEscapeString(string(src.Level))+
+				`" href="#source-`+template.HTMLEscapeString(src.ID)+`">`+template.HTMLEscapeString(src.Label)+`</a>`))
+		}
+	}
+	return v.lang.htmlList(all)
+}

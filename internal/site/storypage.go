@@ -1,0 +1,197 @@
+package site
+
+import (
+	"html/template"
+	"io"
+	"strings"
+
+	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+)
+
+// storyView is a story's page.
+type storyView struct {
+	pageView
+	Kicker      string
+	Draft       bool
+	Standfirst  string
+	Authors     string
+	With        string
+	Date        dateView
+	Updated     dateView
+	Minutes     int
+	Original    *originalView
+	Sourcing    sourcingView
+	Body        template.HTML
+	Timeline    []eventView
+	Relations   []template.HTML
+	Map         template.HTML
+	Corrections []correctionView
+	AsOf        template.HTML
+	Kinds       []kindView
+	Tags        []string
+}
+
+// originalView is the story that a story explains.
+type originalView struct {
+	Text template.HTML
+}
+
+// correctionView is something that a story once had wrong.
+type correctionView struct {
+	Date dateView
+	Text template.HTML
+}
+
+// wordsPerMinute is how fast adults read news on a screen (Brysbaert 2019 puts
+// silent reading of non-fiction at 238).
+const wordsPerMinute = 238
+
+// renderStory renders a story's page; home says that it is the first page of the
+// site, whose canonical address is still the story's own.
+func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.Diagnostic, error) {
+	st, err := s.story(a)
+	if err != nil {
+		return nil, err
+	}
+	problems := append([]diag.Diagnostic(nil), st.problems...)
+	events := s.events(a)
+	for _, e := range events {
+		problems = append(problems, e.text.problems...)
+	}
+	var corrections []inset
+	for i, c := range a.Corrections {
+		in := s.lineInset(a, c.Text, func() diag.Location { return a.At("corrections", i, "text") })
+		problems = append(problems, in.problems...)
+		corrections = append(corrections, in)
+	}
+	cast := s.cast(a, st, events, corrections)
+	address := s.address(cast)
+
+	v := storyView{pageView: s.view(storyOutput(a), a.Title, a.Summary)}
+	if v.Description == "" {
+		v.Description = firstWords(st)
+	}
+	v.SkipTo, v.SkipWords = "story", s.lang.say("skip")
+	v.Code = st.code
+	s.head(&v, a, st)
+	section := sourced{site: s, article: a, res: st.res, spoken: spokenBy(st.res), link: s.linkTo(address, "actor again")}
+	v.Sourcing = section.view()
+	v.Body = st.body
+	v.Timeline = s.timeline(a, events, address)
+	mentioned := s.mentioned(st)
+	relations := s.among(mentioned)
+	v.Map = s.relationMap(mentioned, relations)
+	for _, r := range relations {
+		v.Relations = append(v.Relations, s.sentence(r, s.linkTo(address, "actor")))
+	}
+	for i, c := range a.Corrections {
+		v.Corrections = append(v.Corrections, correctionView{s.dateView(c.Date), corrections[i].linked(address)})
+	}
+	asOf := s.commonAsOf(cast)
+	if asOf != "" {
+		date := s.actors[cast.ids[0]].AsOf
+		v.AsOf = s.must("asof", "date", s.timeElement(date.String(), machineDate(date), asOf))
+	}
+	v.Kinds = s.kinds(cast, asOf)
+	v.Tags = a.Tags
+	if a.ShowSource {
+		v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.source"), URL: s.base.to(sourceOutput(a))})
+	}
+	v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.annotations"), URL: s.base.to(a.Slug + "/annotations.json")})
+	image, ds := s.ogImage(a)
+	problems = append(problems, ds...)
+	v.OG = openGraph{Type: "article", Image: image, Published: v.Date.Machine, Modified: v.Updated.Machine, Tags: a.Tags}
+	v.LD = s.articleLD(a, &v, cast, corrections, image)
+	if home {
+		for i := range v.Nav {
+			v.Nav[i].Current = false
+		}
+	}
+	v.finish(st.images || insetImages(s, cast), len(cast.ids) > 0 || len(st.res.Passages) > 0)
+	return problems, s.execute(w, "story.html", v)
+}
+
+// insetImages reports whether a card of the cast shows an image.
+func insetImages(s *site, c *cast) bool {
+	for _, id := range c.ids {
+		if s.body(id).images {
+			return true
+		}
+	}
+	return false
+}
+
+// mentioned lists the actors that a story names and that have entries.
+func (s *site) mentioned(st *annotated) []string {
+	var ids []string
+	for _, f := range st.res.Actors {
+		if s.actors[f.Actor.ID] != nil {
+			ids = append(ids, f.Actor.ID)
+		}
+	}
+	return ids
+}
+
+// head fills in what stands above a story.
+func (s *site) head(v *storyView, a *content.Article, st *annotated) {
+	v.Kicker = s.lang.say("kicker")
+	v.Draft = a.Draft
+	v.Standfirst = a.Summary
+	v.Authors = s.lang.list(a.Authors)
+	v.With = s.lang.list(a.Contributors)
+	v.Date = s.dateView(a.Date)
+	v.Updated = s.dateView(a.Updated)
+	v.Minutes = max(1, (st.words+wordsPerMinute/2)/wordsPerMinute)
+	if o := a.Original; o != (content.Original{}) {
+		v.Original = &originalView{Text: s.original(o)}
+	}
+}
+
+// original says which story is explained, with a link to it.
+func (s *site) original(o content.Original) template.HTML {
+	publisher := template.HTML(template.HTMLEscapeString(o.Publisher))
+	var text template.HTML
+	switch {
+	case o.Publisher == "":
+		text = s.must("original.unnamed")
+	case o.Date.IsZero():
+		text = s.must("original", "publisher", publisher)
+	default:
+		text = s.must("original.dated", "publisher", publisher, "date", s.timeElement(o.Date.String(), machineDate(o.Date), s.lang.date(o.Date)))
+	}
+	if o.URL == "" {
+		return text
+	}
+	return template.HTML(`<a href="`+template.HTMLEscapeString(o.URL)+`">`) + text + "</a>"
+}
+
+// timeElement marks a date; a season, which HTML has no datetime for, it leaves.
+func (s *site) timeElement(value, machine, text string) template.HTML {
+	e := template.HTMLEscapeString
+	if machine == "" {
+		return template.HTML(`<span class="date" data-date="` + e(value) + `">` + e(text) + `</span>`)
+	}
+	return template.HTML(`<time datetime="` + e(machine) + `">` + e(text) + `</time>`)
+}
+
+// descriptionLength is about what search results and link previews show.
+const descriptionLength = 200
+
+// firstWords are the beginning of a story's text, up to a whole word.
+func firstWords(st *annotated) string {
+	for _, b := range st.res.Blocks {
+		if b.Kind != sourcing.Paragraph {
+			continue
+		}
+		text := strings.Join(strings.Fields(b.Of(st.res.Text)), " ")
+		if len(text) <= descriptionLength {
+			return text
+		}
+		if i := strings.LastIndexByte(text[:descriptionLength], ' '); i > 0 {
+			return text[:i] + " …"
+		}
+	}
+	return ""
+}

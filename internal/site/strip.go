@@ -1,0 +1,123 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"backgrounder/internal/annotate/sourcing"
+)
+
+// The strip: one lane for each level, the least identified on top, and in it a
+// mark for each passage at its place in the story. Places and widths are
+// percentages of the drawing's width, so that letters and patterns never stretch.
+const (
+	laneHeight = 24.0 // px, with the space below it
+	markHeight = 17.0
+	stripLeft  = 5.5 // percent
+	stripWidth = 89.0
+	leastWidth = 1.2 // percent, so that a word can be seen
+)
+
+// strip draws where each kind of source speaks.
+func (v *sourced) strip() template.HTML {
+	var lanes strings.Builder
+	var title []string
+	y := 3.0
+	for _, level := range leastFirst() {
+		marks := v.marks(level)
+		if len(marks) == 0 {
+			continue
+		}
+		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="0" y="%g">%s</text>`, level, y+13, letter(level))
+		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, stripLeft, stripLeft+stripWidth, y+8.5, y+8.5)
+		fmt.Fprintf(&lanes, `<text class="sum" x="100%%" y="%g" text-anchor="end">%d</text>`, y+13, len(marks))
+		for _, m := range marks {
+			fmt.Fprintf(&lanes, "\n"+`<rect x="%.2f%%" y="%g" width="%.2f%%" height="%g" rx="1.5"/>`,
+				m.x, y, m.width, markHeight)
+		}
+		lanes.WriteString("</g>\n")
+		title = append(title, v.lang.say("strip.lane", "count", len(marks),
+			"level", v.laneName(level, len(title) == 0), "places", v.places(marks)))
+		y += laneHeight
+	}
+	v.ticks(&lanes, y+1)
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="strip-svg" role="img" aria-labelledby="strip-title" width="100%%" height="%g">`, y+13)
+	words := v.lang.say("strip.title") + " " + v.lang.say("sentence", "text", v.lang.clauses(title))
+	b.WriteString(`<title id="strip-title">` + template.HTMLEscapeString(words) + "</title>\n")
+	b.WriteString(stripPatterns)
+	b.WriteString(lanes.String())
+	b.WriteString("</svg>")
+	return template.HTML(b.String())
+}
+
+// stripPatterns fill the marks: the less is known of a source, the less ink.
+const stripPatterns = `<defs><pattern id="pt-anonymous" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="pt-a" d="M0 0V5"/></pattern>` +
+	`<pattern id="pt-collective" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pt-c" cx="2.5" cy="2.5" r="1.25"/></pattern>` +
+	`<pattern id="pt-institution" width="4" height="4" patternUnits="userSpaceOnUse"><path class="pt-i" d="M0 1H4"/></pattern>` +
+	`<pattern id="pt-document" width="4" height="4" patternUnits="userSpaceOnUse"><path class="pt-d" d="M1 0V4"/></pattern></defs>` + "\n"
+
+func (v *sourced) laneName(level sourcing.Level, first bool) string {
+	name := v.lang.say("levels." + string(level))
+	if first {
+		return name
+	}
+	return lowerFirst(name)
+}
+
+// stripMark is one passage in a lane, in percent of the drawing's width.
+type stripMark struct{ x, width float64 }
+
+// middle is the mark's place in the story, from 0 to 1.
+func (m stripMark) middle() float64 { return (m.x + m.width/2 - stripLeft) / stripWidth }
+
+func (v *sourced) marks(level sourcing.Level) []stripMark {
+	whole := float64(max(len(v.res.Text), 1))
+	var marks []stripMark
+	for _, p := range v.res.Passages {
+		speaks := false
+		for _, k := range p.Sources {
+			speaks = speaks || v.res.Sources[k].Level == level
+		}
+		if !speaks || len(p.Content) == 0 {
+			continue
+		}
+		start, end := p.Content[0].Start, p.Content[len(p.Content)-1].End
+		width := max(stripWidth*float64(end-start)/whole-0.4, leastWidth)
+		x := min(stripLeft+stripWidth*float64(start)/whole, stripLeft+stripWidth-width)
+		marks = append(marks, stripMark{x, width})
+	}
+	return marks
+}
+
+// ticks draws where paragraphs begin.
+func (v *sourced) ticks(b *strings.Builder, y float64) {
+	whole := float64(max(len(v.res.Text), 1))
+	b.WriteString(`<g class="ticks">`)
+	for _, block := range v.res.Blocks {
+		if block.Kind == sourcing.Paragraph {
+			x := stripLeft + stripWidth*float64(block.Start)/whole
+			fmt.Fprintf(b, `<line x1="%.2f%%" x2="%.2f%%" y1="%g" y2="%g"/>`, x, x, y, y+5)
+		}
+	}
+	fmt.Fprintf(b, `<line x1="%g%%" x2="%g%%" y1="%g" y2="%g"/></g>`, stripLeft, stripLeft+stripWidth, y, y)
+}
+
+// places says in words where in the story the marks of a lane stand.
+func (v *sourced) places(marks []stripMark) string {
+	var third [3]bool
+	for _, m := range marks {
+		third[min(max(int(m.middle()*3), 0), 2)] = true
+	}
+	if third == [3]bool{true, true, true} {
+		return v.lang.say("strip.throughout")
+	}
+	var places []string
+	for i, key := range []string{"strip.beginning", "strip.middle", "strip.end"} {
+		if third[i] {
+			places = append(places, v.lang.say(key))
+		}
+	}
+	return v.lang.list(places)
+}

@@ -1,0 +1,190 @@
+package site
+
+import (
+	"encoding/json"
+	"io"
+	"strconv"
+	"unicode/utf8"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+)
+
+// A story's annotations as a collection of the W3C's Web Annotation model, so that
+// other tools can lay them over the story.
+
+type waCollection struct {
+	Context string `json:"@context"`
+	ID      string `json:"id"`
+	Type    string `json:"type"`
+	Label   string `json:"label"`
+	Total   int    `json:"total"`
+	First   waPage `json:"first"`
+}
+
+type waPage struct {
+	ID         string         `json:"id"`
+	Type       string         `json:"type"`
+	PartOf     string         `json:"partOf"`
+	StartIndex int            `json:"startIndex"`
+	Items      []waAnnotation `json:"items"`
+}
+
+type waAnnotation struct {
+	ID         string     `json:"id"`
+	Type       string     `json:"type"`
+	Motivation string     `json:"motivation"`
+	Body       []any      `json:"body"`
+	Target     []waTarget `json:"target"`
+}
+
+// waText is a body of words.
+type waText struct {
+	Type    string `json:"type"`
+	Purpose string `json:"purpose"`
+	Format  string `json:"format"`
+	Value   string `json:"value"`
+}
+
+// waThing is a body that is somewhere else.
+type waThing struct {
+	Type    string `json:"type"`
+	Purpose string `json:"purpose"`
+	Source  string `json:"source"`
+}
+
+type waTarget struct {
+	Type     string       `json:"type"`
+	Source   string       `json:"source"`
+	Selector []waSelector `json:"selector"`
+}
+
+// waSelector is a TextQuoteSelector or a TextPositionSelector, whose positions are
+// code points of the story's text.
+type waSelector struct {
+	Type   string `json:"type"`
+	Exact  string `json:"exact,omitempty"`
+	Prefix string `json:"prefix,omitempty"`
+	Suffix string `json:"suffix,omitempty"`
+	Start  *int   `json:"start,omitempty"`
+	End    *int   `json:"end,omitempty"`
+}
+
+// quoteContext is how many code points before and after a quotation tell it from
+// others of the same words.
+const quoteContext = 32
+
+func (s *site) renderAnnotations(w io.Writer, a *content.Article) error {
+	st, err := s.story(a)
+	if err != nil {
+		return err
+	}
+	m := waMaker{site: s, res: st.res, story: s.base.abs(storyOutput(a)), id: s.base.abs(a.Slug + "/annotations.json"), points: codePoints(st.res.Text)}
+	m.actors()
+	m.passages()
+	m.dates()
+	c := waCollection{
+		Context: "http://www.w3.org/ns/anno.jsonld", ID: m.id, Type: "AnnotationCollection", Label: a.Title, Total: len(m.items),
+		First: waPage{ID: m.id + "#page-1", Type: "AnnotationPage", PartOf: m.id, Items: m.items},
+	}
+	if c.First.Items == nil {
+		c.First.Items = []waAnnotation{}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(c)
+}
+
+// waMaker writes down a story's annotations.
+type waMaker struct {
+	*site
+	res    *annotate.Result
+	story  string
+	id     string
+	points []int32 // for every byte of the text and its end, the number of code points before it
+	items  []waAnnotation
+}
+
+func codePoints(text string) []int32 {
+	points := make([]int32, len(text)+1)
+	n := int32(0)
+	for i := range len(text) {
+		if i > 0 && utf8.RuneStart(text[i]) {
+			n++
+		}
+		points[i] = n
+	}
+	points[len(text)] = int32(utf8.RuneCountInString(text))
+	return points
+}
+
+func (m *waMaker) add(fragment, motivation string, body []any, spans ...annotate.Span) {
+	item := waAnnotation{ID: m.id + "#" + fragment, Type: "Annotation", Motivation: motivation, Body: body}
+	for _, span := range spans {
+		item.Target = append(item.Target, m.target(span))
+	}
+	m.items = append(m.items, item)
+}
+
+func (m *waMaker) target(span annotate.Span) waTarget {
+	start, end := int(m.points[span.Start]), int(m.points[span.End])
+	return waTarget{Type: "SpecificResource", Source: m.story, Selector: []waSelector{
+		{Type: "TextQuoteSelector", Exact: span.Of(m.res.Text), Prefix: m.before(span.Start), Suffix: m.after(span.End)},
+		{Type: "TextPositionSelector", Start: &start, End: &end},
+	}}
+}
+
+func (m *waMaker) before(at int) string {
+	text := m.res.Text[:at]
+	from := len(text)
+	for range quoteContext {
+		_, size := utf8.DecodeLastRuneInString(text[:from])
+		from -= size
+	}
+	return text[from:]
+}
+
+func (m *waMaker) after(at int) string {
+	text := m.res.Text[at:]
+	to := 0
+	for range quoteContext {
+		_, size := utf8.DecodeRuneInString(text[to:])
+		to += size
+	}
+	return text[:to]
+}
+
+func (m *waMaker) actors() {
+	n := 0
+	for _, found := range m.res.Actors {
+		a := m.site.actors[found.Actor.ID]
+		if a == nil {
+			continue
+		}
+		for _, mention := range found.Mentions {
+			n++
+			body := []any{waThing{"SpecificResource", "identifying", m.base.abs(actorOutput(a.ID))}}
+			m.add("actor-"+strconv.Itoa(n), "identifying", body, mention.Span)
+		}
+	}
+}
+
+func (m *waMaker) passages() {
+	for i, p := range m.res.Passages {
+		var body []any
+		for _, k := range p.Sources {
+			src := m.res.Sources[k]
+			body = append(body,
+				waThing{"SpecificResource", "identifying", m.story + "#source-" + src.ID},
+				waText{"TextualBody", "describing", "text/plain", upperFirst(src.Description)},
+				waText{"TextualBody", "classifying", "text/plain", string(src.Level)})
+		}
+		m.add("said-"+strconv.Itoa(i+1), "describing", body, p.Content...)
+	}
+}
+
+func (m *waMaker) dates() {
+	for i, d := range m.res.Dates {
+		m.add("date-"+strconv.Itoa(i+1), "describing", []any{waText{"TextualBody", "describing", "text/plain", d.Date.String()}}, d.Span)
+	}
+}
