@@ -61,6 +61,7 @@ func (o Output) Render(w io.Writer) ([]diag.Diagnostic, error) { return o.render
 
 // Plan is what a site consists of at one moment. It is safe for concurrent use.
 type Plan struct {
+	base    string
 	outputs map[string]Output
 	order   []string
 	skipped []Skip
@@ -90,6 +91,9 @@ func (p *Plan) Lookup(path string) (Output, bool) {
 	o, ok := p.outputs[path]
 	return o, ok
 }
+
+// Base is the path under which the site lives, such as "/" or "/project/".
+func (p *Plan) Base() string { return p.base }
 
 // Skipped lists the content files that the plan leaves out, in the order of their
 // paths.
@@ -192,7 +196,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	s.env = envHash(names, s.base, s.lang.Tag)
 	s.indexed = sync.OnceValues(s.makeIndex)
 
-	p := &planner{site: s, plan: &Plan{outputs: map[string]Output{}}, folded: map[string]string{}}
+	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}}, folded: map[string]string{}}
 	p.choose(c.Articles)
 	p.everything()
 	ds = append(ds, p.problems...)
