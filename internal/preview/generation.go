@@ -48,7 +48,7 @@ type server struct {
 }
 
 func newServer(c Config) *server {
-	return &server{config: c, hosts: ownNames(), watchers: map[chan uint64]bool{}}
+	return &server{config: c, hosts: ownNames(), watchers: map[chan uint64]bool{}, pages: pages{limit: pagesLimit}}
 }
 
 func (s *server) log(format string, args ...any) {
@@ -220,6 +220,8 @@ const pagesLimit = 64 << 20
 
 // pages keeps what was rendered, the least recently used going first.
 type pages struct {
+	limit int // in bytes
+
 	mu    sync.Mutex
 	size  int
 	order list.List // of *page, the newest in front
@@ -315,7 +317,7 @@ func (c *pages) put(p *page) {
 	}
 	c.found[p.path] = c.order.PushFront(p)
 	c.size += len(p.body)
-	for c.size > pagesLimit && c.order.Len() > 1 {
+	for c.size > c.limit && c.order.Len() > 1 {
 		c.drop(c.order.Back())
 	}
 }

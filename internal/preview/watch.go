@@ -34,8 +34,9 @@ const (
 
 // watcher tells when the files under some roots have changed.
 type watcher struct {
-	roots []string
-	log   func(format string, args ...any)
+	roots    []string
+	interval time.Duration // between looks when polling
+	log      func(format string, args ...any)
 
 	notify  *fsnotify.Watcher // nil when polling
 	watched map[string]fs.FileInfo
@@ -50,6 +51,7 @@ type watcher struct {
 // newWatcher makes a watcher. It does nothing until scan and run are called.
 func newWatcher(roots []string, poll bool, log func(format string, args ...any)) *watcher {
 	w := &watcher{
+		interval: pollInterval,
 		log:      log,
 		watched:  map[string]fs.FileInfo{},
 		doubtful: map[string]bool{},
@@ -90,7 +92,7 @@ func (w *watcher) close() {
 func (w *watcher) fallBack(err error) {
 	w.close()
 	w.limit = nil
-	w.log("cannot watch the folders (%v); looking for changes every %s instead", cause(err), pollInterval)
+	w.log("cannot watch the folders (%v); looking for changes every %s instead", cause(err), w.interval)
 }
 
 // scan looks at the files and returns what differs from the last time.
@@ -228,7 +230,7 @@ func (w *watcher) drain() {
 // done.
 func (w *watcher) wait(ctx context.Context) bool {
 	if w.notify == nil {
-		pause(ctx, pollInterval)
+		pause(ctx, w.interval)
 		return ctx.Err() == nil
 	}
 	look := time.NewTicker(rootInterval)

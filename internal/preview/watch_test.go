@@ -1,0 +1,345 @@
+package preview
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"backgrounder/internal/diag"
+)
+
+// TestStorms does to a site what editors and version control do, and expects
+// the preview to show what a clean build would.
+func TestStorms(t *testing.T) {
+	storms := []struct {
+		name string
+		do   func(d *desk)
+	}{
+		{"overwrite", func(d *desk) { d.write("content/a.md", "changed") }},
+		{"write beside and rename, as VS Code and JetBrains may", func(d *desk) {
+			d.write("content/a.md___jb_tmp___", "changed")
+			d.rename("content/a.md", "content/a.md___jb_old___")
+			d.rename("content/a.md___jb_tmp___", "content/a.md")
+			d.must(os.Remove(d.path("content/a.md___jb_old___")))
+		}},
+		{"rename away and write anew, as Vim may", func(d *desk) {
+			d.write("content/4913", "")
+			d.must(os.Remove(d.path("content/4913")))
+			d.rename("content/a.md", "content/a.md~")
+			d.write("content/a.md", "changed")
+			d.must(os.Remove(d.path("content/a.md~")))
+		}},
+		{"lock, back up and overwrite, as Emacs does", func(d *desk) {
+			d.must(os.Symlink("user@host.1:2", d.path("content/.#a.md")))
+			d.rename("content/a.md", "content/a.md~")
+			d.write("content/#a.md#", "half")
+			d.write("content/a.md", "changed")
+			d.must(os.Remove(d.path("content/#a.md#")))
+			d.must(os.Remove(d.path("content/.#a.md")))
+		}},
+		{"same size, and the time set back", func(d *desk) {
+			info, err := os.Stat(d.path("content/a.md"))
+			d.must(err)
+			text, err := os.ReadFile(d.path("content/a.md"))
+			d.must(err)
+			d.write("content/a.md", strings.ToUpper(string(text)))
+			d.must(os.Chtimes(d.path("content/a.md"), info.ModTime(), info.ModTime()))
+		}},
+		{"an older file in its place", func(d *desk) {
+			d.write("elsewhere.md", "the old one")
+			long := time.Now().Add(-time.Hour)
+			d.must(os.Chtimes(d.path("elsewhere.md"), long, long))
+			d.rename("elsewhere.md", "content/a.md")
+		}},
+		{"two files swapped", func(d *desk) {
+			d.rename("content/a.md", "content/x")
+			d.rename("content/b.md", "content/a.md")
+			d.rename("content/x", "content/b.md")
+		}},
+		{"many files at once, as git checkout does", func(d *desk) {
+			for i := range 1000 {
+				d.write(fmt.Sprintf("content/many/%d.md", i), "new")
+			}
+			d.must(os.Remove(d.path("content/b.md")))
+			d.write("content/a.md", "changed")
+		}},
+		{"a folder is made, and written into at once", func(d *desk) { d.write("content/new/deep/er/a.md", "new") }},
+		{"a folder is moved in, then changed", func(d *desk) {
+			d.write("outside/a.md", "moved")
+			d.rename("outside", "content/moved")
+			d.settle()
+			d.write("content/moved/a.md", "changed after the move")
+			d.write("content/moved/b.md", "new after the move")
+		}},
+		{"a folder is moved out, and another one in", func(d *desk) {
+			d.write("content/old/a.md", "old")
+			d.settle()
+			d.rename("content/old", "outside")
+			d.settle()
+			d.write("outside/a.md", "nobody looks at this")
+			d.rename("outside", "content/moved")
+			d.settle()
+			d.write("content/moved/a.md", "again")
+		}},
+		{"a folder is renamed, then changed", func(d *desk) {
+			d.write("content/old/a.md", "old")
+			d.settle()
+			d.rename("content/old", "content/new")
+			d.write("content/new/a.md", "changed at once")
+			d.settle()
+			d.write("content/new/a.md", "changed later")
+		}},
+		{"a folder is moved out and back in at once, then changed", func(d *desk) {
+			d.write("content/old/a.md", "old")
+			d.settle()
+			d.rename("content/old", "outside")
+			d.rename("outside", "content/old")
+			d.write("content/b.md", "to be settled by")
+			d.settle()
+			d.write("content/old/a.md", "changed")
+		}},
+		{"two folders are swapped, then changed", func(d *desk) {
+			d.write("content/old/a.md", "old")
+			d.write("content/new/a.md", "new")
+			d.settle()
+			d.rename("content/old", "x")
+			d.rename("content/new", "content/old")
+			d.rename("x", "content/new")
+			d.settle()
+			d.write("content/old/a.md", "changed after the swap")
+			d.settle()
+			d.write("content/new/a.md", "and the other one")
+		}},
+		{"the content folder is deleted and made anew", func(d *desk) {
+			d.must(os.RemoveAll(d.path("content")))
+			d.settle()
+			d.write("content/b.md", "back")
+			d.settle()
+			d.write("content/b.md", "changed")
+		}},
+		{"the content folder is deleted and made anew at once", func(d *desk) {
+			d.must(os.RemoveAll(d.path("content")))
+			d.write("content/b.md", "back")
+			d.settle()
+			d.write("content/b.md", "changed")
+		}},
+		{"the content folder is swapped", func(d *desk) {
+			d.write("other/a.md", "from the other one")
+			d.write("other/c.md", "from the other one")
+			d.settle()
+			d.rename("content", "x")
+			d.rename("other", "content")
+			d.settle()
+			d.write("content/c.md", "changed after the swap")
+		}},
+		{"the whole site is swapped", func(d *desk) {
+			d.write("site2/content/a.md", "other site")
+			d.must(os.Mkdir(d.path("x"), 0o755))
+			// The roots' parent cannot be renamed under a running test, so the
+			// roots go through it.
+			d.rename("content", "x/content")
+			d.rename("site2/content", "content")
+			d.settle()
+			d.write("content/a.md", "other site, changed")
+		}},
+		{"a static file, in a folder that was not there", func(d *desk) {
+			d.write("static/style.css", "p { color: red }")
+			d.settle()
+			d.write("static/style.css", "p { color: tan }")
+		}},
+		{"broken and mended", func(d *desk) {
+			d.write("content/a.md", "UNPLANNABLE")
+			d.settle()
+			d.write("content/b.md", "UNRENDERABLE")
+			d.settle()
+			d.write("content/a.md", "mended")
+			d.settle()
+			d.write("content/b.md", "mended too")
+		}},
+		{"removed", func(d *desk) { d.must(os.Remove(d.path("content/a.md"))) }},
+	}
+	for _, poll := range []bool{false, true} {
+		for _, storm := range storms {
+			name := storm.name
+			if poll {
+				name = "polling: " + name
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				d := newDesk(t, map[string]string{"content/a.md": "first a", "content/b.md": "first b"})
+				d.watch(poll)
+				d.settle()
+				storm.do(d)
+				d.settle()
+			})
+		}
+	}
+}
+
+// TestRootThroughLink swaps the link that a root is.
+func TestRootThroughLink(t *testing.T) {
+	d := newDesk(t, map[string]string{"v1/a.md": "first", "v2/a.md": "second"})
+	d.must(os.Symlink("v1", d.path("content")))
+	d.watch(false)
+	d.settle()
+	d.must(os.Symlink("v2", d.path("next")))
+	d.rename("next", "content")
+	d.settle()
+	d.write("v2/a.md", "changed behind the link")
+	d.settle()
+}
+
+// TestChangeDuringBuild changes a file while the plan is made that has read it.
+func TestChangeDuringBuild(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one"})
+	var plans atomic.Int64
+	d.server.config.Plan = func(ctx context.Context) (*Site, []diag.Diagnostic) {
+		site, findings := d.plan(ctx)
+		if plans.Add(1) == 2 {
+			d.write("content/a.md", "six") // of the same size
+		}
+		return site, findings
+	}
+	d.watch(false)
+	d.write("content/a.md", "two")
+	d.settle()
+	if text, err := os.ReadFile(d.path("content/a.md")); err != nil || string(text) != "six" {
+		t.Errorf("the file was not changed during the build: %q, %v", text, err)
+	}
+}
+
+// TestTruncateAndSlowWrite leaves a file empty for longer than the quiet time.
+func TestTruncateAndSlowWrite(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
+	w := newWatcher(d.config().Roots, false, d.server.log)
+	defer w.close()
+	w.scan()
+	before := w.state
+	d.write("content/a.md", "")
+	w.scan()
+	if !w.state.emptied(before) {
+		t.Fatal("an emptied file is not noticed")
+	}
+	d.write("content/a.md", "three")
+	w.scan()
+	if w.state.emptied(before) {
+		t.Fatal("a file that was written is still taken for empty")
+	}
+	if got := w.names(w.state.changes(before)); len(got) != 1 || got[0] != "content/a.md" {
+		t.Errorf("changed %q", got)
+	}
+
+	// One that stays empty is believed in the end.
+	d.watch(false)
+	d.write("content/a.md", "")
+	d.settle()
+}
+
+// TestNothingChanged expects no plan where only times, modes and the editors'
+// own files change.
+func TestNothingChanged(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one"})
+	w := newWatcher(d.config().Roots, false, d.server.log)
+	defer w.close()
+	w.scan()
+	d.write("content/a.md", "one")
+	now := time.Now()
+	d.must(os.Chtimes(d.path("content/a.md"), now, now))
+	d.must(os.Chmod(d.path("content/a.md"), 0o600))
+	d.write("content/a.md~", "backup")
+	d.write("content/.a.md.swp", "swap")
+	d.write("content/.#a.md", "lock")
+	d.write("public/index.html", "not a root")
+	if changed := w.scan(); len(changed) > 0 {
+		t.Errorf("changed: %q", changed)
+	}
+	for p, want := range map[string]bool{
+		"content/a.md":      true,
+		"content":           true,
+		".":                 true,
+		"static/x":          true,
+		"content/a.md~":     false,
+		"public/index.html": false,
+		"contents/a.md":     false,
+	} {
+		if got := w.concerns(filepath.Join(d.dir, p)); got != want {
+			t.Errorf("an event at %s concerns us: %v, want %v", p, got, want)
+		}
+	}
+}
+
+// TestLostEvents loses some, and expects the next scan to doubt everything and
+// to watch anew.
+func TestLostEvents(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one"})
+	w := newWatcher(d.config().Roots, false, d.server.log)
+	defer w.close()
+	w.scan()
+	old := w.notify
+	go func() { old.Errors <- fsnotify.ErrEventOverflow }()
+	if !w.wait(t.Context()) {
+		t.Fatal("the overflow ended the watch")
+	}
+	if !w.doubtful[d.path("content/a.md")] {
+		t.Error("a file is trusted although events were lost")
+	}
+	w.scan()
+	if w.notify == old {
+		t.Error("the watches are trusted although events were lost")
+	}
+	if len(w.watched) < 2 {
+		t.Errorf("watched: %v", w.watched)
+	}
+}
+
+func TestSettle(t *testing.T) {
+	tests := []struct {
+		name    string
+		events  int
+		gap     time.Duration
+		matters bool
+		want    time.Duration
+	}{
+		{"nothing happens", 0, 0, true, quiet},
+		{"a save in four steps", 4, quiet - time.Millisecond, true, 3*(quiet-time.Millisecond) + quiet},
+		{"a storm", 1000, quiet / 2, true, storm},
+		{"a storm that concerns nobody", 1000, quiet / 2, false, quiet},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithCancel(t.Context())
+				events := make(chan int)
+				go func() {
+					for i := range test.events {
+						select {
+						case events <- i:
+						case <-ctx.Done():
+							return
+						}
+						pause(ctx, test.gap)
+					}
+				}()
+				start := time.Now()
+				if !settle(ctx, events, func(int) bool { return test.matters }) {
+					t.Error("it says that all is over")
+				}
+				if got := time.Since(start); got != test.want {
+					t.Errorf("settled after %v, want %v", got, test.want)
+				}
+				stop()
+				if settle(ctx, events, func(int) bool { return true }) {
+					t.Error("it goes on when all is over")
+				}
+			})
+		})
+	}
+}
