@@ -56,7 +56,7 @@ home: talks
 publisher:
   name: The Daily
   url: https://example.org
-  logo: images/logo.svg
+  logo: https://example.org/logo.svg
   publishingPrinciples: /about/#principles
   unnamedSourcesPolicy: mailto:editor@example.org
 check: {bare-source: off, late-attribution: warning}
@@ -73,7 +73,7 @@ tags: [Iraq]
 authors: [A. Writer]
 contributors: [B. Writer]
 aliases: [old/talks, /2024/talks.html]
-images: [images/talks.jpg, "https://example.org/a.png"]
+images: [images/talks.jpg, /b.png]
 params: {color: red, sizes: [1, 2.5, true, null], since: 2024-01-25}
 dateline: WASHINGTON
 original: {publisher: The Wire, url: https://example.org/story, date: 2024-01}
@@ -128,7 +128,7 @@ A kingdom beside Iraq.
 		Config: content.Config{
 			Title: "The Daily Explainer", BaseURL: "https://example.org/explainers/", Language: "en-GB", Home: "talks",
 			Publisher: content.Publisher{
-				Name: "The Daily", URL: "https://example.org", Logo: "images/logo.svg",
+				Name: "The Daily", URL: "https://example.org", Logo: "https://example.org/logo.svg",
 				PublishingPrinciples: "/about/#principles", UnnamedSourcesPolicy: "mailto:editor@example.org",
 			},
 			Check: map[string]string{"bare-source": "off", "late-attribution": "warning"},
@@ -138,7 +138,7 @@ A kingdom beside Iraq.
 			Date: edtf.Date{Year: 2024, Month: 1, Day: 25}, Updated: edtf.Date{Year: 2024, Month: 1, Day: 25}, Draft: true,
 			Tags: []string{"Iraq"}, Authors: []string{"A. Writer"}, Contributors: []string{"B. Writer"},
 			Aliases:  []string{"/old/talks/", "/2024/talks.html"},
-			Images:   []string{"images/talks.jpg", "https://example.org/a.png"},
+			Images:   []string{"images/talks.jpg", "/b.png"},
 			Params:   map[string]any{"color": "red", "sizes": []any{1, 2.5, true, nil}, "since": "2024-01-25"},
 			Dateline: "WASHINGTON",
 			Original: content.Original{Publisher: "The Wire", URL: "https://example.org/story", Date: edtf.Date{Year: 2024, Month: 1}},
@@ -382,15 +382,17 @@ func TestManyErrors(t *testing.T) {
 	}
 }
 
-func TestLinksAreNotFollowed(t *testing.T) {
+func TestLinksAndPipesAreNotRead(t *testing.T) {
 	link := func(to string) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte(to), Mode: fs.ModeSymlink}
 	}
 	fsys := site(map[string]string{"outside/secret.md": "---\ntitle: Secret\n---\nSecret.\n"})
 	fsys["content/articles/secret.md"] = link("../../outside/secret.md")
 	fsys["content/glossary"] = link("../outside")
+	fsys["content/articles/pipe.md"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
 	_, found := content.Load(fsys)
 	want := []string{
+		"content/articles/pipe.md: error: this is not a plain file [file-name]",
 		"content/articles/secret.md: error: this is a symbolic link, and those are not followed [symlink]",
 		"content/glossary: error: this is a symbolic link, and those are not followed [symlink]",
 	}

@@ -25,7 +25,7 @@ var siteFields = []field[Config]{
 var publisherFields = []field[Publisher]{
 	key("name", line, func(p *Publisher) *string { return &p.Name }, "The publisher's name.").required(),
 	key("url", webAddress, func(p *Publisher) *string { return &p.URL }, "The publisher's own site."),
-	key("logo", picture, func(p *Publisher) *string { return &p.Logo }, "The publisher's logo."),
+	key("logo", logo, func(p *Publisher) *string { return &p.Logo }, "The publisher's logo."),
 	key("publishingPrinciples", place, func(p *Publisher) *string { return &p.PublishingPrinciples }, "Where the publisher says by what rules it works."),
 	key("unnamedSourcesPolicy", place, func(p *Publisher) *string { return &p.UnnamedSourcesPolicy }, "Where the publisher says when it grants anonymity."),
 }

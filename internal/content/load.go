@@ -128,6 +128,10 @@ func (l *loader) list(dir string, extensions ...string) []entry {
 			l.report(p, "symlink", "this is a symbolic link, and those are not followed", "put the file itself here")
 			continue
 		}
+		if !f.Type().IsRegular() {
+			l.report(p, "file-name", "this is not a plain file") // opening a pipe would wait for ever
+			continue
+		}
 		if !slices.Contains(extensions, ext) {
 			l.strayFile(p, slug, ext, extensions)
 			continue
@@ -169,9 +173,15 @@ func (l *loader) strayFolder(dir, p string) {
 		l.warn(p, "stray-file", "nothing in this folder is read", fmt.Sprintf("files stand in %s/ itself", dir))
 		return
 	}
+	for _, known := range []string{articlesDir, glossaryDir} {
+		if foldName(p) == known {
+			l.report(p, "name-collision", fmt.Sprintf("some systems read this as %q, others do not", known), fmt.Sprintf("name it %q", known))
+			return
+		}
+	}
 	hint := "stories stand in content/articles/, actors in content/glossary/"
-	if near := nearest(path.Base(p), []string{"articles", "glossary"}); near != "" {
-		hint = fmt.Sprintf("did you mean %q?", "content/"+near)
+	if near := nearest(p, []string{articlesDir, glossaryDir}); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	l.warn(p, "stray-file", "nothing in this folder is read", hint)
 }
@@ -208,7 +218,7 @@ func (l *loader) usableName(p, slug, ext string) bool {
 		return true
 	}
 	var hints []string
-	if s := slugify(slug); s != "" && len(s) <= longestSlug {
+	if s := slugify(slug); s != "" && len(s) <= longestSlug && reserved[s] == "" {
 		hints = append(hints, fmt.Sprintf("name it %q", s+ext))
 	}
 	if len(slug) > longestSlug {
@@ -216,7 +226,7 @@ func (l *loader) usableName(p, slug, ext string) bool {
 		return false
 	}
 	if hints == nil {
-		hints = []string{"write it in the letters a to z"}
+		hints = []string{"choose a name in the letters a to z"}
 	}
 	l.report(p, "file-name", "this file's name becomes part of the page's address: it may have small letters, digits and single hyphens", hints...)
 	return false

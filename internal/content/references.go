@@ -136,6 +136,7 @@ func checkPaths(site *Site) []diag.Diagnostic {
 	}
 	for _, a := range site.Articles {
 		p.slug(a.File, a.Slug, "story")
+		p.take(a.Slug+"/annotations.json", "the annotations of "+a.Path)
 		if a.ShowSource {
 			p.take(a.Slug+"/source/index.html", "the source of "+a.Path)
 		}

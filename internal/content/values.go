@@ -248,15 +248,26 @@ var oldPath = scalar("a path from the site's root", func(label, text string) (st
 	return "/" + trimmed + "/", nil
 })
 
-// picture is an image: a URL, or a file among the static files.
-var picture = scalar("a URL, or the path of a static file", func(label, text string) (string, *complaint) {
+// picture is an image among the site's static files: no reader's browser is sent
+// to another site for one.
+var picture = scalar("the path of a static file", func(_, text string) (string, *complaint) { return parsePicture(text) })
+
+// logo is a picture that programs fetch and readers are not shown.
+var logo = scalar("a URL, or the path of a static file", func(_, text string) (string, *complaint) {
 	if u, err := url.Parse(text); err == nil && u.Scheme != "" {
 		return parseURL(text, "http", "https")
 	}
+	return parsePicture(text)
+})
+
+func parsePicture(text string) (string, *complaint) {
 	bad := func(why string) (string, *complaint) {
 		return "", &complaint{"path", fmt.Sprintf("%q is no path of a static file: %s", shorten(text), why), []string{"for example images/talks.jpg, for static/images/talks.jpg"}}
 	}
-	if text == "" || strings.HasPrefix(text, "//") || strings.HasSuffix(text, "/") {
+	if u, err := url.Parse(text); err == nil && u.Scheme != "" || strings.HasPrefix(text, "//") {
+		return bad("it is a URL, and pictures come from this site")
+	}
+	if text == "" || strings.HasSuffix(text, "/") {
 		return bad("it names no file")
 	}
 	for part := range strings.SplitSeq(strings.TrimPrefix(text, "/"), "/") {
@@ -268,7 +279,7 @@ var picture = scalar("a URL, or the path of a static file", func(label, text str
 		}
 	}
 	return text, nil
-})
+}
 
 var timeZone = scalar("a time zone", func(label, text string) (*time.Location, *complaint) {
 	l, err := time.LoadLocation(text)
