@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/publish"
 	"backgrounder/internal/site"
@@ -25,11 +24,17 @@ func runBuild(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	plan, ds, err := j.plan()
+	root, err := openSite(j.site)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	builder, ds, err := j.newBuilder(root.FS())
 	if err != nil {
 		return err
 	}
 	findings := &findings{say: j.say, strict: j.strict}
+	plan, ds := newPlan(builder, ds, root.FS())
 	findings.add(ds...)
 	var report publish.Report
 	published := false
@@ -41,6 +46,7 @@ func runBuild(ctx context.Context, j job) error {
 	}
 	err = errors.Join(findings.print(j.format), err)
 	if published {
+		j.leftOut(plan.Skipped())
 		j.say.status("%s", summary(out, report, j.clock().Sub(began)))
 	} else if errors.Is(err, errFound) {
 		j.say.status("nothing was published: %s", findings.count())
@@ -48,30 +54,16 @@ func runBuild(ctx context.Context, j job) error {
 	return err
 }
 
-// plan loads the site and plans it, and says what was found on the way. Where that
-// holds errors there may be no plan.
-func (j job) plan() (*site.Plan, []diag.Diagnostic, error) {
-	options, err := j.siteOptions()
-	if err != nil {
-		return nil, nil, err
+// leftOut says which stories are not published, and why: one that is missed should
+// not have to be searched for.
+func (j job) leftOut(skipped []site.Skip) {
+	const most = 5
+	for _, s := range skipped[:min(len(skipped), most)] {
+		j.say.status("left out %s: %s", j.say.path(s.Path), s.Reason)
 	}
-	// The folder stays open for as long as the plan is used: bodies are read when
-	// pages are rendered. It is closed when nobody holds the plan any more.
-	root, err := openSite(j.site)
-	if err != nil {
-		return nil, nil, err
+	if more := len(skipped) - most; more > 0 {
+		j.say.status("left out %d more", more)
 	}
-	templates, static, err := parts(root.FS())
-	if err != nil {
-		return nil, nil, err
-	}
-	loaded, found := content.Load(root.FS())
-	builder, ds := site.New(templates, static, options)
-	if found = append(found, ds...); diag.Errors(found) > 0 {
-		return nil, found, nil
-	}
-	plan, ds := builder.Plan(loaded)
-	return plan, append(found, ds...), nil
 }
 
 // files yields the plan's outputs for publishing, and gathers what rendering finds.

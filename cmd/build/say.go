@@ -216,18 +216,18 @@ func stops(ds []diag.Diagnostic, strict bool) error {
 // fromHere rewrites the paths of diagnostics, which are relative to the site, so
 // that they can be opened from the current folder.
 func (v *voice) fromHere(ds []diag.Diagnostic) []diag.Diagnostic {
-	if v.site == "." {
-		return ds
-	}
 	here := make([]diag.Diagnostic, len(ds))
 	for i, d := range ds {
-		if d.File != "" && !path.IsAbs(d.File) {
-			d.File = path.Join(filepath.ToSlash(v.site), d.File)
+		if d.File != "" {
+			d.File = v.path(d.File)
 		}
 		here[i] = d
 	}
 	return here
 }
+
+// path is the path of a file of the site, seen from the current folder.
+func (v *voice) path(file string) string { return path.Join(filepath.ToSlash(v.site), file) }
 
 // plural writes a count with its noun.
 func plural(n int, noun string) string {

@@ -2,16 +2,23 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/preview"
+	"backgrounder/internal/site"
 )
 
 // runServe shows the site until it is told to stop.
@@ -20,8 +27,9 @@ func runServe(ctx context.Context, j job) error {
 	if err := j.servable(findings); err != nil {
 		return err
 	}
+	planner := &planner{job: j}
 	config := preview.Config{
-		Plan: func(context.Context) (*preview.Site, []diag.Diagnostic) { return j.previewSite() },
+		Plan: func(context.Context) (*preview.Site, []diag.Diagnostic) { return planner.plan() },
 		Bind: j.bind,
 		Port: j.port,
 		Poll: j.poll,
@@ -65,15 +73,25 @@ func (j job) servable(f *findings) error {
 	return f.print("text")
 }
 
-// previewSite plans the site anew.
-func (j job) previewSite() (*preview.Site, []diag.Diagnostic) {
-	plan, ds, err := j.plan()
+// planner plans the site anew whenever it has changed. It keeps the builder, and
+// with it what is known of stories that have not changed, for as long as the site's
+// templates and static files are the same.
+type planner struct {
+	job
+	builder *site.Builder
+	found   []diag.Diagnostic // when it was made
+	folder  fs.FileInfo       // of the site
+	parts   [sha256.Size]byte
+}
+
+func (p *planner) plan() (*preview.Site, []diag.Diagnostic) {
+	plan, found, err := p.replan()
 	if err != nil {
 		// The folder is gone, for a moment or for good; the preview goes on.
-		ds = append(ds, diag.Diagnostic{Severity: diag.Error, Rule: "no-site", Message: err.Error()})
+		return nil, []diag.Diagnostic{{Severity: diag.Error, Rule: "no-site", Message: err.Error()}}
 	}
-	if plan == nil || diag.Errors(ds) > 0 {
-		return nil, ds
+	if plan == nil || diag.Errors(found) > 0 {
+		return nil, found
 	}
 	return &preview.Site{
 		Base: plan.Base(),
@@ -81,7 +99,56 @@ func (j job) previewSite() (*preview.Site, []diag.Diagnostic) {
 			o, ok := plan.Lookup(path)
 			return preview.Output{Type: o.Type, Source: o.Source, Render: o.Render}, ok
 		},
-	}, ds
+	}, found
+}
+
+func (p *planner) replan() (*site.Plan, []diag.Diagnostic, error) {
+	// A folder that was replaced by another of the same name is another one, so it
+	// is opened each time. It is closed when the last page that was rendered from
+	// it is forgotten.
+	root, err := openSite(p.site)
+	if err != nil {
+		return nil, nil, err
+	}
+	folder, err := root.Stat(".")
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, err := hashFiles(root.FS(), "templates", "static")
+	if err != nil {
+		return nil, nil, err
+	}
+	if p.builder == nil || parts != p.parts || !os.SameFile(folder, p.folder) {
+		p.parts, p.folder = parts, folder
+		if p.builder, p.found, err = p.newBuilder(root.FS()); err != nil {
+			return nil, nil, err
+		}
+	}
+	plan, found := newPlan(p.builder, slices.Clone(p.found), root.FS())
+	return plan, found, nil
+}
+
+// hashFiles is a digest of all files in some folders, which need not exist.
+func hashFiles(fsys fs.FS, folders ...string) (sum [sha256.Size]byte, err error) {
+	h := sha256.New()
+	for _, folder := range folders {
+		err := fs.WalkDir(fsys, folder, func(path string, e fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if err != nil || !e.Type().IsRegular() {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, path)
+			fmt.Fprintf(h, "%q %d\n", path, len(data))
+			h.Write(data)
+			return err
+		})
+		if err != nil {
+			return sum, err
+		}
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
 // editorURL makes the link that opens a place in the user's editor, by the pattern

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"backgrounder"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
 	"backgrounder/internal/site"
 )
 
@@ -47,6 +49,32 @@ func part(own fs.FS, name string) (fs.FS, error) {
 		return nil, err
 	}
 	return site.Overlay(mine, builtIn), nil
+}
+
+// newPlan loads a site and plans it with a builder, whose making found what found
+// holds. With errors among what it returns there is no plan.
+func newPlan(builder *site.Builder, found []diag.Diagnostic, fsys fs.FS) (*site.Plan, []diag.Diagnostic) {
+	loaded, ds := content.Load(fsys)
+	if found = append(found, ds...); diag.Errors(found) > 0 {
+		return nil, found
+	}
+	plan, ds := builder.Plan(loaded)
+	return plan, append(found, ds...)
+}
+
+// newBuilder makes the builder for a site. With errors among what was found there
+// is none.
+func (j job) newBuilder(fsys fs.FS) (*site.Builder, []diag.Diagnostic, error) {
+	options, err := j.siteOptions()
+	if err != nil {
+		return nil, nil, err
+	}
+	templates, static, err := parts(fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	builder, found := site.New(templates, static, options)
+	return builder, found, nil
 }
 
 // siteOptions are the choices that flags and the environment make for a site.
