@@ -162,7 +162,7 @@ func (f *finder) at(i, end, lo, hi int) (found, bool) {
 	}
 	for _, r := range rs {
 		span := Span{Start: i, End: r.end}
-		if f.cutsFixed(span) || joined(f.text, lo, hi, r.end) && !possessive(f.text, r.end, hi) {
+		if f.cutsFixed(span) || inAddress(f.text, lo, hi, span) || joined(f.text, lo, hi, r.end) && !possessive(f.text, r.end, hi) {
 			continue
 		}
 		if m, ok := f.resolve(span, r.ends, lo, hi); ok {
@@ -367,6 +367,25 @@ func possessive(s string, i, hi int) bool {
 		return false
 	}
 	return !joined(s, i, hi, i+n)
+}
+
+// inAddress reports whether the span is part of a web or mail address that stands
+// in the text as it is.
+func inAddress(s string, lo, hi int, span Span) bool {
+	before, _ := runeBefore(s, lo, span.Start)
+	after, _ := runeAt(s, span.End, hi)
+	if !strings.ContainsRune("/@=?&#%", before) && !strings.ContainsRune("/@", after) {
+		return false
+	}
+	start, end := span.Start, span.End
+	for start > lo && s[start-1] > ' ' {
+		start--
+	}
+	for end < hi && s[end] > ' ' {
+		end++
+	}
+	run := s[start:end]
+	return strings.Contains(run, "://") || strings.Contains(run, "www.") || strings.Contains(run, "@")
 }
 
 // startsSentence reports whether a sentence can begin at i: nothing but opening

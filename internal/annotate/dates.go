@@ -313,7 +313,7 @@ func (d *dater) today() time.Time {
 // iso reads 2024-01-25.
 func (d *dater) iso(i int) int {
 	y, ok := d.year(i)
-	if !ok || i+4 >= len(d.words) || d.low(i+1) != "-" || d.low(i+3) != "-" || len(d.low(i+2)) != 2 || len(d.low(i+4)) != 2 {
+	if !ok || d.glued(i) && !strings.Contains("(“\"", d.low(i-1)) || i+4 >= len(d.words) || d.low(i+1) != "-" || d.low(i+3) != "-" || len(d.low(i+2)) != 2 || len(d.low(i+4)) != 2 {
 		return 0
 	}
 	for k := i + 1; k <= i+4; k++ {

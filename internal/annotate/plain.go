@@ -34,9 +34,14 @@ func (p *plainParser) Parse(reader text.Reader, options ...parser.ParseOption) a
 		par := ast.NewParagraph()
 		for i, line := range lines {
 			par.Lines().Append(line)
-			t := ast.NewRawTextSegment(line)
-			t.SetSoftLineBreak(i < len(lines)-1)
-			par.AppendChild(par, t)
+			if i > 0 {
+				// goldmark renders no line break after raw text.
+				end := lines[i-1].Stop
+				t := ast.NewTextSegment(text.NewSegment(end, end))
+				t.SetSoftLineBreak(true)
+				par.AppendChild(par, t)
+			}
+			par.AppendChild(par, ast.NewRawTextSegment(line))
 		}
 		doc.AppendChild(doc, par)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/diag"
 )
 
@@ -36,6 +35,7 @@ func (w *work) run() {
 	w.actors()
 	if !w.story.Inset {
 		w.dates()
+		w.sources()
 		w.defects()
 	}
 	w.wrap()
@@ -85,76 +85,82 @@ func (w *work) actors() {
 }
 
 // fixed lists the stretches in which the author has said who is named, or that
-// nobody is.
+// nobody is. They are in order and do not overlap.
 func (w *work) fixed() []found {
-	var fixed []found
+	var actors []found
+	var protected []Span
 	for _, m := range w.flat.marks {
-		if !m.ends || m.actor == nil && m.date == nil {
+		switch {
+		case !m.ends || m.Len() == 0 || m.actor == nil && m.date == nil:
+		case m.actor == nil || *m.actor == "none":
+			protected = append(protected, m.Span)
+		default:
+			actors = append(actors, found{Span: m.Span, actor: w.byID[*m.actor], marked: true, shown: w.linkable(m.Span)})
+		}
+	}
+	slices.SortFunc(actors, func(a, b found) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+	fixed := make([]found, 0, len(actors)+len(protected))
+	for i, m := range actors {
+		if i+1 < len(actors) && actors[i+1].Start < m.End {
+			w.problem(Problem{
+				Span: m.Span, Rule: "mark", Severity: diag.Warning,
+				Message: "an actor is marked within another, and only the inner one can be a link",
+			})
+			protected = append(protected, m.Span)
 			continue
 		}
-		fx := found{Span: m.Span, actor: nobody, marked: true}
-		if m.actor != nil && *m.actor != "none" {
-			fx.actor = w.byID[*m.actor]
-			fx.shown = m.Len() > 0
-			if w.flat.blocks[m.block].Kind == sourcing.Verbatim {
-				fx.shown = false
-			}
-			for _, c := range w.flat.closed {
-				if c.Overlaps(m.Span) && fx.shown {
-					fx.shown = false
-					w.problem(Problem{
-						Span: m.Span, Rule: "mark", Severity: diag.Warning,
-						Message: "an actor cannot be marked in a link or around one, since it would be a link itself",
-					})
-				}
-			}
-			for _, at := range w.flat.walls {
-				fx.shown = fx.shown && !(m.Start < at && at < m.End)
-			}
-		}
-		fixed = append(fixed, fx)
+		fixed = append(fixed, m)
 	}
-	slices.SortStableFunc(fixed, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
-	})
-	// Of marks that overlap, the inner one counts: what is around it is protected
-	// all the same.
-	return disjoint(fixed)
+	if len(protected) == 0 {
+		return fixed
+	}
+	fixed = append(fixed, around(fixed, union(protected, nil))...)
+	slices.SortFunc(fixed, func(a, b found) int { return cmp.Compare(a.Start, b.Start) })
+	return fixed
 }
 
-// disjoint cuts stretches that overlap, sorted by start and then by end, so that
-// none does: of nested ones the inner names its actor, and the outer one protects
-// what is left of it.
-func disjoint(in []found) []found {
-	var out []found
-	for _, m := range in {
-		for len(out) > 0 {
-			last := &out[len(out)-1]
-			if last.End <= m.Start {
-				break
-			}
-			if last.Contains(m.Span) && last.actor == nobody {
-				// Cut the protecting stretch around m.
-				rest := *last
-				rest.Start = m.End
-				last.End = m.Start
-				out = append(out, m)
-				if rest.Len() > 0 {
-					out = append(out, rest)
-				}
-				m.Start = m.End
-				break
-			}
-			m.Start, m.actor, m.shown = min(last.End, m.End), nobody, false
-		}
-		if m.Len() > 0 {
-			out = append(out, m)
+// around lists what is left of the protected stretches between the actors. Both
+// are in order.
+func around(actors []found, protected []Span) []found {
+	var left []found
+	add := func(from, to int) {
+		if from < to {
+			left = append(left, found{Span: Span{Start: from, End: to}, actor: nobody, marked: true})
 		}
 	}
-	return out
+	for _, s := range protected {
+		for len(actors) > 0 && actors[0].End <= s.Start {
+			actors = actors[1:]
+		}
+		for len(actors) > 0 && actors[0].Start < s.End {
+			add(s.Start, actors[0].Start)
+			s.Start = actors[0].End
+			if actors[0].End > s.End {
+				break // and may hold more of what is protected
+			}
+			actors = actors[1:]
+		}
+		add(s.Start, s.End)
+	}
+	return left
 }
 
-// wrap puts what was found into the tree.
+// linkable reports whether the marked words can become a link, and says so where
+// they cannot.
+func (w *work) linkable(s Span) bool {
+	if overlapsAny(w.flat.closed, s) {
+		w.problem(Problem{
+			Span: s, Rule: "mark", Severity: diag.Warning,
+			Message: "an actor cannot be marked within a link or around one, since it becomes a link itself",
+		})
+		return false
+	}
+	i, _ := slices.BinarySearch(w.flat.walls, s.Start+1)
+	return i == len(w.flat.walls) || w.flat.walls[i] >= s.End
+}
+
+// wrap puts what was found into the tree: what is said around everything, actors
+// and dates within.
 func (w *work) wrap() {
 	byBlock := make([][]wrapper, len(w.res.Blocks))
 	for _, a := range w.res.Actors {
@@ -169,8 +175,9 @@ func (w *work) wrap() {
 		b := w.dateBlocks[i]
 		byBlock[b] = append(byBlock[b], wrapper{Span: d.Span, node: &DateNode{Date: d.Date}})
 	}
+	said := w.said()
 	for i, ws := range byBlock {
-		w.flat.wrap(w.flat.leaves[i], ws)
+		w.flat.wrap(w.flat.leaves[i], append(ws, said[i]...))
 	}
 }
 

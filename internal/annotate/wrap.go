@@ -35,9 +35,16 @@ func nest(ws []wrapper) []wrapper {
 	return roots
 }
 
-// outermost orders wrappers as nest wants them.
+// outermost orders wrappers as nest wants them. What is said encloses a name that
+// is all of it.
 func outermost(a, b wrapper) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	inner := func(w wrapper) int {
+		if w.outer {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(inner(a), inner(b)))
 }
 
 // wrap puts the wrappers into the block.

@@ -1,0 +1,160 @@
+package annotate
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"backgrounder/internal/annotate/sourcing"
+)
+
+// The annotations of one story as other programs read them. Keys may be added,
+// and none may change or go. Offsets count Unicode code points of the text; an end
+// is exclusive.
+type encoding struct {
+	Text         string               `json:"text"`
+	Actors       []encodedActor       `json:"actors"`
+	Sources      []encodedSource      `json:"sources"`
+	Attributions []encodedAttribution `json:"attributions"`
+	Dates        []encodedDate        `json:"dates"`
+	Problems     []encodedProblem     `json:"problems"`
+}
+
+type encodedSpan struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Exact string `json:"exact"`
+}
+
+type encodedActor struct {
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Kind     Kind          `json:"kind"`
+	Mentions []encodedSpan `json:"mentions"`
+}
+
+type encodedSource struct {
+	ID          string         `json:"id"`
+	Label       string         `json:"label"`
+	Description string         `json:"description"`
+	Level       sourcing.Level `json:"level"`
+	Reason      string         `json:"reason"`
+	Actor       string         `json:"actor"`
+	Mentions    []encodedSpan  `json:"mentions"`
+}
+
+type encodedAttribution struct {
+	Source  string        `json:"source"`
+	Kind    sourcing.Kind `json:"kind"`
+	Cue     *encodedSpan  `json:"cue"` // null where a quotation goes on without one
+	Content []encodedSpan `json:"content"`
+}
+
+type encodedDate struct {
+	encodedSpan
+	Date string `json:"date"`
+}
+
+type encodedProblem struct {
+	Rule     string `json:"rule"`
+	Severity string `json:"severity"`
+	Message  string `json:"message"`
+	Start    int    `json:"start"`
+	End      int    `json:"end"`
+}
+
+// Encode returns the annotations as indented JSON.
+func Encode(r *Result) ([]byte, error) {
+	var b bytes.Buffer
+	err := EncodeJSON(&b, r)
+	return b.Bytes(), err
+}
+
+// EncodeJSON writes the annotations as indented JSON. An attribution by several
+// sources is written once for each of them.
+func EncodeJSON(w io.Writer, r *Result) error {
+	c := newCounter(r.Text)
+	e := encoding{
+		Text:         r.Text,
+		Actors:       make([]encodedActor, 0, len(r.Actors)),
+		Sources:      make([]encodedSource, 0, len(r.Sources)),
+		Attributions: make([]encodedAttribution, 0, len(r.Passages)),
+		Dates:        make([]encodedDate, 0, len(r.Dates)),
+		Problems:     make([]encodedProblem, 0, len(r.Problems)),
+	}
+	for _, a := range r.Actors {
+		ea := encodedActor{ID: a.Actor.ID, Name: a.Actor.Name, Kind: a.Actor.Kind, Mentions: make([]encodedSpan, 0, len(a.Mentions))}
+		for _, m := range a.Mentions {
+			ea.Mentions = append(ea.Mentions, c.span(m.Span))
+		}
+		e.Actors = append(e.Actors, ea)
+	}
+	for _, s := range r.Sources {
+		e.Sources = append(e.Sources, encodedSource{
+			ID: s.ID, Label: s.Label, Description: s.Description, Level: s.Level,
+			Reason: s.Reason, Actor: s.Actor, Mentions: c.spans(s.Mentions),
+		})
+	}
+	for _, p := range r.Passages {
+		for _, s := range p.Sources {
+			a := encodedAttribution{Source: r.Sources[s].ID, Kind: p.Kind, Content: c.spans(p.Content)}
+			if p.Cue.Len() > 0 {
+				cue := c.span(p.Cue)
+				a.Cue = &cue
+			}
+			e.Attributions = append(e.Attributions, a)
+		}
+	}
+	for _, d := range r.Dates {
+		e.Dates = append(e.Dates, encodedDate{c.span(d.Span), d.Date.String()})
+	}
+	for _, p := range r.Problems {
+		e.Problems = append(e.Problems, encodedProblem{
+			Rule: p.Rule, Severity: p.Severity.String(), Message: p.Message,
+			Start: c.count(p.Start), End: c.count(p.End),
+		})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(e)
+}
+
+// counter turns byte offsets of a text into code points.
+type counter struct {
+	text   string
+	points []int32 // for every byte and the end, the code points before it
+}
+
+func newCounter(text string) *counter {
+	c := &counter{text: text, points: make([]int32, len(text)+1)}
+	n, last := int32(0), 0
+	for i := range text {
+		for ; last < i; last++ {
+			c.points[last] = n - 1
+		}
+		c.points[i] = n
+		n++
+		last = i + 1
+	}
+	for ; last < len(text); last++ {
+		c.points[last] = n - 1
+	}
+	c.points[len(text)] = n
+	return c
+}
+
+// count is the number of code points before the byte at offset i.
+func (c *counter) count(i int) int { return int(c.points[min(max(i, 0), len(c.text))]) }
+
+func (c *counter) span(s Span) encodedSpan {
+	return encodedSpan{Start: c.count(s.Start), End: c.count(s.End), Exact: s.Of(c.text)}
+}
+
+func (c *counter) spans(in []Span) []encodedSpan {
+	out := make([]encodedSpan, 0, len(in))
+	for _, s := range in {
+		out = append(out, c.span(s))
+	}
+	return out
+}
