@@ -1,0 +1,473 @@
+package sourcing
+
+import (
+	"slices"
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// Analyze finds who says what in the story.
+func Analyze(s Story) Analysis {
+	e := newEngine(english(), s)
+	for i := range e.sents {
+		e.sentence(i)
+	}
+	e.goOn()
+	e.fix(s.Fixed)
+	return e.result()
+}
+
+// engine reads one story, sentence by sentence.
+type engine struct {
+	*doc
+	*sources
+	c    clauses
+	said []report // in the order of the text
+
+	reports [][2]int // for every sentence, its stretch of said
+	waiting []int    // promises that the sentences so far gave to nobody
+}
+
+// report is an attribution in the making.
+type report struct {
+	source   int
+	sentence int
+	cue      prose.Span
+	content  []prose.Span
+	rule     string
+	quoteEnd int // token after the last quotation in content; 0 for none
+}
+
+func newEngine(lex *lexicon, s Story) *engine {
+	d := newDoc(lex, s)
+	e := &engine{doc: d, sources: newSources(d, s.Names)}
+	e.c.doc = d
+	e.reports = make([][2]int, len(d.sents))
+	e.declare(s.Declared)
+	return e
+}
+
+// sentence reads one sentence: its anonymity clauses first, so that "asked not
+// to be named" is not taken for a report; then its cues.
+func (e *engine) sentence(i int) {
+	s := e.sents[i]
+	e.reports[i] = [2]int{len(e.said), len(e.said)}
+	if !s.marked {
+		return
+	}
+	e.c.read(s)
+	promises := e.c.promises()
+	mask := masked(promises)
+	cues := e.c.cues(mask)
+	for n := range cues {
+		e.report(i, &cues[n], cues)
+	}
+	for _, p := range promises {
+		e.promise(i, p)
+	}
+	e.reports[i][1] = len(e.said)
+}
+
+// report turns a cue into an attribution.
+func (e *engine) report(at int, q *cue, cues []cue) {
+	who := []subject{q.who}
+	if more, ok := e.c.coordinated(q.who); ok {
+		who = append([]subject{more}, who...)
+	}
+	content := q.content
+	var inner *subject
+	if q.verb != nil && (q.verb.lemma == "cite" || q.verb.lemma == "quote") {
+		inner = e.c.cited(q)
+		if q.inner != nil {
+			inner = q.inner
+		}
+		if inner != nil {
+			if c := e.contentOfCited(q, cues, inner); len(c) > 0 {
+				content = c
+			}
+		}
+	}
+	if len(content) == 0 {
+		return
+	}
+	for _, s := range who {
+		e.emit(at, s, q, content)
+	}
+	if inner != nil {
+		e.emit(at, *inner, q, content)
+	}
+}
+
+func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
+	n := e.resolve(&e.c, s, at)
+	if n < 0 {
+		return
+	}
+	rule := q.rule
+	if s.rule != "" && s.rule != "subject" {
+		rule += ", " + s.rule
+	}
+	e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), content: content, rule: rule})
+}
+
+// say adds a report, or joins it to the one of the same source in the sentence.
+func (e *engine) say(r report) {
+	e.all[r.source].speaks = true
+	for i := len(e.said) - 1; i >= 0 && e.said[i].sentence == r.sentence; i-- {
+		if o := &e.said[i]; o.source == r.source {
+			o.content = append(o.content, r.content...)
+			if o.cue.Len() == 0 {
+				o.cue = r.cue
+			}
+			return
+		}
+	}
+	e.said = append(e.said, r)
+}
+
+// coordinated finds the other source of "witnesses and security officials said".
+func (c *clauses) coordinated(s subject) (subject, bool) {
+	k := s.from - 1
+	if s.trailing || k <= c.s.first || c.lower(k) != "and" {
+		return subject{}, false
+	}
+	n := c.phraseOf(k - 1)
+	if n < 0 || c.phrases[n].end != k {
+		return subject{}, false
+	}
+	p := c.phrases[n]
+	if p.sort == other || p.sort == pronoun || !c.clauseBegins(p.first) {
+		return subject{}, false
+	}
+	return subject{phrase: p, from: p.first, to: p.end, rule: "two sources"}, true
+}
+
+// cited is whom "quoted X as saying" and "citing X" name.
+func (c *clauses) cited(q *cue) *subject {
+	s, ok := c.objectAfter(q.end)
+	if !ok {
+		return nil
+	}
+	if q.verb.lemma == "quote" && c.wordAfterThing(q.end, "as") == 0 {
+		return nil
+	}
+	switch s.sort {
+	case person, name:
+	case document, body:
+		if q.verb.lemma == "quote" {
+			break
+		}
+	default:
+		return nil
+	}
+	s.rule = "quoted by another"
+	return &s
+}
+
+// contentOfCited is what the cited source said: what follows "as saying", or the
+// content of the main report of the sentence.
+func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span {
+	c := &e.c
+	if k := c.wordAfterThing(q.end, "as"); k > 0 && q.verb.lemma == "quote" {
+		k++
+		if k < c.s.end && c.ing(k) {
+			k++
+		}
+		if k < c.s.end && c.lower(k) == "that" {
+			k++
+		}
+		var out []prose.Span
+		for _, s := range q.content {
+			if s.End <= e.toks[q.at].Start {
+				out = append(out, s)
+			}
+		}
+		if span := c.trim(k, c.s.end); span.Len() > 0 {
+			out = append(out, span)
+		}
+		return out
+	}
+	for n := range cues {
+		if o := &cues[n]; o != q && len(o.content) > 0 && (o.who.first == q.who.first || o.who.first > q.at) {
+			return o.content
+		}
+	}
+	if q.inner != nil {
+		return q.content
+	}
+	if before := c.contentBefore(q); before.Len() > 0 {
+		return []prose.Span{before}
+	}
+	return nil
+}
+
+// promise gives an anonymity clause to whom it is about.
+func (e *engine) promise(at int, p promise) {
+	c := &e.c
+	var (
+		s  subject
+		ok bool
+	)
+	if c.lower(p.first) == "whose" {
+		s, ok = c.antecedent(p.first)
+	} else if f := c.toks[p.verb].word; c.ing(p.verb) && (f.is(cVerb|cLight|cAccess) || f == unknown) && c.group(p.verb).form == fIng || c.isParticiple(p.verb) {
+		s, ok = c.nearestSource(p)
+	} else {
+		s, ok = c.subjectOf(c.firstOfGroup(p.verb))
+	}
+	var targets []int
+	if ok {
+		targets = e.aboutWhom(s, at)
+	} else if n := e.lastUnnamed(at); n >= 0 && p.bar {
+		targets = []int{n}
+	}
+	for _, n := range targets {
+		e.grant(n, p)
+	}
+}
+
+func (c *clauses) firstOfGroup(v int) int {
+	for v > c.s.first && c.is(v-1, cAux|cNegation|cAdverb) && !c.quoted(v-1) {
+		v--
+	}
+	return v
+}
+
+// isParticiple reports "granted anonymity" after a noun or comma.
+func (c *clauses) isParticiple(v int) bool {
+	return c.lower(v) == "granted" && !c.group(v).passive && v > c.s.first && c.punct(v-1, prose.Comma)
+}
+
+// nearestSource is whom "speaking on condition of anonymity" is about: the
+// subject of the clause before it, or after it.
+func (c *clauses) nearestSource(p promise) (subject, bool) {
+	for k := p.first - 1; k > c.s.first; k-- {
+		// "… , the official said, speaking on condition": the nearest verb's subject
+		if c.is(k, cVerb) && c.phraseOf(k) < 0 && !c.quoted(k) && c.toks[k].word.forms&(fPast|fS) != 0 {
+			if s, ok := c.inverted(&cue{at: k, end: k + 1, verb: c.toks[k].word.verbs[0]}, c.leftQuote(k)); ok {
+				return s, true
+			}
+			if s, ok := c.subjectOf(k); ok {
+				return s, true
+			}
+		}
+		if n := c.phraseOf(k); n >= 0 && c.punct(k+1, prose.Comma) && (c.phrases[n].sort == person || c.phrases[n].sort == pronoun) {
+			if s, ok := c.chain(k, ""); ok {
+				return s, true
+			}
+		}
+	}
+	return c.mainSubject(p.first)
+}
+
+// aboutWhom returns the entities that the subject of an anonymity clause is.
+func (e *engine) aboutWhom(s subject, at int) []int {
+	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 {
+		// Both: one source of two, or the last two single ones.
+		if n := len(e.plurals); n > 0 && e.all[e.plurals[n-1]].Count == 2 {
+			return []int{e.plurals[n-1]}
+		}
+		var two []int
+		for i := len(e.persons) - 1; i >= 0 && len(two) < 2; i-- {
+			n := e.persons[i]
+			if e.all[n].Level != Named && !slices.Contains(two, n) {
+				two = append(two, n)
+			}
+		}
+		if len(two) == 2 {
+			slices.Sort(two)
+			for _, n := range two {
+				e.mention(n, s)
+			}
+			return two
+		}
+	}
+	n := e.resolve(&e.c, s, at)
+	if n < 0 {
+		return nil
+	}
+	return []int{n}
+}
+
+func (e *engine) mention(n int, s subject) {
+	e.all[n].Mentions = append(e.all[n].Mentions, e.spanOf(s.from, s.phrase.end))
+}
+
+// lastUnnamed is the latest unnamed source.
+func (e *engine) lastUnnamed(at int) int {
+	for i := len(e.persons) - 1; i >= 0 && i > len(e.persons)-4; i-- {
+		if e.all[e.persons[i]].Level == Anonymous {
+			return e.persons[i]
+		}
+	}
+	return -1
+}
+
+// grant notes the terms and the reason with the source.
+func (e *engine) grant(n int, p promise) {
+	s := &e.all[n]
+	if p.bar && (s.Level == Named || s.sort != person) {
+		return
+	}
+	if !p.bar {
+		if s.sort == person && s.Level != Named {
+			s.Level = Anonymous
+		}
+		if s.Terms.Len() == 0 {
+			s.Terms = e.spanOf(p.first, p.end)
+			s.Condition = p.condition
+		}
+	}
+	if p.why.Len() > 0 && s.ReasonAt.Len() == 0 && s.Level == Anonymous {
+		s.ReasonAt = p.why
+		if s.Reason == "" {
+			s.Reason = flat(p.why.Of(e.text))
+		}
+	}
+}
+
+// result puts the findings into the order of the contract.
+func (e *engine) result() Analysis {
+	var a Analysis
+	keep := make([]int, len(e.all))
+	order := make([]int, 0, len(e.all))
+	for n := range e.all {
+		if e.all[n].Declared || e.all[n].speaks {
+			order = append(order, n)
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int {
+		ex, ey := &e.all[x], &e.all[y]
+		switch {
+		case ex.Declared != ey.Declared:
+			if ex.Declared {
+				return -1
+			}
+			return 1
+		case ex.Declared:
+			return x - y
+		}
+		return ex.Mentions[0].Start - ey.Mentions[0].Start
+	})
+	ids := make(map[string]bool)
+	for i, n := range order {
+		s := e.all[n].Source
+		if s.Declared {
+			ids[s.ID] = true
+		}
+		keep[n] = i
+		slices.SortFunc(s.Mentions, func(x, y prose.Span) int { return x.Start - y.Start })
+		s.Mentions = slices.Compact(s.Mentions)
+		if s.Level == Anonymous {
+			s.Actor = ""
+		}
+		a.Sources = append(a.Sources, s)
+	}
+	for i := range a.Sources {
+		if s := &a.Sources[i]; !s.Declared {
+			s.ID = identifier(s.Description, ids)
+		}
+	}
+	slices.SortStableFunc(e.said, func(x, y report) int { return x.sentence - y.sentence })
+	for _, r := range e.said {
+		s := e.sents[r.sentence]
+		at := Attribution{
+			Source: keep[r.source], Cue: r.cue, Content: tidy(r.content), Sentence: e.spanOf(s.first, s.end),
+			Block: s.block, Rule: r.rule,
+		}
+		if len(at.Content) == 0 {
+			continue
+		}
+		at.Kind = e.kindOf(at.Content)
+		a.Attributions = append(a.Attributions, at)
+	}
+	return a
+}
+
+// tidy orders fragments and joins those that overlap.
+func tidy(spans []prose.Span) []prose.Span {
+	spans = slices.Clone(spans)
+	slices.SortFunc(spans, func(x, y prose.Span) int {
+		if x.Start != y.Start {
+			return x.Start - y.Start
+		}
+		return x.End - y.End
+	})
+	out := spans[:0]
+	for _, s := range spans {
+		if s.Len() <= 0 {
+			continue
+		}
+		if n := len(out); n > 0 && s.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// kindOf says whether the words stand in quotation marks, all or some.
+func (e *engine) kindOf(content []prose.Span) Kind {
+	in, out := false, false
+	for _, s := range content {
+		i, _ := slices.BinarySearchFunc(e.toks, s.Start, func(t tok, at int) int { return t.Start - at })
+		for ; i < len(e.toks) && e.toks[i].Start < s.End; i++ {
+			if e.toks[i].quote != 0 {
+				in = true
+			} else if e.toks[i].kind.isWord() {
+				out = true
+			}
+		}
+	}
+	switch {
+	case in && out:
+		return Mixed
+	case in:
+		return Direct
+	}
+	return Indirect
+}
+
+// identifier makes an id of a description's own words.
+func identifier(description string, taken map[string]bool) string {
+	var b strings.Builder
+	words := 0
+	for f := range strings.FieldsSeq(strings.ToLower(description)) {
+		w := strings.Map(func(r rune) rune {
+			switch {
+			case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+				return r
+			case r == '-', r == '/', r == '&':
+				return '-'
+			}
+			return plain(r)
+		}, strings.TrimSuffix(strings.TrimSuffix(f, "’s"), "'s"))
+		w = strings.Trim(w, "-")
+		if w == "" || words == 0 && (w == "a" || w == "an" || w == "the" || w == "another") {
+			continue
+		}
+		if words == 8 {
+			break
+		}
+		if words > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteString(w)
+		words++
+	}
+	base := b.String()
+	for strings.Contains(base, "--") {
+		base = strings.ReplaceAll(base, "--", "-")
+	}
+	if base == "" {
+		base = "source"
+	}
+	id := base
+	for n := 2; taken[id]; n++ {
+		id = base + "-" + itoa(n)
+	}
+	taken[id] = true
+	return id
+}

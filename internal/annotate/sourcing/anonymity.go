@@ -1,0 +1,227 @@
+package sourcing
+
+import (
+	"backgrounder/internal/annotate/prose"
+)
+
+// promise is an anonymity clause or a bar on speaking, found in one sentence.
+type promise struct {
+	first, end int       // tokens of the clause, with its verb
+	verb       int       // the verb whose subject it is about
+	bar        bool      // "not authorized to discuss", without a word of anonymity
+	condition  Condition //
+	why        prose.Span
+	whyTokens  prose.Span // why, with what introduces it, in tokens
+}
+
+// promises finds the anonymity clauses of the sentence that was read.
+func (c *clauses) promises() []promise {
+	if !c.s.anchor {
+		return nil
+	}
+	var found []promise
+	for i := c.s.first; i < c.s.end; i++ {
+		if c.quoted(i) || !c.toks[i].kind.isWord() {
+			continue
+		}
+		if p, end := c.lex.clauses.match(c.doc, i, c.s.end); p != nil {
+			q := promise{first: i, end: end, verb: i, condition: conditions[p.kind]}
+			q.verb = c.verbOfPromise(&q)
+			c.reason(&q)
+			found = append(found, q)
+			i = max(end, q.whyTokens.End) - 1
+			continue
+		}
+		if p, end := c.lex.bars.match(c.doc, i, c.s.end); p != nil {
+			q := promise{first: i, end: end, verb: i, bar: true}
+			q.end = c.clauseEnd(end)
+			q.whyTokens = prose.Span{Start: i, End: q.end}
+			found = append(found, q)
+			i = q.end - 1
+		}
+	}
+	return c.settle(found)
+}
+
+// verbOfPromise is the verb that the clause hangs on: spoke, speaking, asked.
+func (c *clauses) verbOfPromise(q *promise) int {
+	switch c.lower(q.first) {
+	case "on", "under", "in", "not", "off", "only", "without", "whose":
+	default:
+		return q.first
+	}
+	if c.lower(q.first) == "whose" {
+		return q.first
+	}
+	for k := q.first - 1; k >= c.s.first && k > q.first-14; k-- {
+		if c.quoted(k) || c.punct(k, prose.Semicolon) {
+			break
+		}
+		switch c.lower(k) {
+		case "spoke", "speaking", "speaks", "speak", "talked", "talking", "talk", "said", "says", "told", "commented", "commenting",
+			"agreed", "agreeing", "described", "requested", "confirmed", "wrote", "provided", "briefed", "interviewed", "quoted", "discussed", "asked":
+			if c.lower(k) == "speak" || c.lower(k) == "talk" {
+				continue // agreed to speak
+			}
+			q.first = k
+			return k
+		}
+	}
+	return q.first
+}
+
+// reason reads why, after the clause: because …, for fear of …, to discuss ….
+func (c *clauses) reason(q *promise) {
+	i := q.end
+	for i < c.s.end && (c.punct(i, prose.Comma, prose.Dash) || c.is(i, cAdverb) && c.lexReasonSoon(i+1)) {
+		i++
+	}
+	if i >= c.s.end {
+		return
+	}
+	p, end := c.lex.reasons.match(c.doc, i, c.s.end)
+	if p == nil || end >= c.s.end {
+		return
+	}
+	from := end
+	switch p.kind {
+	case "verb":
+		for from = end - 1; from > i && c.lower(from) != "to" && c.lower(from) != "not"; from-- {
+		}
+		if c.phraseOf(end) >= 0 && c.phrases[c.phraseOf(end)].first == end && c.phrases[c.phraseOf(end)].det != bare {
+			return // "to the newspaper" is no reason
+		}
+	case "discussing":
+		from = end - 1
+	}
+	if p.kind == "clause" && (c.lower(i) == "as" || c.lower(i) == "since" || c.lower(i) == "so") && c.phraseOf(end) < 0 {
+		return
+	}
+	stop := c.clauseEnd(end)
+	q.why = c.trim(from, stop)
+	q.whyTokens = prose.Span{Start: i, End: stop}
+}
+
+func (c *clauses) lexReasonSoon(i int) bool {
+	if i >= c.s.end {
+		return false
+	}
+	p, _ := c.lex.reasons.match(c.doc, i, c.s.end)
+	return p != nil
+}
+
+// clauseEnd is where a reason that began before token i ends: at the comma
+// before the sentence's main verb, at that verb itself where no comma parts them,
+// at "and spoke", or at the end of the sentence.
+func (c *clauses) clauseEnd(i int) int {
+	comma := 0
+	for k := i; k < c.s.end; k++ {
+		switch {
+		case c.quoted(k):
+			continue
+		case c.punct(k, prose.Comma, prose.Dash):
+			if comma == 0 || !c.clauseGoesOn(comma, k) {
+				if comma == 0 {
+					comma = k
+				}
+			}
+			continue
+		case c.punct(k, prose.Semicolon, prose.RightParen):
+			return k
+		case c.punct(k, prose.Stop) && k+1 >= c.s.end:
+			return k
+		case c.is(k, cConjunction) && c.lower(k) == "and" && k+1 < c.s.end && (c.is(k+1, cVerb|cLight) && c.phraseOf(k+1) < 0):
+			if w := c.lower(k + 1); w == "spoke" || w == "requested" || w == "asked" || w == "insisted" || w == "talked" || w == "declined" || c.toks[k+1].word.is(cVerb) && c.toks[k+1].word.forms&fPast != 0 {
+				if comma > 0 {
+					return comma
+				}
+				return k
+			}
+		case c.is(k, cVerb) && c.phraseOf(k) < 0 && c.toks[k].word.forms&(fPast|fS) != 0 && k > i:
+			if c.mainVerb(k) {
+				if comma > 0 {
+					return comma
+				}
+				return c.groupStart(k)
+			}
+		}
+	}
+	return c.s.end
+}
+
+// clauseGoesOn is false: the first comma ends a reason. Kept apart so that a
+// reason with a list in it can be told later.
+func (c *clauses) clauseGoesOn(comma, next int) bool { return false }
+
+// mainVerb reports whether the reporting verb k belongs to the sentence rather
+// than to the reason: no subject of its own stands right before it.
+func (c *clauses) mainVerb(k int) bool {
+	j := c.beforeVerb(k)
+	if j < c.s.first {
+		return true
+	}
+	if c.punct(j, prose.Comma, prose.Dash) {
+		return true
+	}
+	if c.is(j, cRelative) || c.is(j, cConjunction) {
+		return false
+	}
+	n := c.phraseOf(j)
+	if n < 0 {
+		return true
+	}
+	_, ok := c.chain(j, "")
+	return !ok
+}
+
+func (c *clauses) groupStart(k int) int { return c.beforeVerb(k) + 1 }
+
+// settle joins a bar to the clause beside it, of which it is the reason:
+// "was not authorized to discuss it and spoke on condition of anonymity".
+func (c *clauses) settle(found []promise) []promise {
+	var out []promise
+	for n, q := range found {
+		if q.bar && n+1 < len(found) && !found[n+1].bar && found[n+1].why.Len() == 0 {
+			next := &found[n+1]
+			next.why, next.whyTokens = c.barSpan(q), q.whyTokens
+			next.verb = q.verb
+			next.first = q.first
+			continue
+		}
+		if q.bar && n > 0 && !found[n-1].bar && len(out) > 0 && q.first < out[len(out)-1].whyTokens.End {
+			continue // inside a reason already read
+		}
+		if q.bar {
+			q.why = c.barSpan(q)
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// barSpan is a bar as a reason: with its subject where that opens the sentence
+// ("They were not authorized to discuss the figures"), without a relative "who".
+func (c *clauses) barSpan(q promise) prose.Span {
+	first := q.first
+	j := c.beforeVerb(q.first)
+	if j >= c.s.first {
+		if n := c.phraseOf(j); n >= 0 && !c.is(j, cRelative) {
+			if s, ok := c.chain(j, ""); ok {
+				first = s.from
+			}
+		}
+	}
+	return c.trim(first, q.end)
+}
+
+// masked are the tokens of anonymity clauses and reasons, in which no verb reports.
+func masked(ps []promise) []prose.Span {
+	var out []prose.Span
+	for _, p := range ps {
+		out = append(out, prose.Span{Start: p.first, End: p.end})
+		if p.whyTokens.Len() > 0 {
+			out = append(out, p.whyTokens)
+		}
+	}
+	return out
+}

@@ -1,0 +1,248 @@
+package sourcing
+
+import (
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// classify says what the phrase stands for.
+func (d *doc) classify(p *phrase) {
+	from := p.core
+	last := p.end - 1
+	for last > from && !d.toks[last].kind.isWord() {
+		last--
+	}
+	p.head = last
+	p.sure = true
+
+	// A title or rank, and then a name.
+	if r := d.lastTitle(from, last); r >= 0 {
+		if n := d.nameAfter(r, last); n > 0 {
+			p.sort, p.namedFrom = name, n
+			p.plural = false
+			return
+		}
+	}
+	// A body's common noun, and then its name: the sports daily Il Corsivo.
+	for j := last - 1; j >= from; j-- {
+		if d.is(j, cBody) && !d.toks[j].capital && !d.is(j, cPlural) {
+			if d.allCapital(j+1, last) {
+				p.sort, p.head, p.namedFrom = body, last, j+1
+				return
+			}
+			break
+		}
+	}
+	if d.allCapital(from, last) {
+		d.classifyProper(p, from, last)
+		return
+	}
+	d.classifyCommon(p, from, last)
+}
+
+// lastTitle is the last word of [from, last] that can stand before a name, or -1.
+func (d *doc) lastTitle(from, last int) int {
+	for j := last - 1; j >= from; j-- {
+		w := d.toks[j].word
+		if w.is(cHuman|cTitle) && !w.is(cPlural) && !(j > from && d.punct(j-1, prose.Possessive) && d.punct(j+1, prose.Possessive)) {
+			if j+1 <= last && d.punct(j+1, prose.Possessive) {
+				return -1
+			}
+			return j
+		}
+	}
+	return -1
+}
+
+// nameAfter returns the first token of the name that follows the title r and goes
+// to last, or 0.
+func (d *doc) nameAfter(r, last int) int {
+	if r >= last || !d.nameLike(r+1) {
+		return 0
+	}
+	for j := r + 1; j <= last; j++ {
+		if !d.nameLike(j) && !d.nameParticle(j, last+1) {
+			return 0
+		}
+		if p := d.toks[j].proper; p != nil && p.is(cNameWord) && j == last && d.toks[j].word.is(cBody) {
+			return 0
+		}
+	}
+	if d.toks[last].word.is(cBody|cDocument) && d.toks[r].word.is(cHuman) && last > r+1 {
+		return 0 // General Assembly, Prime Minister's Office
+	}
+	return r + 1
+}
+
+func (d *doc) allCapital(from, last int) bool {
+	if from > last {
+		return false
+	}
+	for j := from; j <= last; j++ {
+		t := &d.toks[j]
+		switch {
+		case t.capital, d.joinedParticle(j):
+		case t.kind == kind(prose.Number) && j > from:
+		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.word.is(cPreposition|cDefinite)):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// classifyProper judges a run of capitalised words.
+func (d *doc) classifyProper(p *phrase, from, last int) {
+	p.namedFrom = from
+	single := from == last
+	first := &d.toks[from]
+	whole := d.text[first.Start:d.toks[last].End]
+	if w := d.lex.proper[whole]; w != nil && w.is(cKnown|cPlace) {
+		p.sort = body
+		return
+	}
+	initial := from == p.first && d.startsSentence(from)
+	if single && (initial && !(d.usage(d.str(from))&seenCapital != 0 && first.word == unknown) || p.det != bare) && first.proper == nil {
+		// The sentence's first word, or "the Ministry": perhaps a common noun.
+		if first.word != unknown || initial && d.commonNoun(from) {
+			d.classifyCommon(p, from, last)
+			return
+		}
+	}
+	w := d.toks[last].word
+	switch {
+	case w.is(cHuman) && !single || single && w.is(cHuman) && first.proper == nil:
+		d.classifyCommon(p, from, last) // the Foreign Minister
+		return
+	case w.is(cDocument) && d.toks[last].proper == nil:
+		p.sort = document
+		return
+	}
+	for j := from; j <= last; j++ {
+		if q := d.toks[j].proper; q != nil && q.is(cNameWord) && (j > from || single || d.joinedBody(j, last)) {
+			p.sort, p.head = body, j
+			return
+		}
+		if d.is(j, cBody) {
+			p.sort, p.head = body, j
+			return
+		}
+	}
+	if single {
+		p.sure = d.usage(d.str(from))&seenAfterName != 0
+		if p.sure && p.det == bare {
+			p.sort = name // a surname
+			return
+		}
+		p.sort = body
+		return
+	}
+	if p.det != bare && p.det != possessive || d.looksLikeBody(from, last) {
+		p.sort = body
+		return
+	}
+	p.sort = name
+}
+
+// joinedBody: a body's word that comes first makes a body where the name goes on
+// with a preposition (Department of Education) or a name (Radio Tambril).
+func (d *doc) joinedBody(j, last int) bool {
+	if j >= last {
+		return true
+	}
+	switch d.str(j) {
+	case "Radio", "Local", "TV", "Banco", "Bank", "Kataib":
+		return true
+	}
+	return d.is(j+1, cPreposition)
+}
+
+// looksLikeBody judges two or more capitalised words without any known one: a
+// company is shortened to its first word (Corran Bancorp: Corran), a person to
+// the last.
+func (d *doc) looksLikeBody(from, last int) bool {
+	for j := from; j <= last; j++ {
+		if d.str(j) == "&" {
+			return true
+		}
+	}
+	if p := d.toks[from].proper; p != nil && p.is(cPlace) && d.toks[last].word != unknown {
+		return true
+	}
+	return d.usage(d.str(from))&seenAlone != 0 && d.usage(d.str(last))&(seenAlone|seenBeforeName) == 0
+}
+
+func (d *doc) startsSentence(i int) bool {
+	return i == 0 || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Possessive) && d.toks[i-1].kind != kind(prose.Comma)
+}
+
+// commonNoun guesses whether a word that only its place has given a capital is a
+// common noun: Villagers, Pediatricians.
+func (d *doc) commonNoun(i int) bool {
+	w := d.str(i)
+	low := strings.ToLower(w)
+	if d.usage(low)&seenLower != 0 {
+		return true
+	}
+	if d.usage(w)&seenCapital != 0 {
+		return false
+	}
+	for _, e := range []string{"ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "mates", "ings", "ions", "ments", "als", "ties", "kers", "arts", "ves"} {
+		if strings.HasSuffix(low, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// classifyCommon judges a phrase by its last noun.
+func (d *doc) classifyCommon(p *phrase, from, last int) {
+	t := &d.toks[last]
+	w := t.word
+	p.namedFrom = 0
+	if w.is(cPlural) {
+		p.plural = true
+	}
+	if t.capital && last > from && w.is(cNameWord) {
+		p.sort = body
+		return
+	}
+	switch {
+	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
+		p.sort = person
+	case w.is(cGroup) && p.plural && p.det == bare && !w.is(cDocument):
+		p.sort = person
+	case w.is(cBody):
+		p.sort = body
+	case w.is(cDocument):
+		p.sort = document
+	default:
+		p.sure = false
+		d.guess(p, last)
+	}
+}
+
+// guess judges an unknown noun by its ending.
+func (d *doc) guess(p *phrase, last int) {
+	w := strings.ToLower(d.str(last))
+	if d.toks[last].capital && d.toks[last].word == unknown && last > p.core && d.allCapital(last, last) {
+		// a small-letter word and then a name: automotive Merkle, "the i"
+		p.sort, p.namedFrom = body, last
+		return
+	}
+	for _, e := range []string{"er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ologist"} {
+		if strings.HasSuffix(w, e) {
+			p.sort = person
+			return
+		}
+		if strings.HasSuffix(w, pluralOf(e)) || strings.HasSuffix(w, "men") {
+			p.sort, p.plural = person, true
+			return
+		}
+	}
+	if strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
+		p.plural = true
+	}
+	p.sort = other
+}

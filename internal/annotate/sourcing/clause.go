@@ -1,0 +1,524 @@
+package sourcing
+
+import (
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// clauses finds the noun phrases of one sentence and the subjects of its verbs.
+// It is a reader of newspaper English, not a parser: it knows the few shapes in
+// which a source stands beside the verb that reports.
+type clauses struct {
+	*doc
+	s       sentence
+	phrases []phrase
+	at      []int32 // for every token of the sentence, 1 + index of the phrase that it is part of
+}
+
+// read prepares c for the sentence.
+func (c *clauses) read(s sentence) {
+	c.s = s
+	c.phrases = c.phrases[:0]
+	n := s.end - s.first
+	if cap(c.at) < n {
+		c.at = make([]int32, n, n+64)
+	}
+	c.at = c.at[:n]
+	clear(c.at)
+	for i := s.first; i < s.end; {
+		p, ok := c.phraseAt(i, s.end)
+		if !ok || p.end <= i {
+			i++
+			continue
+		}
+		c.phrases = append(c.phrases, p)
+		for j := i; j < p.end; j++ {
+			c.at[j-s.first] = int32(len(c.phrases))
+		}
+		i = p.end
+	}
+}
+
+// phraseOf returns the index of the phrase that token i is part of, or -1.
+func (c *clauses) phraseOf(i int) int {
+	if i < c.s.first || i >= c.s.end {
+		return -1
+	}
+	return int(c.at[i-c.s.first]) - 1
+}
+
+// subject is who a verb says speaks: the phrase, and where the words that belong
+// to it begin and end (its possessor, what hangs on it, an apposition).
+type subject struct {
+	phrase
+	from, to int    // tokens of the whole description
+	rule     string // which shape it was found by
+	trailing bool   // stands after the verb
+}
+
+// beforeVerb is the last token before the verb group that ends at v: auxiliaries,
+// adverbs and dates are skipped.
+func (c *clauses) beforeVerb(v int) int {
+	j := v - 1
+	for j >= c.s.first {
+		t := &c.toks[j]
+		switch {
+		case c.quoted(j) || !t.kind.isWord():
+			if t.kind == kind(prose.Number) {
+				break
+			}
+			return j
+		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && !(t.capital && j > c.s.first && !c.startsSentence(j)):
+			j--
+			continue
+		case t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
+			j--
+			continue
+		case t.word == unknown && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
+			j--
+			continue
+		}
+		if k := c.dateBefore(j); k < j {
+			j = k
+			continue
+		}
+		return j
+	}
+	return j
+}
+
+// dateBefore skips a phrase of time that ends at j: on Thursday, late Monday, on
+// Oct. 7, last week.
+func (c *clauses) dateBefore(j int) int {
+	k := j
+	time := false
+	for k >= c.s.first && (c.is(k, cTime) || c.toks[k].kind == kind(prose.Number) && k > c.s.first && c.is(k-1, cTime)) {
+		if !c.is(k, cTime) || c.toks[k].capital || c.is(k, cTime) {
+			time = true
+		}
+		k--
+	}
+	if !time {
+		return j
+	}
+	if k >= c.s.first && c.is(k, cPreposition) {
+		switch c.lower(k) {
+		case "on", "in", "at", "by", "since", "until", "before", "after", "from":
+			return k - 1
+		}
+	}
+	if k >= c.s.first && c.is(k, cDefinite) { // this week, the previous day
+		k--
+		if k >= c.s.first && c.lower(k) == "earlier" {
+			k--
+		}
+	}
+	return k
+}
+
+// subjectOf finds who the finite verb v belongs to, reading leftwards.
+func (c *clauses) subjectOf(v int) (subject, bool) {
+	j := c.beforeVerb(v)
+	if j < c.s.first {
+		return subject{}, false
+	}
+	t := &c.toks[j]
+	switch {
+	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && c.phraseOf(j-1) >= 0):
+		return c.antecedent(j)
+	case c.is(j, cConjunction):
+		return c.clauseSubject(v)
+	case c.punct(j, prose.Comma, prose.Dash):
+		if s, ok := c.overParenthesis(j); ok {
+			return s, true
+		}
+		return c.clauseSubject(v)
+	case c.punct(j, prose.RightParen):
+		k := j - 1
+		for k > c.s.first && !c.punct(k, prose.LeftParen) {
+			k--
+		}
+		if k > c.s.first {
+			if s, ok := c.chain(k-1, "subject"); ok {
+				return s, true
+			}
+		}
+		return c.clauseSubject(v)
+	case c.quoted(j):
+		return c.clauseSubject(v)
+	case t.kind.isWord():
+		if s, ok := c.chain(j, "subject"); ok {
+			return s, true
+		}
+		if s, ok := c.relativeBefore(j); ok {
+			return s, true
+		}
+		if c.phraseOf(j) >= 0 || c.is(j, cLight|cVerb|cAdverb|cTime|cPreposition) {
+			return c.clauseSubject(v)
+		}
+	}
+	return subject{}, false
+}
+
+// chain reads the noun phrase that ends at token j with what hangs on it, from
+// the right: "officials ← in ← the ministry", "people ← familiar with ← the
+// talks". It fails where the phrase is no subject: the object of a preposition or
+// of another verb.
+func (c *clauses) chain(j int, rule string) (subject, bool) {
+	n := c.phraseOf(j)
+	if n < 0 {
+		return subject{}, false
+	}
+	best := c.phrases[n]
+	if best.end != j+1 {
+		return subject{}, false
+	}
+	from := best.first
+	for {
+		p := from - 1
+		if p < c.s.first {
+			break
+		}
+		k := c.skipAccess(p)
+		if k == p && c.is(p, cConjunction) && c.lower(p) == "and" {
+			break
+		}
+		if k == p {
+			break
+		}
+		m := c.phraseOf(k)
+		if m < 0 || c.phrases[m].end != k+1 || c.phrases[m].sort == pronoun && !c.phrases[m].vague && c.phrases[m].count == 0 {
+			return subject{}, false // a preposition with nothing before it
+		}
+		best = c.phrases[m]
+		from = best.first
+	}
+	if !c.clauseBegins(from) {
+		return subject{}, false
+	}
+	s := subject{phrase: best, from: from, to: j + 1, rule: rule}
+	return c.named(s), true
+}
+
+// skipAccess returns the token before the preposition or participle that ends
+// at p and joins a noun phrase to the one before: of, in, familiar with, briefed
+// on, investigating. It returns p where there is none.
+func (c *clauses) skipAccess(p int) int {
+	k := p
+	if c.quoted(p) || !c.toks[p].kind.isWord() {
+		return p
+	}
+	if c.is(k, cPreposition) && !c.is(k, cRelative) && c.lower(k) != "after" && c.lower(k) != "until" && c.lower(k) != "since" && c.lower(k) != "like" {
+		k--
+	} else if !c.participle(k) {
+		return p
+	}
+	for k > c.s.first && c.toks[k].kind.isWord() && !c.quoted(k) && c.phraseOf(k) < 0 &&
+		(c.is(k, cAccess) || c.participle(k) || c.is(k, cAdverb) || strings.HasSuffix(c.str(k), "ly")) {
+		k--
+	}
+	return k
+}
+
+// participle reports an unknown or reporting -ing or -ed form.
+func (c *clauses) participle(k int) bool {
+	if c.phraseOf(k) >= 0 || !c.toks[k].kind.isWord() {
+		return false
+	}
+	w := c.str(k)
+	return strings.HasSuffix(w, "ing") && len(w) > 4 || strings.HasSuffix(w, "ed") && len(w) > 3 && !c.is(k, cAux) || c.is(k, cAccess)
+}
+
+// clauseBegins reports whether a subject can begin at token i: nothing before it
+// governs it.
+func (c *clauses) clauseBegins(i int) bool {
+	p := i - 1
+	if p < c.s.first {
+		return true
+	}
+	t := &c.toks[p]
+	if c.quoted(p) || !t.kind.isWord() {
+		return true
+	}
+	w := t.word
+	if w.is(cPreposition) && !w.is(cSubordinator) {
+		switch c.lower(p) {
+		case "that", "after", "before", "until":
+			return true
+		}
+		return false
+	}
+	if w.is(cSubordinator | cConjunction | cAdverb | cTime | cRelative) {
+		return true
+	}
+	if c.lower(p) == "that" {
+		return true
+	}
+	if c.phraseOf(p) >= 0 {
+		return true // "In a statement the company said"
+	}
+	if w.is(cVerb) && w.forms&(fPast|fBase|fS|fIng|fParticiple) != 0 || w.is(cLight) {
+		return w.is(cVerb) // "said the ministry had denied": a clause with no "that"
+	}
+	return !w.is(cAux)
+}
+
+// named takes in the names and descriptions that stand beside the subject:
+// "Tom LaSorda, the president of Chrysler", "its president, Wen Odalys".
+func (c *clauses) named(s subject) subject {
+	p := s.from - 1
+	if p <= c.s.first || !c.punct(p, prose.Comma) {
+		return s
+	}
+	n := c.phraseOf(p - 1)
+	if n < 0 || c.phrases[n].end != p {
+		return s
+	}
+	before := c.phrases[n]
+	switch {
+	case s.sort == name && before.sort != name:
+		// The description before the name: with all that hangs on it.
+		d, ok := c.chain(p-1, "")
+		if ok && (d.sort == person || d.sort == body) && !d.plural && d.first >= c.s.first {
+			s.from = d.from
+		}
+	case s.sort == person && s.det != bare && before.sort == name && c.clauseBegins(before.first) && c.is(s.head, cHuman) && !s.plural:
+		s.phrase, s.from = before, before.first
+	}
+	return s
+}
+
+// overParenthesis finds the subject before an insertion that ends with the comma
+// or dash j: "A Coastlink mechanic, who spoke anonymously, said".
+func (c *clauses) overParenthesis(j int) (subject, bool) {
+	// A name between commas, after a description: "Tidewell's chairman, Osric Penhallow-Stoke, was".
+	if n := c.phraseOf(j - 1); n >= 0 && c.phrases[n].end == j {
+		p := c.phrases[n]
+		if p.sort == name && p.first-1 > c.s.first && c.punct(p.first-1, prose.Comma, prose.Dash) {
+			k := p.first - 2
+			if c.punct(k, prose.RightParen) {
+				for k > c.s.first && !c.punct(k, prose.LeftParen) {
+					k--
+				}
+				k--
+			}
+			if s, ok := c.chain(k, "apposition"); ok && (s.sort == person || s.sort == body) && !s.plural {
+				return subject{phrase: p, from: s.from, to: j, rule: "apposition"}, true
+			}
+			return subject{phrase: p, from: p.first, to: j, rule: "apposition"}, true
+		}
+	}
+	tries := 0
+	for k := j - 1; k > c.s.first && tries < 8; k-- {
+		if c.quoted(k) || c.punct(k, prose.Semicolon, prose.Colon) {
+			break
+		}
+		if !c.punct(k, prose.Comma, prose.Dash) {
+			continue
+		}
+		tries++
+		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && (s.sort != pronoun) {
+			s.to = j
+			return s, true
+		}
+	}
+	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
+	return c.chain(j-1, "subject")
+}
+
+// couldSpeak reports whether the phrase can be a source at all.
+func (c *clauses) couldSpeak(p phrase) bool {
+	switch p.sort {
+	case name, body, document, person:
+		return true
+	case pronoun:
+		return true
+	}
+	return p.sure
+}
+
+// antecedent finds whom the relative pronoun r is about.
+func (c *clauses) antecedent(r int) (subject, bool) {
+	k := r - 1
+	if k > c.s.first && c.punct(k, prose.Comma, prose.Dash) {
+		k--
+	}
+	if k >= c.s.first && c.punct(k, prose.RightParen) {
+		for k > c.s.first && !c.punct(k, prose.LeftParen) {
+			k--
+		}
+		k--
+	}
+	if k < c.s.first {
+		return subject{}, false
+	}
+	// whom it follows directly: the nearest person of the chain
+	who := c.lower(r) == "who" || c.lower(r) == "whose" || c.lower(r) == "whom"
+	for {
+		n := c.phraseOf(k)
+		if n < 0 {
+			return subject{}, false
+		}
+		p := c.phrases[n]
+		fits := p.sort == person || p.sort == name
+		if !who {
+			fits = p.sort == body || p.sort == document
+		}
+		if fits {
+			s := subject{phrase: p, from: p.first, to: p.end, rule: "relative clause"}
+			if p.first > c.s.first && c.toks[p.first].kind.isWord() {
+				if whole, ok := c.chain(k, ""); ok && whole.first <= p.first && whole.sort == person && who && p.sort == person && whole.first != p.first {
+					if !whole.plural && whole.det != bare {
+						s = whole // a member of the staff who
+						s.rule = "relative clause"
+					}
+				}
+			}
+			return c.named(s), true
+		}
+		p2 := c.skipAccess(p.first - 1)
+		if p.first-1 < c.s.first || p2 == p.first-1 {
+			return subject{}, false
+		}
+		k = p2
+	}
+}
+
+// relativeBefore finds a subject that a relative clause without commas parts
+// from its verb: "A U.S. defense official who spoke on condition of anonymity
+// because he was not authorized to discuss details of the discussions said".
+func (c *clauses) relativeBefore(j int) (subject, bool) {
+	for k := j; k > c.s.first; k-- {
+		if c.quoted(k) || c.punct(k, prose.Semicolon, prose.Colon) {
+			return subject{}, false
+		}
+		if c.lower(k) == "who" {
+			if n := c.phraseOf(k - 1); n >= 0 {
+				if s, ok := c.antecedent(k); ok {
+					s.to = j + 1
+					s.rule = "over a relative clause"
+					return s, true
+				}
+			}
+			return subject{}, false
+		}
+	}
+	return subject{}, false
+}
+
+// clauseSubject finds the subject that the clause before v began with: "He hung
+// up and said", "Quist on Thursday threw out the confession, ruling that".
+func (c *clauses) clauseSubject(v int) (subject, bool) {
+	i := c.clauseStart(v)
+	for i < v {
+		n := c.phraseOf(i)
+		if n < 0 {
+			// An opening prepositional phrase is passed over as a whole.
+			if c.is(i, cPreposition) && !c.quoted(i) && c.lower(i) != "that" {
+				if j := i + 1; j < v && c.phraseOf(j) >= 0 {
+					i = c.phrases[c.phraseOf(j)].end
+					continue
+				}
+			}
+			i++
+			continue
+		}
+		p := c.phrases[n]
+		if !c.couldSpeak(p) || i > c.s.first && c.is(i-1, cPreposition) && !c.clauseBegins(i) {
+			i = p.end
+			continue
+		}
+		s := subject{phrase: p, from: p.first, to: p.end, rule: "clause subject"}
+		// "Its chief executive, Dr. Ingrid Vantongel, pledged"
+		if p.sort == person && !p.plural {
+			j := p.end
+			for j < v && c.is(j, cPreposition) && j+1 < v && c.phraseOf(j+1) >= 0 {
+				j = c.phrases[c.phraseOf(j+1)].end
+			}
+			if j+1 < v && c.punct(j, prose.Comma) {
+				if m := c.phraseOf(j + 1); m >= 0 && c.phrases[m].sort == name && c.phrases[m].first == j+1 {
+					s.phrase, s.to = c.phrases[m], c.phrases[m].end
+				}
+			}
+		}
+		return s, true
+	}
+	return subject{}, false
+}
+
+// clauseStart is the first token of the main clause that v stands in or follows.
+func (c *clauses) clauseStart(v int) int {
+	for k := v - 1; k >= c.s.first; k-- {
+		if c.punct(k, prose.Semicolon) && !c.quoted(k) {
+			return k + 1
+		}
+		if c.punct(k, prose.Close) && k+1 < v && !c.quoted(k+1) && c.quoteLength(k) > 5 {
+			return k + 1
+		}
+	}
+	// Skip an opening subordinate or participial part, up to its comma.
+	i := c.s.first
+	if c.is(i, cSubordinator|cPreposition) || c.is(i, cVerb) && c.toks[i].word.forms&(fIng|fParticiple) != 0 {
+		for k := i + 1; k < v; k++ {
+			if c.punct(k, prose.Comma) && !c.quoted(k) && c.phraseOf(k+1) >= 0 {
+				return k + 1
+			}
+		}
+	}
+	return i
+}
+
+// quoteLength is the number of tokens in the quotation that token k is part of.
+func (c *clauses) quoteLength(k int) int {
+	q := c.toks[k].quote
+	if q == 0 {
+		return 0
+	}
+	return c.quotes[q-1].last - c.quotes[q-1].first
+}
+
+// objectAfter finds the source after an inverted verb or a preposition: “…,” said
+// Petra Anselm, 34, who keeps goats; according to two people familiar with it.
+func (c *clauses) objectAfter(i int) (subject, bool) {
+	if i >= c.s.end {
+		return subject{}, false
+	}
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i {
+		return subject{}, false
+	}
+	p := c.phrases[n]
+	s := subject{phrase: p, from: p.first, to: p.end, trailing: true}
+	s.to = c.attachments(p.end)
+	// "his widow, Celeste Aylward", "the deputy, Mrs. F. A. Tollemar"
+	if p.sort == person && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
+		if m := c.phraseOf(s.to + 1); m >= 0 && c.phrases[m].sort == name {
+			s.phrase, s.to = c.phrases[m], c.phrases[m].end
+		}
+	}
+	return s, true
+}
+
+// attachments returns the end of the prepositional and participial phrases that
+// hang on the noun phrase that ends at i.
+func (c *clauses) attachments(i int) int {
+	for i < c.s.end && c.toks[i].kind.isWord() && !c.quoted(i) {
+		j := i
+		for j < c.s.end && (c.is(j, cAccess) || c.participle(j) || c.is(j, cAdverb) && !c.is(j, cConjunction)) && c.phraseOf(j) < 0 && !c.quoted(j) && !c.is(j, cAux) {
+			j++
+		}
+		if j < c.s.end && c.is(j, cPreposition) && !c.is(j, cRelative) && !c.quoted(j) {
+			j++
+		}
+		if j == i || j >= c.s.end {
+			return i
+		}
+		n := c.phraseOf(j)
+		if n < 0 || c.phrases[n].first != j || c.phrases[n].sort == pronoun {
+			return i
+		}
+		i = c.phrases[n].end
+	}
+	return i
+}

@@ -1,0 +1,853 @@
+package sourcing
+
+import (
+	"slices"
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// cue is a place where the story reports.
+type cue struct {
+	at         int // the verb, or the first word of "according to"
+	first, end int // the words of the cue
+	verb       *verb
+	who        subject
+	inner      *subject // whom the source quotes in turn
+	content    []prose.Span
+	right      int    // first token of the content on the right, 0 for none
+	rightEnd   int    // end of that content
+	rule       string // which rule found it
+	strong     bool   // the verb only ever reports
+	direct     bool   // stands beside a quotation
+}
+
+// cues finds the cues of the sentence that was read, in order.
+func (c *clauses) cues(skip []prose.Span) []cue {
+	var found []cue
+	for i := c.s.first; i < c.s.end; i++ {
+		if c.quoted(i) || within(skip, i) {
+			continue
+		}
+		var (
+			q  cue
+			ok bool
+		)
+		switch {
+		case c.is(i, cVerb) && c.phraseOf(i) < 0:
+			q, ok = c.verbCue(i, skip)
+		case c.toks[i].kind.isWord():
+			q, ok = c.phraseCue(i)
+		}
+		if ok {
+			found = append(found, q)
+			i = max(i, q.end-1)
+		}
+	}
+	c.bound(found)
+	return found
+}
+
+func within(spans []prose.Span, i int) bool {
+	for _, s := range spans {
+		if s.Start <= i && i < s.End {
+			return true
+		}
+	}
+	return false
+}
+
+// verbCue decides whether the verb at v reports, and who, and what.
+func (c *clauses) verbCue(v int, skip []prose.Span) (cue, bool) {
+	w := c.toks[v].word
+	group := c.group(v)
+	if group.barred {
+		return cue{}, false
+	}
+	if group.passive {
+		return c.passiveCue(v, group)
+	}
+	for _, verb := range w.verbs {
+		end := v + 1
+		if verb.particle != "" {
+			if end >= c.s.end || c.lower(end) != verb.particle {
+				continue
+			}
+			end++
+		}
+		q := cue{at: v, first: v, end: end, verb: verb, rule: verb.class + " verb", strong: verb.uses&(useAny|useWhom) != 0}
+		if c.fill(&q, group, skip) {
+			return q, true
+		}
+	}
+	return cue{}, false
+}
+
+// verbGroup is what stands before a verb and belongs to it.
+type verbGroup struct {
+	first   int  // first token of the group
+	form    form // how the verb is used: fPast, fIng, fBase
+	passive bool
+	barred  bool // negated, hypothetical, or an infinitive: nothing was said
+	by      bool // "by saying"
+}
+
+func (c *clauses) group(v int) verbGroup {
+	w := c.toks[v].word
+	g := verbGroup{first: v}
+	be, have := false, false
+	for j := v - 1; j >= c.s.first && c.toks[j].kind.isWord() && !c.quoted(j); j-- {
+		t := c.toks[j].word
+		switch {
+		case t.is(cNegation) && !t.is(cAux):
+			g.barred = true
+		case t.is(cModal):
+			g.barred = true
+		case t.is(cAux):
+			be = be || t.is(cBe)
+			have = have || t.is(cHave)
+			if t.is(cNegation) {
+				g.barred = true
+			}
+		case t.is(cAdverb) || t == unknown && strings.HasSuffix(c.str(j), "ly"):
+			if !t.is(cPronoun) {
+				continue
+			}
+		case c.lower(j) == "to" && w.forms&fBase != 0:
+			g.barred = !c.wentOn(j)
+		}
+		if !t.is(cAux | cNegation) {
+			break
+		}
+		g.first = j
+	}
+	switch {
+	case w.forms&fIng != 0:
+		g.form = fIng
+		if be {
+			g.form = fPast
+		}
+	case be && !have && w.forms&(fParticiple) != 0 && w.forms&fIng == 0, be && have:
+		g.passive = true
+	default:
+		g.form = fPast
+	}
+	if g.form == fPast && !have && w.forms&(fPast|fParticiple) != 0 && v+1 < c.s.end && c.lower(v+1) == "by" {
+		g.passive = true
+	}
+	return g
+}
+
+// wentOn reports "went on to say", "continued to insist".
+func (c *clauses) wentOn(to int) bool {
+	if to-1 <= c.s.first {
+		return false
+	}
+	switch c.lower(to - 1) {
+	case "on":
+		return c.lower(to-2) == "went" || c.lower(to-2) == "goes"
+	case "continued", "continues", "continue":
+		return true
+	}
+	return false
+}
+
+// fill finds the source and the content of a verb's report, and whether the verb
+// reports at all.
+func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
+	rest := c.rest(q, skip)
+	left := c.leftQuote(g.first)
+	fits, contentAt := c.fits(q, rest, left)
+	var ok bool
+	switch {
+	case g.form == fIng:
+		if !fits {
+			return false
+		}
+		q.who, ok = c.participleSubject(q.at)
+	default:
+		q.who, ok = c.inverted(q, left)
+		if ok {
+			if q.verb.uses&(useQuote|useAny|useThat) == 0 {
+				return false
+			}
+			return c.invertedContent(q)
+		}
+		q.who, ok = c.subjectOf(q.at)
+	}
+	if !ok || !c.couldSpeak(q.who.phrase) && !q.strong && !(left > 0 && q.verb.uses&useQuote != 0) {
+		return false
+	}
+	before := c.contentBefore(q)
+	if !fits {
+		// "…, Vane countered." and “…,” she snapped: what is said stands before.
+		if before.Len() == 0 || !c.closesHere(rest) || q.verb.uses&(useQuote|useThat|useAny) == 0 {
+			return false
+		}
+	}
+	if q.verb.uses&usePaper != 0 && !c.paper(q, rest) {
+		return false
+	}
+	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure {
+		return false
+	}
+	if fits && contentAt < c.s.end && !c.closesHere(contentAt) {
+		q.right, q.rightEnd = contentAt, c.s.end
+		if before.Len() > 0 && (c.endsQuoted(before) || c.punct(rest, prose.Comma)) {
+			q.content = append(q.content, before)
+		}
+		return true
+	}
+	if before.Len() == 0 {
+		return false
+	}
+	q.content = append(q.content, before)
+	if right := c.resumes(rest); right > 0 {
+		q.right, q.rightEnd = right, c.s.end
+	}
+	return true
+}
+
+// rest is the first token after the cue that could be content: dates, listeners
+// of "tell" and phrases such as "in a statement" are skipped.
+func (c *clauses) rest(q *cue, skip []prose.Span) int {
+	i := q.end
+	if q.verb.uses&useWhom != 0 && i < c.s.end {
+		if n := c.phraseOf(i); n >= 0 && c.phrases[n].first == i {
+			i = c.attachmentsNarrow(c.phrases[n].end)
+		}
+	}
+	for n := 0; n < 8 && i < c.s.end && !c.quoted(i); n++ {
+		switch {
+		case within(skip, i):
+			for i < c.s.end && within(skip, i) {
+				i++
+			}
+			if i < c.s.end && c.punct(i, prose.Comma) {
+				i++
+			}
+			continue
+		case c.is(i, cTime), c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime):
+			i++
+			continue
+		case c.is(i, cAdverb) && !c.is(i, cRelative|cPronoun|cDeterminer|cQuantifier|cNegation) && c.lower(i) != "there" && c.lower(i) != "here":
+			i++
+			continue
+		case c.is(i, cPreposition) && !slices.Contains(q.verb.preps, c.lower(i)):
+			if j := c.adjunct(i); j > i {
+				i = j
+				continue
+			}
+		}
+		break
+	}
+	return i
+}
+
+// attachmentsNarrow takes in one "at the airport", "of the plan" after a listener.
+func (c *clauses) attachmentsNarrow(i int) int {
+	for i+1 < c.s.end && c.is(i, cPreposition) {
+		n := c.phraseOf(i + 1)
+		if n < 0 || c.lower(i) == "of" && c.lower(i-1) == "that" {
+			return i
+		}
+		switch c.lower(i) {
+		case "at", "in", "on", "outside", "from", "after", "during", "with":
+		case "of":
+		default:
+			return i
+		}
+		i = c.phrases[n].end
+	}
+	return i
+}
+
+// adjunct returns the end of a phrase of time, place or occasion at the
+// preposition i: "in a statement", "on Thursday", "to reporters", "at a news
+// conference"; or i.
+func (c *clauses) adjunct(i int) int {
+	switch c.lower(i) {
+	case "in", "on", "at", "to", "during", "through", "via", "by", "after", "before", "from", "outside", "with", "last", "over", "under", "as", "of", "about", "inside":
+	default:
+		return i
+	}
+	j := i + 1
+	if j >= c.s.end || c.quoted(j) {
+		return i
+	}
+	if n := c.phraseOf(j); n >= 0 && c.phrases[n].first == j {
+		j = c.phrases[n].end
+		for j < c.s.end && (c.is(j, cTime) || c.toks[j].kind == kind(prose.Number)) {
+			j++
+		}
+		return j
+	}
+	k := j
+	for k < c.s.end && (c.is(k, cTime) || k > j && c.toks[k].kind == kind(prose.Number)) {
+		k++
+	}
+	if k > j {
+		return k
+	}
+	return i
+}
+
+// fits reports whether what follows at rest is content of the verb, and where it
+// begins.
+func (c *clauses) fits(q *cue, rest, left int) (bool, int) {
+	u := q.verb.uses
+	at := rest
+	if at >= c.s.end {
+		return u&useAny != 0, at
+	}
+	low := c.lower(at)
+	comma := c.punct(at, prose.Comma, prose.Colon)
+	if comma && at+1 < c.s.end && c.opensQuote(at+1) && u&(useQuote|useAny) != 0 {
+		return true, at + 1
+	}
+	if c.punct(at, prose.Comma) && at+2 < c.s.end && u&useThat != 0 {
+		// "said, however, that"; "said in March, before the vote, that"
+		for k := at + 1; k < min(at+12, c.s.end-1); k++ {
+			if c.punct(k, prose.Comma) && c.lower(k+1) == "that" {
+				return true, k + 2
+			}
+		}
+	}
+	if c.toks[q.end-1].End > 0 && q.end < c.s.end && len(q.verb.preps) > 0 {
+		// The preposition directly after the verb, or after its listener.
+		for _, p := range []int{q.end, at} {
+			if p < c.s.end && slices.Contains(q.verb.preps, c.lower(p)) && !c.quoted(p) && p+1 < c.s.end {
+				if c.lower(p) == "to" && c.phraseOf(p+1) < 0 && !c.ing(p+1) {
+					continue
+				}
+				return true, p
+			}
+		}
+	}
+	switch {
+	case u&useAny != 0:
+		if c.closesHere(at) {
+			return false, at
+		}
+		if low == "that" {
+			return true, at + 1
+		}
+		return !c.nothing(at), at
+	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at):
+		return true, at + 1
+	case u&useQuote != 0 && c.opensQuote(at):
+		return true, at
+	case u&useTo != 0 && low == "to" && at+1 < c.s.end && c.toks[at+1].kind.isWord():
+		return true, at
+	case u&useWh != 0 && c.questionWord(at):
+		return true, at
+	case u&useThat != 0 && c.bareClause(at):
+		return true, at
+	}
+	for _, after := range q.verb.after {
+		if k := c.wordAfterThing(q.end, after); k > 0 {
+			return true, q.end
+		}
+	}
+	if u&useThing != 0 && c.thing(q.end) {
+		return true, q.end
+	}
+	if u&useLabel != 0 && c.label(q.end) {
+		return true, q.end
+	}
+	if u&useQuote != 0 && c.quoteSoon(q.end) {
+		return true, q.end
+	}
+	return false, at
+}
+
+// nothing reports "said nothing", "said little", "said so".
+func (c *clauses) nothing(i int) bool {
+	switch c.lower(i) {
+	case "nothing", "little", "so", "much", "more":
+		return i+1 >= c.s.end || !c.toks[i+1].kind.isWord() || c.is(i+1, cPreposition|cConjunction)
+	}
+	return false
+}
+
+func (c *clauses) ing(i int) bool {
+	w := c.str(i)
+	return strings.HasSuffix(w, "ing") && len(w) > 4
+}
+
+func (c *clauses) opensQuote(i int) bool {
+	q := c.toks[i].quote
+	return q != 0 && c.quotes[q-1].first == i
+}
+
+func (c *clauses) questionWord(i int) bool {
+	switch c.lower(i) {
+	case "whether", "how", "why", "what", "who", "when", "where", "if", "which":
+		return !c.quoted(i)
+	}
+	return false
+}
+
+// closesHere reports whether nothing more is said at i: the sentence, or the
+// inserted "he said", ends.
+func (c *clauses) closesHere(i int) bool {
+	return i >= c.s.end || c.punct(i, prose.Stop, prose.Comma, prose.Semicolon, prose.RightParen, prose.Dash) ||
+		c.punct(i, prose.Close) || c.is(i, cConjunction|cSubordinator) && !c.questionWord(i) && c.lower(i) != "so"
+}
+
+// bareClause reports a clause without "that": a noun phrase and later a verb.
+func (c *clauses) bareClause(i int) bool {
+	n := c.phraseOf(i)
+	if n < 0 {
+		return c.lower(i) == "there"
+	}
+	if c.phrases[n].first != i {
+		return false
+	}
+	for k := c.phrases[n].end; k < c.s.end && k < c.phrases[n].end+25; k++ {
+		switch {
+		case c.punct(k, prose.Stop, prose.Semicolon):
+			return false
+		case c.phraseOf(k) >= 0 || c.quoted(k):
+			continue
+		case c.is(k, cAux|cLight) || c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0:
+			return !c.is(k-1, cRelative) && c.lower(k) != "being" && c.lower(k) != "having"
+		case strings.HasSuffix(c.str(k), "ed") && k == c.phrases[n].end && !c.is(k+1, cPreposition):
+			return true
+		}
+	}
+	return false
+}
+
+// thing reports a noun phrase at i that something can be said of.
+func (c *clauses) thing(i int) bool {
+	for i < c.s.end && (c.is(i, cTime) || c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime) || c.is(i, cAdverb) && !c.is(i, cPronoun)) && c.phraseOf(i) < 0 {
+		i++
+	}
+	if i >= c.s.end {
+		return false
+	}
+	if n := c.phraseOf(i); n >= 0 {
+		return c.phrases[n].first == i
+	}
+	return c.opensQuote(i) || c.ing(i) || c.lower(i) == "that" || c.is(i, cQuantifier|cDeterminer)
+}
+
+// wordAfterThing finds the word after a noun phrase at i: accused her *of*.
+func (c *clauses) wordAfterThing(i int, word string) int {
+	if !c.thing(i) {
+		return 0
+	}
+	for k := i + 1; k < c.s.end && k < i+24; k++ {
+		if c.quoted(k) {
+			continue
+		}
+		if c.punct(k, prose.Stop, prose.Semicolon) {
+			return 0
+		}
+		if c.lower(k) == word && c.phraseOf(k) < 0 || c.lower(k) == word && word == "as" {
+			return k
+		}
+	}
+	return 0
+}
+
+// label reports "called it a lie", "called the plan “…”", "called the decision
+// ill-considered".
+func (c *clauses) label(i int) bool {
+	if i >= c.s.end {
+		return false
+	}
+	if c.quoteSoon(i) {
+		return true
+	}
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i {
+		return c.ing(i)
+	}
+	p := c.phrases[n]
+	if p.end-p.core >= 2 && p.det != bare && c.adjective(p.end-1) {
+		return true
+	}
+	if p.end >= c.s.end || c.quoted(p.end) {
+		return false
+	}
+	if m := c.phraseOf(p.end); m >= 0 && c.phrases[m].first == p.end {
+		return c.phrases[m].det == indefinite || p.sort == pronoun || c.phrases[m].end < c.s.end && c.phrases[m].det == bare && !c.toks[c.phrases[m].first].capital
+	}
+	return p.sort == pronoun && c.toks[p.end].kind.isWord() && !c.is(p.end, cPreposition|cConjunction|cAdverb|cTime) || c.adjective(p.end) && c.lower(p.end) != "said"
+}
+
+// quoteSoon reports whether a quotation opens in the same clause after i.
+func (c *clauses) quoteSoon(i int) bool {
+	for k := i; k < c.s.end && k < i+18; k++ {
+		if c.opensQuote(k) {
+			return true
+		}
+		if c.punct(k, prose.Stop, prose.Semicolon, prose.Colon) || k > i && c.is(k, cVerb) && c.phraseOf(k) < 0 && c.toks[k].word.forms&fPast != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// paper reports whether the source of show, find, give is one that can: a
+// document, a body, researchers.
+func (c *clauses) paper(q *cue, rest int) bool {
+	switch q.who.sort {
+	case document:
+		return true
+	case pronoun:
+		return c.lower(q.who.head) == "it"
+	case body:
+		return q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that"
+	case person:
+		return q.who.plural && q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that"
+	}
+	return false
+}
+
+// leftQuote returns the token that closes a quotation right before i, or 0.
+func (c *clauses) leftQuote(i int) int {
+	k := i - 1
+	if k > c.s.first && c.punct(k, prose.Comma) && !c.quoted(k) {
+		k--
+	}
+	if k >= c.s.first && c.quoted(k) {
+		return k
+	}
+	return 0
+}
+
+// direct reports whether the cue stands beside a quotation.
+func (c *clauses) direct(before prose.Span, rest int) bool {
+	return c.endsQuoted(before) || c.quoteSoon(rest)
+}
+
+// endsQuoted reports whether the content, a span of the text, ends in a quotation.
+func (c *clauses) endsQuoted(content prose.Span) bool {
+	if content.Len() == 0 {
+		return false
+	}
+	for k := c.s.end - 1; k >= c.s.first; k-- {
+		if c.toks[k].End <= content.End {
+			return c.quoted(k) || c.punct(k, prose.Comma) && k > c.s.first && c.quoted(k-1)
+		}
+	}
+	return false
+}
+
+// inverted finds a subject after the verb: “…,” said Petra Anselm.
+func (c *clauses) inverted(q *cue, left int) (subject, bool) {
+	if q.verb.particle != "" && q.end-q.at < 2 {
+		return subject{}, false
+	}
+	k := q.at - 1
+	if k < c.s.first || !(left > 0 || c.punct(k, prose.Comma)) {
+		return subject{}, false
+	}
+	s, ok := c.objectAfter(q.end)
+	if !ok || s.sort == document || s.sort == other && left == 0 || !c.couldSpeak(s.phrase) && left == 0 {
+		return subject{}, false
+	}
+	if s.sort == pronoun {
+		if l := c.lower(s.head); l == "it" || l == "him" || l == "her" || l == "them" || l == "us" || l == "me" {
+			return subject{}, false
+		}
+	}
+	if left == 0 {
+		// "A third person, an adviser, said three of the nine": a subject stands before.
+		if before, ok := c.overParenthesis(k); ok && before.sort != other {
+			return subject{}, false
+		}
+		if c.finiteAfter(s.to) {
+			return subject{}, false
+		}
+	}
+	s.rule = "inversion"
+	return s, true
+}
+
+// finiteAfter reports whether a verb follows at i, so that the phrase before it
+// is the subject of a clause.
+func (c *clauses) finiteAfter(i int) bool {
+	return i < c.s.end && !c.quoted(i) && (c.is(i, cAux|cLight) || c.is(i, cVerb) && c.phraseOf(i) < 0 && c.toks[i].word.forms&(fPast|fS) != 0)
+}
+
+func (c *clauses) invertedContent(q *cue) bool {
+	if q.at <= c.s.first {
+		return false
+	}
+	before := c.trim(c.startOfContent(q.at), q.at)
+	if before.Len() == 0 {
+		return false
+	}
+	q.content = append(q.content, before)
+	for k := q.who.to; k < c.s.end; k++ {
+		if c.opensQuote(k) {
+			q.right, q.rightEnd = k, c.s.end
+			break
+		}
+	}
+	q.rule += ", inverted"
+	return true
+}
+
+// contentBefore is what stands before "…, the official said", up to the comma or
+// quotation mark that parts it; empty where nothing does.
+func (c *clauses) contentBefore(q *cue) prose.Span {
+	from := q.who.from
+	if q.who.trailing || from <= c.s.first || from > q.at {
+		return prose.Span{}
+	}
+	k := from - 1
+	if !(c.quoted(k) || c.punct(k, prose.Comma, prose.Dash, prose.Close)) {
+		return prose.Span{}
+	}
+	start := c.startOfContent(from)
+	return c.trim(start, from)
+}
+
+// startOfContent is the first token of the content that ends before i: after a
+// semicolon that parts it from another report, else the sentence's first.
+func (c *clauses) startOfContent(i int) int {
+	return c.s.first
+}
+
+// resumes finds content that goes on after an inserted "he said": a comma and
+// then more of the sentence, or a quotation.
+func (c *clauses) resumes(i int) int {
+	if i+1 >= c.s.end || !c.punct(i, prose.Comma, prose.Semicolon, prose.Dash) {
+		return 0
+	}
+	i++
+	if c.opensQuote(i) {
+		return i
+	}
+	if c.punct(i-1, prose.Semicolon) {
+		return i
+	}
+	if c.quoted(i) || c.ing(i) || c.is(i, cRelative) {
+		return 0
+	}
+	if c.phraseOf(i) >= 0 && !c.finiteAfter(c.phrases[c.phraseOf(i)].end) {
+		return 0
+	}
+	return i
+}
+
+// trim covers tokens [first, end) without the marks that part it from the cue.
+func (c *clauses) trim(first, end int) prose.Span {
+	for end > first && (c.punct(end-1, prose.Comma, prose.Dash, prose.Colon, prose.Semicolon) && !c.quoted(end-1) || c.punct(end-1, prose.Stop) && !c.quoted(end-1)) {
+		end--
+	}
+	for first < end && (c.punct(first, prose.Comma, prose.Dash, prose.Semicolon, prose.Stop) && !c.quoted(first) || c.is(first, cConjunction) && !c.quoted(first)) {
+		first++
+	}
+	if first >= end {
+		return prose.Span{}
+	}
+	return c.spanOf(first, end)
+}
+
+// participleSubject finds whom "saying", "accusing", "with … claiming" are about.
+func (c *clauses) participleSubject(v int) (subject, bool) {
+	j := v - 1
+	for j >= c.s.first && (c.is(j, cAdverb|cConjunction) || c.lower(j) == "while" || c.lower(j) == "whilst" || c.lower(j) == "by") && !c.quoted(j) {
+		j--
+	}
+	if j < c.s.first {
+		return c.mainSubject(v)
+	}
+	if n := c.phraseOf(j); n >= 0 && c.phrases[n].end == v {
+		p := c.phrases[n]
+		with := p.first > c.s.first && c.lower(p.first-1) == "with"
+		comma := p.first > c.s.first && (c.punct(p.first-1, prose.Comma) || c.lower(p.first-1) == "and")
+		switch {
+		case with, p.sort == body || p.sort == document, comma && (p.sort == name || p.sort == person):
+			return subject{phrase: p, from: p.first, to: p.end, rule: "participle"}, true
+		}
+	}
+	s, ok := c.mainSubject(v)
+	s.rule = "participle"
+	return s, ok
+}
+
+// mainSubject is the subject of the clause that a participle hangs on: before it
+// where one stands there, else after its comma.
+func (c *clauses) mainSubject(v int) (subject, bool) {
+	if s, ok := c.clauseSubject(v); ok && s.to <= v {
+		return s, true
+	}
+	for k := v; k < c.s.end-1; k++ {
+		if c.punct(k, prose.Comma) && !c.quoted(k) {
+			if n := c.phraseOf(k + 1); n >= 0 && c.phrases[n].first == k+1 && c.couldSpeak(c.phrases[n]) {
+				p := c.phrases[n]
+				return subject{phrase: p, from: p.first, to: p.end}, true
+			}
+		}
+	}
+	return subject{}, false
+}
+
+// passiveCue reads "was quoted by the weekly as saying" and its like. Other
+// passives (is said to, was told) report nobody.
+func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
+	verb := c.toks[v].word.verbs[0]
+	if verb.lemma != "quote" && verb.lemma != "cite" {
+		return cue{}, false
+	}
+	q := cue{at: v, first: v, end: v + 1, verb: verb, rule: "quoted by another", strong: true}
+	who, ok := c.subjectOf(g.first)
+	if !ok {
+		return cue{}, false
+	}
+	q.who = who
+	by := v + 1
+	if by+1 < c.s.end && c.lower(by) == "by" {
+		if s, ok := c.objectAfter(by + 1); ok {
+			q.inner = &who
+			q.who = s
+			by = s.to
+		}
+	} else if c.lower(by) != "as" && c.lower(by) != "saying" && c.lower(by) != "in" {
+		return cue{}, false
+	}
+	for k := by; k < c.s.end; k++ {
+		if c.lower(k) == "saying" && !c.quoted(k) {
+			q.end = k + 1
+			by = k + 1
+			break
+		}
+	}
+	if by >= c.s.end || c.closesHere(by) {
+		before := c.contentBefore(&cue{who: who, at: v})
+		if before.Len() == 0 {
+			return cue{}, false
+		}
+		q.content = append(q.content, before)
+		return q, true
+	}
+	q.first = v
+	if c.lower(by) == "that" {
+		by++
+	}
+	q.right, q.rightEnd = by, c.s.end
+	return q, true
+}
+
+// bound ends the content on the right of each cue where the next report begins,
+// and turns it into spans.
+func (c *clauses) bound(found []cue) {
+	for n := range found {
+		q := &found[n]
+		if q.right == 0 {
+			continue
+		}
+		end := q.rightEnd
+		for m := n + 1; m < len(found); m++ {
+			next := &found[m]
+			from := min(next.who.from, next.first)
+			if from <= q.right || next.who.from < q.at {
+				from = next.first
+			}
+			k := from - 1
+			for k > q.right && c.is(k, cConjunction|cSubordinator|cAdverb) {
+				k--
+			}
+			if k > q.right && (c.punct(k, prose.Comma, prose.Semicolon, prose.Dash) || c.punct(k, prose.Close)) && k < end {
+				end = k
+				if c.punct(k, prose.Close) {
+					end = k + 1
+				}
+				break
+			}
+		}
+		// A source's own words never hold the words of its cue.
+		if q.who.trailing && q.who.from >= q.right && q.who.from < end {
+			end = q.who.from
+		}
+		if span := c.trim(q.right, end); span.Len() > 0 {
+			q.content = append(q.content, span)
+		}
+	}
+}
+
+// phraseCue reads cues that are no verb: according to, per, in the words of,
+// citing.
+func (c *clauses) phraseCue(i int) (cue, bool) {
+	next := func(words ...string) bool {
+		for n, w := range words {
+			if i+n >= c.s.end || c.lower(i+n) != w || c.quoted(i+n) {
+				return false
+			}
+		}
+		return true
+	}
+	end := 0
+	switch {
+	case next("according", "to"):
+		end = i + 2
+	case next("in", "the", "words", "of"):
+		end = i + 4
+	case next("in", "the", "opinion", "of"), next("in", "the", "view", "of"):
+		end = i + 4
+	case next("per") && i+1 < c.s.end && (c.toks[i+1].capital || c.is(i+1, cDefinite)):
+		if i > c.s.first && !c.punct(i-1, prose.Comma) {
+			return cue{}, false
+		}
+		end = i + 1
+	default:
+		return cue{}, false
+	}
+	s, ok := c.objectAfter(end)
+	if !ok {
+		return cue{}, false
+	}
+	s.rule = "object"
+	q := cue{at: i, first: i, end: end, who: s, rule: strings.ToLower(c.spanOf(i, end).Of(c.text)), strong: true}
+	// The end of the source: at the comma that parts it from the content.
+	right := s.to
+	for right < c.s.end && !c.punct(right, prose.Comma, prose.Stop, prose.Semicolon) && !c.opensQuote(right) {
+		if i == c.s.first && c.finiteAfter(right) {
+			break
+		}
+		right++
+	}
+	if before := c.trim(c.s.first, i); i > c.s.first && before.Len() > 0 && !c.onlyLead(i) {
+		q.content = append(q.content, before)
+		if c.punct(min(right, c.s.end-1), prose.Comma) {
+			if k := c.resumes(right); k > 0 {
+				q.right, q.rightEnd = k, c.s.end
+			}
+		} else if right < c.s.end && c.opensQuote(right) {
+			q.right, q.rightEnd = right, c.s.end
+		}
+		return q, true
+	}
+	if right < c.s.end && c.punct(right, prose.Comma) {
+		// "According to X, who …, the …": the content follows the last of them.
+		if right+1 < c.s.end && c.is(right+1, cRelative) {
+			for k := right + 1; k < c.s.end; k++ {
+				if c.punct(k, prose.Comma) && !c.quoted(k) {
+					right = k
+					break
+				}
+			}
+		}
+		q.right, q.rightEnd = right+1, c.s.end
+		return q, true
+	}
+	q.right, q.rightEnd = s.to, c.s.end // the comma is missing
+	return q, true
+}
+
+// onlyLead reports whether only a conjunction or adverb stands before i.
+func (c *clauses) onlyLead(i int) bool {
+	for k := c.s.first; k < i; k++ {
+		if c.toks[k].kind.isWord() && !c.is(k, cConjunction|cAdverb|cSubordinator) && c.lower(k) != "that" {
+			return false
+		}
+	}
+	return true
+}

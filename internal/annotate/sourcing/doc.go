@@ -1,0 +1,275 @@
+package sourcing
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+type kind prose.Kind
+
+func (k kind) isWord() bool { return k == kind(prose.Word) || k == kind(prose.Number) }
+
+// tok is a token with what the lexicon knows of it.
+type tok struct {
+	prose.Span
+	word    *word
+	proper  *word // entry of the exact form, for capitalised words
+	kind    kind
+	capital bool  // begins with a capital
+	quote   int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
+}
+
+// sentence is a stretch of tokens [first, end) of one block.
+type sentence struct {
+	first, end int
+	block      int
+	marked     bool // holds a word that could report, or a quotation, or an anchor
+	anchor     bool // holds an anchor of an anonymity pattern
+}
+
+// doc is a story cut up and looked up.
+type doc struct {
+	lex    *lexicon
+	text   string
+	toks   []tok
+	sents  []sentence
+	quotes []quotation
+	blocks []Block
+
+	seen map[string]seenAs // filled when first asked; see doc.usage
+}
+
+// quotation is a quotation in tokens [first, last].
+type quotation struct {
+	first, last int
+	continues   bool // from the paragraph before
+	unclosed    bool // no mark closes it in its paragraph
+	broken      bool // unclosed, and nothing goes on: a mark was lost
+}
+
+var unknown = &word{}
+
+// newDoc cuts the story into tokens, sentences and quotations. Only prose blocks
+// are cut; headings and code hold no attributions.
+func newDoc(lex *lexicon, s Story) *doc {
+	d := &doc{lex: lex, text: s.Text, blocks: s.Blocks}
+	n := 0
+	for _, b := range s.Blocks {
+		if b.Kind == Paragraph {
+			n += b.Len()
+		}
+	}
+	d.toks = make([]tok, 0, n/5+8)
+	d.sents = make([]sentence, 0, n/100+4)
+	var (
+		raw    []prose.Token
+		spans  []prose.Span
+		quotes []prose.Quotation
+		quoter prose.Quoter
+	)
+	for bi, b := range s.Blocks {
+		if b.Kind != Paragraph {
+			continue
+		}
+		raw = prose.AppendTokens(raw[:0], s.Text, b.Span)
+		spans = prose.AppendSentences(spans[:0], s.Text, raw)
+		quotes = quoter.Append(quotes[:0], s.Text, raw)
+		base := len(d.toks)
+		for _, t := range raw {
+			d.toks = append(d.toks, d.look(t))
+		}
+		for _, q := range quotes {
+			d.addQuotation(base, q)
+		}
+		for _, sp := range spans {
+			d.addSentence(bi, base+sp.Start, base+sp.End)
+		}
+	}
+	for i := range d.quotes {
+		q := &d.quotes[i]
+		q.broken = q.unclosed && (i+1 == len(d.quotes) || !d.quotes[i+1].continues)
+	}
+	return d
+}
+
+// look looks a token up.
+func (d *doc) look(t prose.Token) tok {
+	out := tok{Span: t.Span, word: unknown, kind: kind(t.Kind)}
+	if t.Kind != prose.Word {
+		if t.Kind == prose.Number {
+			out.word = unknown
+		}
+		return out
+	}
+	w := t.Of(d.text)
+	var buf [32]byte
+	if c := w[0]; c < utf8.RuneSelf {
+		out.capital = c >= 'A' && c <= 'Z'
+	} else {
+		r, _ := utf8.DecodeRuneInString(w)
+		out.capital = unicode.IsUpper(r)
+	}
+	if key := foldInto(buf[:0], w); key != nil {
+		if e := d.lex.words[string(key)]; e != nil {
+			out.word = e
+		}
+	}
+	if out.capital {
+		out.proper = d.lex.proper[w]
+	}
+	return out
+}
+
+// foldInto appends w in lower case, apostrophes straightened, to buf; nil where
+// it does not fit or has letters that the lexicon has not.
+func foldInto(buf []byte, w string) []byte {
+	if len(w) > cap(buf) {
+		return nil
+	}
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c |= 0x20
+		case c == 0xe2 && strings.HasPrefix(w[i:], "’"):
+			c, i = '\'', i+2
+		case c == '`':
+			c = '\''
+		case c >= utf8.RuneSelf:
+			return append(buf[:0], strings.ToLower(w)...)
+		}
+		buf = append(buf, c)
+	}
+	return buf
+}
+
+// addQuotation marks the tokens of a quotation.
+func (d *doc) addQuotation(base int, q prose.Quotation) {
+	d.quotes = append(d.quotes, quotation{first: base + q.First, last: base + q.Last, continues: q.Continues, unclosed: q.Unclosed})
+	for i := base + q.First; i <= base+q.Last; i++ {
+		d.toks[i].quote = int32(len(d.quotes))
+	}
+}
+
+func (d *doc) addSentence(block, first, end int) {
+	s := sentence{first: first, end: end, block: block}
+	for i := first; i < end; i++ {
+		t := &d.toks[i]
+		if t.quote != 0 || t.word.is(cVerb|cAnchor) {
+			s.marked = true
+		}
+		if t.word.is(cAnchor) {
+			s.anchor = true
+		}
+	}
+	d.sents = append(d.sents, s)
+}
+
+// str returns the token's own words.
+func (d *doc) str(i int) string { return d.toks[i].Of(d.text) }
+
+// lower returns the token in lower case with straight apostrophes.
+func (d *doc) lower(i int) string {
+	w := d.str(i)
+	for j := 0; j < len(w); j++ {
+		if c := w[j]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf || c == '`' {
+			return strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "`", "'"))
+		}
+	}
+	return w
+}
+
+// quoted reports whether token i is part of what somebody else says. Where the
+// end of a quotation was lost, nobody knows how far it goes: its words stay open
+// to the search for cues.
+func (d *doc) quoted(i int) bool {
+	q := d.toks[i].quote
+	return q != 0 && !d.quotes[q-1].broken
+}
+
+// is reports whether token i is a word of one of the classes.
+func (d *doc) is(i int, c class) bool { return d.toks[i].word.class&c != 0 }
+
+func (d *doc) punct(i int, kinds ...prose.Kind) bool {
+	for _, k := range kinds {
+		if d.toks[i].kind == kind(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// spanOf covers tokens [first, end).
+func (d *doc) spanOf(first, end int) prose.Span {
+	return prose.Span{Start: d.toks[first].Start, End: d.toks[end-1].End}
+}
+
+// seenAs says how a word stands in the story.
+type seenAs uint8
+
+const (
+	seenCapital    seenAs = 1 << iota // capitalised inside a sentence
+	seenLower                         // in small letters
+	seenAfterName                     // as a later word of a name: a surname, or Lines in Coastlink Lines
+	seenBeforeName                    // as the first word of a longer name
+	seenAlone                         // capitalised, with no name on either side
+	seenOwns                          // a place that owns a ministry, an embassy, a capital
+)
+
+// usage says how the word stands elsewhere in the story. The whole story is read
+// once, when the first doubtful word asks.
+func (d *doc) usage(w string) seenAs {
+	if d.seen == nil {
+		d.seen = make(map[string]seenAs)
+		for _, s := range d.sents {
+			for i := s.first; i < s.end; i++ {
+				d.see(s, i)
+			}
+		}
+	}
+	return d.seen[w]
+}
+
+func (d *doc) see(s sentence, i int) {
+	t := &d.toks[i]
+	if t.kind != kind(prose.Word) {
+		return
+	}
+	w := d.str(i)
+	if !t.capital {
+		if t.word == unknown || t.word.is(cHuman|cBody|cDocument) {
+			d.seen[w] |= seenLower
+		}
+		return
+	}
+	initial := i == s.first || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) && d.toks[i-1].kind != kind(prose.Possessive)
+	before := i > s.first && d.toks[i-1].capital && !d.is(i-1, cFunction)
+	after := i+1 < s.end && d.toks[i+1].capital
+	var as seenAs
+	if !initial {
+		as |= seenCapital
+	}
+	if before {
+		as |= seenAfterName
+	}
+	if after && !before {
+		as |= seenBeforeName
+	}
+	if !after && !before && !initial {
+		as |= seenAlone
+	}
+	if i+2 < s.end && d.punct(i+1, prose.Possessive) && i+3 < s.end {
+		for j := i + 2; j < i+5 && j < s.end && d.toks[j].kind.isWord(); j++ {
+			switch d.lower(j) {
+			case "ministry", "embassy", "government", "parliament", "president", "capital", "army", "border", "foreign", "prime":
+				as |= seenOwns
+			}
+		}
+	}
+	if as != 0 {
+		d.seen[w] |= as
+	}
+}

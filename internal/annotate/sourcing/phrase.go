@@ -1,0 +1,390 @@
+package sourcing
+
+import (
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// sort is what a noun phrase stands for, as far as a source goes.
+type sort uint8
+
+const (
+	other    sort = iota
+	pronoun       // he, they, it, both
+	person        // a person by a common noun: a defense official, two people
+	name          // a person by name, with or without title
+	body          // the ministry, Airbus, Baghdad
+	document      // the report
+)
+
+// phrase is a noun phrase without what hangs on it: tokens [first, end).
+type phrase struct {
+	first, end int
+	head       int // the token that says what it is: official, Austin, ministry
+	sort       sort
+	core       int // where determiners end: first token of the description itself
+	owner      int // end of the possessor (Iraq’s), 0 for none
+	namedFrom  int // of a name: its first token; titles stand before it
+	ordinal    int // first 1, second 2, third 3, another -1, the other -2
+	count      int // people, where the phrase counts them; 0 otherwise
+	det        detKind
+	plural     bool
+	vague      bool // many, dozens of, some: uncounted
+	one        bool // one of them: one person whatever the noun's number
+	unnamed    bool // called unnamed, unidentified, anonymous
+	sure       bool // known words or shape; not a guess from an unknown noun
+}
+
+type detKind uint8
+
+const (
+	bare detKind = iota
+	indefinite
+	definite
+	possessive
+)
+
+// phraseAt reads the noun phrase that begins at token i and ends before limit.
+func (d *doc) phraseAt(i, limit int) (phrase, bool) {
+	p := phrase{first: i, head: -1}
+	if i >= limit || d.quoted(i) {
+		return p, false
+	}
+	i = d.readDeterminers(&p, i, limit)
+	if p.sort == pronoun {
+		return p, true
+	}
+	p.core = i
+	i = d.readNouns(&p, i, limit)
+	if p.head < 0 {
+		// "both", "another", "two", "some", "many" by themselves
+		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && p.det != definite) {
+			p.sort, p.end, p.head, p.core = pronoun, i, i-1, p.first
+			p.plural = p.ordinal == 0
+			return p, true
+		}
+		return p, false
+	}
+	p.end = i
+	d.classify(&p)
+	if p.one {
+		p.plural, p.count, p.vague = false, 1, false
+	}
+	return p, true
+}
+
+// readDeterminers reads what stands before the nouns: articles, numbers, "one of
+// the", "dozens of".
+func (d *doc) readDeterminers(p *phrase, i, limit int) int {
+	for i < limit && d.toks[i].kind.isWord() && !d.quoted(i) {
+		w := d.toks[i].word
+		low := ""
+		capital := d.toks[i].capital && i > p.first
+		switch {
+		case capital:
+			return i
+		case w.is(cPronoun) && !w.is(cPossessive) && i == p.first:
+			p.sort, p.head, p.core, p.end, p.sure = pronoun, i, i, i+1, true
+			low = d.lower(i)
+			p.plural = low == "they" || low == "them" || low == "we" || low == "us"
+			if low == "her" && i+1 < limit && d.toks[i+1].kind.isWord() && !d.is(i+1, cFunction) {
+				p.sort, p.head = other, -1 // her lawyer
+				p.det = possessive
+				i++
+				continue
+			}
+			return i
+		case w.is(cPossessive):
+			p.det = possessive
+			i++
+			continue
+		case w.is(cQuantifier):
+			low = d.lower(i)
+			p.vague = true
+			switch low {
+			case "both":
+				p.count, p.vague = 2, false
+			case "other", "others":
+				p.vague = low == "others"
+				if p.det == definite {
+					p.ordinal = -2
+				}
+			case "only", "fellow", "no", "none", "nobody":
+				p.vague = false
+			}
+			p.plural = p.vague || p.count > 1
+		case w.is(cCounted):
+			p.count = w.count
+			p.plural = true
+		case d.toks[i].kind == kind(prose.Number):
+			p.vague = true // "12 people": counted, but see countOf
+			p.count = smallNumber(d.str(i))
+			if p.count > 0 {
+				p.vague = false
+			}
+			p.plural = p.count != 1
+		case w.is(cOrdinal):
+			switch d.lower(i) {
+			case "first":
+				p.ordinal = 1
+			case "second":
+				p.ordinal = 2
+			case "third":
+				p.ordinal = 3
+			case "fourth":
+				p.ordinal = 4
+			}
+		case w.is(cDeterminer):
+			low = d.lower(i)
+			switch {
+			case low == "which" || low == "what":
+				return i
+			case low == "another":
+				p.ordinal, p.det = -1, indefinite
+			case w.is(cIndefinite):
+				p.det = indefinite
+				if low == "one" {
+					p.count = 1
+				}
+			case low == "that" && i+1 < limit && (!d.toks[i+1].kind.isWord() || d.is(i+1, cFunction)):
+				return i
+			case w.is(cDefinite):
+				p.det = definite
+			}
+		case w.is(cApprox) && i+1 < limit && (d.toks[i+1].kind == kind(prose.Number) || d.is(i+1, cCounted|cApprox)):
+			p.vague = true
+		default:
+			return i
+		}
+		i++
+		// "one of the diplomats", "dozens of patrons", "the first of the two"
+		if i+1 < limit && (p.count > 0 || p.vague || p.ordinal != 0) && d.lower(i) == "of" && d.toks[i+1].kind.isWord() {
+			p.one = p.one || p.count == 1 || p.ordinal != 0
+			i++
+		}
+	}
+	return i
+}
+
+func smallNumber(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' || n > 12 {
+			return 0
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	if n > 12 {
+		return 0
+	}
+	return n
+}
+
+// readNouns reads adjectives, nouns and names up to the end of the phrase.
+func (d *doc) readNouns(p *phrase, i, limit int) int {
+	for i < limit {
+		t := &d.toks[i]
+		if d.quoted(i) {
+			return i
+		}
+		switch prose.Kind(t.kind) {
+		case prose.Possessive:
+			if p.head < 0 {
+				return i
+			}
+			p.owner, p.det = i+1, possessive
+			p.core = i + 1
+			p.head = -1
+			i++
+			// Whoever owns was read as the head; what is owned follows.
+			for i < limit && d.is(i, cOrdinal|cQuantifier|cCounted) && !d.toks[i].capital {
+				i++
+			}
+			continue
+		case prose.Number:
+			if p.head < 0 || !d.toks[p.head].capital {
+				return i
+			}
+			p.head = i // Local 40
+			i++
+			continue
+		case prose.Other:
+			if d.str(i) == "&" && p.head >= 0 && i+1 < limit && d.toks[i+1].capital {
+				i++
+				continue
+			}
+			return i
+		case prose.Word:
+		default:
+			return i
+		}
+		initial := i == p.first
+		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
+			if t.word.is(cTime) && t.proper == nil || d.str(i) == "I" {
+				return i
+			}
+			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
+				return i // Asked, Speaking
+			}
+			p.head = i
+			i++
+			continue
+		}
+		if p.head >= 0 && t.word.is(cPreposition) && d.joinsName(p, i, limit) {
+			i++
+			if d.is(i, cDefinite) {
+				i++
+			}
+			head := p.head
+			for i < limit && (d.toks[i].capital || d.nameParticle(i, limit) || d.str(i) == "&" || d.toks[i].kind == kind(prose.Number)) && !d.is(i, cWeekday) {
+				if d.is(i, cPerson|cTitle) && d.toks[i].word != unknown {
+					break
+				}
+				i++
+			}
+			p.head = head
+			if i < limit && d.toks[i].capital {
+				continue // Reserve Bank of Zimbabwe Governor
+			}
+			if i < limit && d.punct(i, prose.Possessive) {
+				continue
+			}
+			return i
+		}
+		if p.head >= 0 && d.nameParticle(i, limit) {
+			i++
+			continue
+		}
+		if !d.nounLike(p, i, limit) {
+			return i
+		}
+		if strings.HasPrefix(d.str(i), "un") || t.word.is(cAnchor) {
+			switch d.lower(i) {
+			case "unnamed", "unidentified", "anonymous", "undisclosed", "unspecified":
+				p.unnamed = true
+			}
+		}
+		p.head = i
+		i++
+	}
+	return i
+}
+
+// nounLike reports whether the small-letter word i can go on the phrase p.
+func (d *doc) nounLike(p *phrase, i, limit int) bool {
+	w := d.toks[i].word
+	hasNoun := p.head >= 0 && !(p.head == i-1 && d.adjective(p.head))
+	switch {
+	case w.is(cFunction | cAdverb | cTime | cLight):
+		if w.is(cAdverb) && d.lower(i) == "long" && !hasNoun {
+			return true
+		}
+		return w.is(cHuman|cBody|cDocument) && !w.is(cFunction) && !hasNoun
+	case w.is(cHuman | cBody | cDocument):
+		if !w.is(cVerb) || w.forms&(fPast|fParticiple|fIng) == 0 && !hasNoun {
+			return true
+		}
+	}
+	if w.is(cVerb) {
+		switch {
+		case w.forms&fPast != 0 && w.verbs[0].uses&(useAny|useWhom) != 0:
+			return false // said, told: never an adjective
+		case !hasNoun && (p.det != bare || p.head >= 0):
+			return true // a reported deal, the warning
+		case !hasNoun && p.first == i && w.is(cNoun|cDocument):
+			return d.bareNoun(i, limit)
+		case w.forms&(fPast|fParticiple|fIng) != 0:
+			return false
+		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
+			return !d.opensClause(i+1, limit)
+		}
+		return false
+	}
+	s := d.str(i)
+	if hasNoun && w == unknown {
+		if strings.HasSuffix(s, "ed") && len(s) > 4 || strings.HasSuffix(s, "ing") && len(s) > 5 {
+			return false
+		}
+	}
+	if strings.HasSuffix(s, "ly") && len(s) > 4 && w == unknown {
+		return !hasNoun
+	}
+	if w.is(cAccess) {
+		return !hasNoun && p.det != bare
+	}
+	return true
+}
+
+// bareNoun reports whether a word that is noun and verb, first in its phrase, is
+// the noun: reports, claims; not "ordered".
+func (d *doc) bareNoun(i, limit int) bool {
+	return d.toks[i].word.forms&(fPast|fParticiple) == 0 && i+1 < limit && !d.opensClause(i+1, limit)
+}
+
+// opensClause reports whether what begins at i can only be what a verb governs.
+func (d *doc) opensClause(i, limit int) bool {
+	if i >= limit {
+		return false
+	}
+	return d.is(i, cDeterminer|cPossessive|cPronoun|cSubordinator) || d.lower(i) == "that" || d.punct(i, prose.Open, prose.Colon)
+}
+
+func (d *doc) adjective(i int) bool {
+	w := d.str(i)
+	return d.toks[i].word == unknown && !d.toks[i].capital &&
+		(strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ic") || strings.HasSuffix(w, "al") || strings.HasSuffix(w, "ous") ||
+			strings.HasSuffix(w, "ive") || strings.HasSuffix(w, "ian") || strings.HasSuffix(w, "ish") || strings.HasSuffix(w, "ly") || strings.Contains(w, "-")) ||
+		d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
+}
+
+// joinsName reports whether the preposition i stands inside a body's name:
+// Department of Education, Institute for Trade Studies.
+func (d *doc) joinsName(p *phrase, i, limit int) bool {
+	if p.head < 0 || !d.toks[p.head].capital && d.toks[p.head].kind != kind(prose.Number) || i+1 >= limit {
+		return false
+	}
+	switch d.str(i) {
+	case "of", "for", "on", "in":
+	default:
+		return false
+	}
+	next := i + 1
+	if d.is(next, cDefinite) && next+1 < limit {
+		next++
+	}
+	if !d.toks[next].capital || d.is(next, cWeekday|cTime) {
+		return false
+	}
+	if d.str(i) == "in" {
+		return false
+	}
+	for j := p.core; j < i; j++ {
+		if d.toks[j].proper != nil && d.toks[j].proper.is(cNameWord) || d.toks[j].capital && d.is(j, cBody) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameParticle reports the small words inside names: van, bin, al-.
+func (d *doc) nameParticle(i, limit int) bool {
+	switch d.str(i) {
+	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
+		return i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit)) && d.toks[i-1].capital
+	}
+	return d.joinedParticle(i)
+}
+
+// joinedParticle reports al-Sudani, el-Sisi, d'Estaing.
+func (d *doc) joinedParticle(i int) bool {
+	w := d.str(i)
+	if d.toks[i].kind != kind(prose.Word) || d.toks[i].capital {
+		return false
+	}
+	at := strings.IndexAny(w, "-'’")
+	return at > 0 && at <= 3 && strings.ToLower(w[at:]) != w[at:]
+}
+
+// nameLike reports whether token i can be part of a person's name.
+func (d *doc) nameLike(i int) bool { return d.toks[i].capital || d.joinedParticle(i) }

@@ -1,0 +1,772 @@
+package sourcing
+
+import (
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// entity is a source in the making: somebody or something that the story reports.
+type entity struct {
+	Source
+	sort    sort
+	head    string // lower-case singular of the head noun; of a name, the surname
+	kind    string // of bodies and documents: company, ministry, report
+	given   string // of a named person, the name before the surname
+	words   []string
+	gender  gender
+	plural  bool
+	last    int // sentence of the latest mention
+	offices []string
+	speaks  bool // an attribution is its own
+}
+
+type gender uint8
+
+const (
+	unsaid gender = iota
+	male
+	female
+)
+
+// sources is the story's cast. Every description is looked up among those that
+// came before; what fits none is somebody new.
+//
+// Descriptions of unnamed people are joined with care: "the official" is the last
+// official of whom the words fit, but "an official" is always somebody new, and
+// nobody unnamed is ever joined to a name.
+type sources struct {
+	*doc
+	all     []entity
+	names   []Name           // known actors, in order
+	nextOf  int              // first of names that may still overlap what is asked
+	bySur   map[string][]int // surname → named persons
+	byName  map[string]int   // bodies by their name, short names too
+	byHead  map[string][]int // head noun → persons, in order
+	byKind  map[string][]int // kind → bodies and documents, in order
+	byWords map[string]int   // groups by their whole description
+	byActor map[string]int
+	persons []int // single persons in the order of their latest mention as a source
+	plurals []int // groups, likewise
+	things  []int // bodies and documents, likewise
+}
+
+func newSources(d *doc, names []Name) *sources {
+	return &sources{
+		doc: d, names: names,
+		bySur: make(map[string][]int), byName: make(map[string]int), byHead: make(map[string][]int),
+		byKind: make(map[string][]int), byWords: make(map[string]int), byActor: make(map[string]int),
+	}
+}
+
+// resolve returns the entity that the subject is, made anew where none fits; -1
+// where the subject is nobody. at is the sentence.
+func (m *sources) resolve(c *clauses, s subject, at int) int {
+	n := m.find(c, s, at)
+	if n < 0 {
+		return -1
+	}
+	m.touch(n, at)
+	e := &m.all[n]
+	e.Mentions = append(e.Mentions, m.spanOf(s.from, max(s.phrase.end, min(s.to, s.phrase.end))))
+	return n
+}
+
+func (m *sources) find(c *clauses, s subject, at int) int {
+	switch s.sort {
+	case pronoun:
+		return m.pronoun(c, s, at)
+	case name:
+		return m.person(s)
+	case body:
+		return m.body(s)
+	case document:
+		return m.document(s)
+	case person:
+		return m.described(s)
+	}
+	return m.unknownNoun(s)
+}
+
+// touch makes n the latest of its sort.
+func (m *sources) touch(n, at int) {
+	e := &m.all[n]
+	e.last = at
+	switch {
+	case e.sort == body || e.sort == document:
+		m.things = append(m.things, n)
+		if e.plural || e.sort == body {
+			m.plurals = append(m.plurals, n)
+		}
+	case e.plural:
+		m.plurals = append(m.plurals, n)
+	default:
+		m.persons = append(m.persons, n)
+	}
+}
+
+// add makes a new entity of the subject's words.
+func (m *sources) add(s subject, level Level) int {
+	first, end := s.from, s.phrase.end
+	if s.to > end && s.sort != name && !s.trailing {
+		end = m.description(s)
+	} else if s.to > end && s.trailing && s.sort == person {
+		end = s.to
+	}
+	if s.sort == name && s.from < s.phrase.first {
+		first = s.phrase.first
+	}
+	e := entity{sort: s.sort, plural: s.plural, last: -1}
+	e.Level = level
+	e.Description = flat(m.spanOf(first, end).Of(m.text))
+	e.head = m.lemma(s.head)
+	e.kind = m.toks[s.head].word.kind
+	if p := m.toks[s.head].proper; p != nil && p.kind != "" {
+		e.kind = p.kind
+	}
+	for i := first; i < end; i++ {
+		if m.toks[i].kind.isWord() && !m.is(i, cFunction) {
+			e.words = append(e.words, strings.ToLower(m.str(i)))
+		}
+	}
+	m.all = append(m.all, e)
+	return len(m.all) - 1
+}
+
+// description is where the description of an unnamed source ends: with what it
+// has access to, but before "who" and before a comma.
+func (m *sources) description(s subject) int {
+	for i := s.phrase.end; i < s.to; i++ {
+		if !m.toks[i].kind.isWord() && m.toks[i].kind != kind(prose.Possessive) || m.is(i, cRelative) && m.lower(i) != "that" || m.quoted(i) {
+			return i
+		}
+	}
+	return s.to
+}
+
+// flat puts a description over two lines on one.
+func flat(s string) string {
+	if strings.ContainsAny(s, "\n\t") || strings.Contains(s, "  ") {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
+
+func (m *sources) lemma(i int) string {
+	if l := m.toks[i].word.lemma; l != "" && m.toks[i].word.is(cHuman|cBody|cDocument) {
+		return l
+	}
+	w := m.lower(i)
+	if strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !m.toks[i].capital {
+		return w[:len(w)-1]
+	}
+	return w
+}
+
+// actor returns the glossary id of the known actor that the words [first, end)
+// are, "" where none is.
+func (m *sources) actor(first, end int) string {
+	span := m.spanOf(first, end)
+	lo, hi := 0, len(m.names)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if m.names[mid].End <= span.Start {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	for ; lo < len(m.names) && m.names[lo].Start < span.End; lo++ {
+		n := m.names[lo]
+		// The name has to hold the head: "U.S." in "a U.S. official" is not the source.
+		if n.End >= span.End && (n.Kind == "person" || n.Kind == "organization" || n.Kind == "government" || n.Kind == "armed-group" || n.Kind == "place") {
+			return n.Actor
+		}
+	}
+	return ""
+}
+
+// person finds or makes the person of a name.
+func (m *sources) person(s subject) int {
+	from := s.namedFrom
+	for from < s.phrase.end-1 && m.is(from, cTitle) {
+		from++
+	}
+	last := s.phrase.end - 1
+	for last > from && suffix(m.lower(last)) {
+		last--
+	}
+	sur := m.lower(last)
+	given := ""
+	if last > from {
+		given = m.lower(from)
+	}
+	actor := m.actor(from, s.phrase.end)
+	if n, ok := m.byActor[actor]; ok && actor != "" {
+		return n
+	}
+	n := m.surname(sur, given)
+	if n < 0 && given == "" {
+		n = m.nearSurname(sur)
+	}
+	if n < 0 {
+		n = m.add(s, Named)
+		m.all[n].head, m.all[n].given = sur, given
+		m.bySur[sur] = append(m.bySur[sur], n)
+		if actor != "" {
+			m.byActor[actor] = n
+			m.all[n].Actor = actor
+		}
+	}
+	e := &m.all[n]
+	if e.given == "" {
+		e.given = given
+	}
+	for i := s.from; i < from; i++ {
+		if m.is(i, cHuman|cTitle) {
+			e.offices = append(e.offices, m.lemma(i))
+		}
+		if g := genderOf(m.lower(i)); g != unsaid {
+			e.gender = g
+		}
+	}
+	if e.gender == unsaid && given != "" {
+		e.gender = m.lex.given(given)
+	}
+	return n
+}
+
+func suffix(w string) bool {
+	switch w {
+	case "jr.", "sr.", "jr", "sr", "ii", "iii", "iv", "qc", "sc", "kc", "mp":
+		return true
+	}
+	return false
+}
+
+func (m *sources) surname(sur, given string) int {
+	for i := len(m.bySur[sur]) - 1; i >= 0; i-- {
+		n := m.bySur[sur][i]
+		g := m.all[n].given
+		if given == "" || g == "" || g == given || g[0] == given[0] && (len(g) <= 2 || len(given) <= 2) {
+			return n
+		}
+	}
+	return -1
+}
+
+// nearSurname forgives a slip in a surname that stands alone: Clements for Clement.
+func (m *sources) nearSurname(sur string) int {
+	if len(sur) < 6 {
+		return -1
+	}
+	if l := m.bySur[strings.TrimSuffix(sur, "s")]; len(l) > 0 {
+		return l[len(l)-1]
+	}
+	if l := m.bySur[sur+"s"]; len(l) > 0 {
+		return l[len(l)-1]
+	}
+	return -1
+}
+
+func genderOf(w string) gender {
+	switch w {
+	case "mr", "mr.", "sir", "king", "prince", "father", "brother", "son", "husband", "widower", "uncle", "lord", "imam", "sheikh", "boy", "guy", "him", "he", "his", "himself", "archbishop", "cardinal", "pope", "rabbi", "gentleman":
+		return male
+	case "mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "queen", "princess", "mother", "sister", "daughter", "wife", "widow", "aunt", "girl", "actress", "waitress", "baroness", "duchess", "nun", "her", "she", "herself", "housewife", "homemaker", "midwife", "stewardess":
+		return female
+	}
+	switch {
+	case strings.HasSuffix(w, "woman"):
+		return female
+	case strings.HasSuffix(w, "man") && w != "human":
+		return male
+	}
+	return unsaid
+}
+
+// body finds or makes an institution.
+func (m *sources) body(s subject) int {
+	actor := m.actor(s.core, s.phrase.end)
+	if n, ok := m.byActor[actor]; ok && actor != "" {
+		return n
+	}
+	key := m.key(s.core, s.phrase.end)
+	if s.namedFrom > s.core { // the sports daily Il Corsivo
+		key = m.key(s.namedFrom, s.phrase.end)
+	}
+	if s.owner > 0 {
+		key = m.key(s.from, s.owner) + " " + key
+	}
+	common := !m.toks[s.head].capital
+	if n, ok := m.byName[key]; ok && (!common || s.det != indefinite) {
+		return n
+	}
+	if common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1 {
+		if n := m.latestKind(m.toks[s.head].word.kind, s); n >= 0 {
+			return n
+		}
+	}
+	if !common && s.end-s.core == 1 {
+		if n, ok := m.byName[key]; ok {
+			return n
+		}
+	}
+	level := Institution
+	n := m.add(s, level)
+	e := &m.all[n]
+	if actor != "" {
+		m.byActor[actor] = n
+		e.Actor = actor
+	}
+	m.byName[key] = n
+	if !common {
+		m.aliases(n, s)
+	}
+	if e.kind != "" {
+		m.byKind[e.kind] = append(m.byKind[e.kind], n)
+	} else if !common {
+		e.kind = "name"
+		for _, k := range []string{"company"} {
+			m.byKind[k] = append(m.byKind[k], n)
+		}
+	}
+	if s.namedFrom > s.core { // the newspaper La Veleta: "the newspaper", "the paper"
+		for i := s.core; i < s.namedFrom; i++ {
+			if k := m.toks[i].word.kind; k != "" && k != e.kind {
+				m.byKind[k] = append(m.byKind[k], n)
+			}
+		}
+	}
+	return n
+}
+
+// aliases registers the short forms of a body's name: its first word, its
+// initials, the name without its first word.
+func (m *sources) aliases(n int, s subject) {
+	from := s.core
+	if s.namedFrom > from {
+		from = s.namedFrom
+	}
+	var initials strings.Builder
+	words := 0
+	for i := from; i < s.phrase.end; i++ {
+		if m.toks[i].capital {
+			initials.WriteByte(m.str(i)[0])
+			words++
+		}
+	}
+	if words > 2 {
+		m.alias(strings.ToLower(initials.String()), n)
+	}
+	if words > 1 && s.phrase.end-from >= 2 {
+		if first := &m.toks[from]; first.word == unknown && first.proper == nil && first.capital {
+			m.alias(m.key(from, from+1), n)
+		}
+		if last := m.key(from+1, s.phrase.end); s.phrase.end-from > 2 {
+			m.alias(last, n)
+		}
+	}
+	// "World Health Organisation (WHO)"
+	if i := s.phrase.end; i+2 < len(m.toks) && m.punct(i, prose.LeftParen) && m.punct(i+2, prose.RightParen) && m.toks[i+1].capital {
+		m.alias(m.key(i+1, i+2), n)
+	}
+}
+
+func (m *sources) alias(key string, n int) {
+	if _, taken := m.byName[key]; !taken && key != "" {
+		m.byName[key] = n
+	}
+}
+
+func (m *sources) key(first, end int) string {
+	if first >= end {
+		return ""
+	}
+	if end-first == 1 {
+		return m.lower(first)
+	}
+	return strings.ToLower(flat(m.spanOf(first, end).Of(m.text)))
+}
+
+// latestKind is the latest body or document of the kind whose words do not
+// contradict the subject's.
+func (m *sources) latestKind(kind string, s subject) int {
+	list := m.byKind[kind]
+	best := -1
+	for i, tries := len(list)-1, 0; i >= 0 && tries < 16; i, tries = i-1, tries+1 {
+		n := list[i]
+		if m.all[n].sort != s.sort || m.all[n].plural != s.plural {
+			continue
+		}
+		if best < 0 || m.all[n].last > m.all[best].last {
+			best = n
+		}
+	}
+	return best
+}
+
+// document finds or makes a document.
+func (m *sources) document(s subject) int {
+	kind := m.toks[s.head].word.kind
+	if s.det != indefinite && s.ordinal == 0 {
+		key := m.key(s.core, s.phrase.end)
+		if n, ok := m.byName[key]; ok && m.all[n].sort == document {
+			return n
+		}
+		if s.det == definite || s.det == possessive || m.toks[s.head].word.is(cPlural) {
+			if n := m.sameDocument(s, kind); n >= 0 {
+				return n
+			}
+		}
+	}
+	n := m.add(s, Document)
+	m.byName[m.key(s.core, s.phrase.end)] = n
+	if kind == "" {
+		kind = m.all[n].head
+	}
+	m.all[n].kind = kind
+	m.byKind[kind] = append(m.byKind[kind], n)
+	m.byKind["document"] = append(m.byKind["document"], n)
+	return n
+}
+
+// sameDocument is the latest document that the definite phrase can mean.
+func (m *sources) sameDocument(s subject, kind string) int {
+	head := m.lemma(s.head)
+	list := m.byKind[kind]
+	for i := len(list) - 1; i >= 0 && i >= len(list)-16; i-- {
+		if e := &m.all[list[i]]; e.sort == document && (e.head == head || s.end-s.core == 1) && (s.owner == 0 || s.end-s.core == 1) {
+			return list[i]
+		}
+	}
+	if list := m.byKind["document"]; len(list) > 0 && head == "document" {
+		return list[len(list)-1]
+	}
+	return -1
+}
+
+// described finds or makes a person or a group without a name.
+func (m *sources) described(s subject) int {
+	w := m.toks[s.head].word
+	head := m.lemma(s.head)
+	switch {
+	case s.det == definite && s.ordinal != -2 || s.ordinal > 0 || s.det == bare && s.plural && s.end-s.core == 1, s.det == possessive && w.is(cOffice|cSpeaker):
+		if n := m.sameDescription(s, head); n >= 0 {
+			return n
+		}
+	case s.det == bare && s.count > 1:
+		if n := m.sameCounted(s, head); n >= 0 {
+			return n
+		}
+	}
+	key := ""
+	if s.plural && s.count == 0 {
+		key = m.key(s.core, s.phrase.end)
+		if s.owner > 0 {
+			key = m.key(s.from, s.phrase.end)
+		}
+		if n, ok := m.byWords[key]; ok {
+			return n
+		}
+	}
+	n := m.add(s, m.level(s))
+	e := &m.all[n]
+	e.head = head
+	e.Count = countOf(s)
+	e.gender = genderOf(head)
+	m.byHead[head] = append(m.byHead[head], n)
+	if key != "" {
+		m.byWords[key] = n
+	}
+	return n
+}
+
+func countOf(s subject) int {
+	switch {
+	case s.count > 0:
+		return s.count
+	case s.plural:
+		return 0
+	}
+	return 1
+}
+
+// level says how far a person or group without a name is identified.
+func (m *sources) level(s subject) Level {
+	w := m.toks[s.head].word
+	switch {
+	case s.unnamed || w.is(cUnnamed):
+		return Anonymous
+	case w.is(cSpeaker):
+		return Institution
+	case s.plural && s.count == 0:
+		return Collective
+	case s.plural:
+		return Anonymous
+	case s.det == definite && w.is(cOffice):
+		return Institution
+	}
+	return Anonymous
+}
+
+// singles are words for one unnamed person that say little: "the person" may be
+// the engineer of the sentence before.
+func loose(head string) bool {
+	switch head {
+	case "person", "man", "woman", "source", "insider", "individual", "boy", "girl", "lady", "gentleman", "poster":
+		return true
+	}
+	return false
+}
+
+// sameDescription is the person or group that a definite description returns to.
+func (m *sources) sameDescription(s subject, head string) int {
+	list := m.byHead[head]
+	if s.ordinal > 0 {
+		nth := 0
+		for _, n := range list {
+			if e := &m.all[n]; !e.plural {
+				if nth++; nth == s.ordinal {
+					return n
+				}
+			}
+		}
+	}
+	best, score := -1, -1
+	for i := len(list) - 1; i >= 0 && i >= len(list)-24; i-- {
+		e := &m.all[list[i]]
+		if e.plural != s.plural || s.count > 0 && e.Count > 0 && s.count != e.Count {
+			continue
+		}
+		// Every word that the description adds must be known of the other.
+		fit := 0
+		for k := s.core; k < s.to && k < s.from+16; k++ {
+			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) {
+				continue
+			}
+			if contains(e.words, strings.ToLower(m.str(k))) {
+				fit++
+			} else if k < s.head {
+				fit -= 3
+			}
+		}
+		if fit < 0 {
+			continue
+		}
+		if best < 0 || fit > score || fit == score && e.last > m.all[best].last {
+			best, score = list[i], fit
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	if s.plural && s.det == bare {
+		return -1
+	}
+	if !s.plural && (m.is(s.head, cOffice|cSpeaker) || m.is(s.head, cTitle)) {
+		for i := len(m.persons) - 1; i >= 0 && i >= len(m.persons)-24; i-- {
+			if contains(m.all[m.persons[i]].offices, head) {
+				return m.persons[i]
+			}
+		}
+	}
+	if loose(head) && s.end-s.core == 1 {
+		list := m.persons
+		if s.plural {
+			list = m.plurals
+		}
+		for i := len(list) - 1; i >= 0 && i >= len(list)-6; i-- {
+			e := &m.all[list[i]]
+			if e.Level != Anonymous || e.sort != person {
+				continue
+			}
+			if g := genderOf(head); g != unsaid && e.gender != unsaid && e.gender != g {
+				continue
+			}
+			return list[i]
+		}
+	}
+	return -1
+}
+
+func (m *sources) sameCounted(s subject, head string) int { return -1 }
+
+func contains(list []string, w string) bool {
+	for _, x := range list {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownNoun judges a noun that no list has: who says something is somebody.
+func (m *sources) unknownNoun(s subject) int {
+	switch {
+	case s.plural:
+		return m.described(s)
+	case s.det == indefinite:
+		return m.described(s)
+	}
+	head := m.lemma(s.head)
+	if list := m.byHead[head]; len(list) > 0 {
+		return list[len(list)-1]
+	}
+	if n, ok := m.byName[m.key(s.core, s.phrase.end)]; ok {
+		return n
+	}
+	n := m.add(s, Institution)
+	m.byName[m.key(s.core, s.phrase.end)] = n
+	m.all[n].sort = body
+	return n
+}
+
+// pronoun finds whom he, she, they, it or "both" stands for.
+func (m *sources) pronoun(c *clauses, s subject, at int) int {
+	w := m.lower(s.head)
+	switch w {
+	case "he", "she", "him", "her":
+		g := male
+		if w == "she" || w == "her" {
+			g = female
+		}
+		n := m.single(c, s, g, at)
+		if n >= 0 && m.all[n].gender == unsaid {
+			m.all[n].gender = g
+		}
+		return n
+	case "they", "them", "both", "all":
+		if len(m.plurals) > 0 {
+			for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
+				n := m.plurals[i]
+				if w == "both" && m.all[n].Count != 2 && m.all[n].Count != 0 {
+					continue
+				}
+				return n
+			}
+		}
+		// A singular "they"
+		if len(m.persons) > 0 {
+			if n := m.persons[len(m.persons)-1]; m.all[n].sort == person {
+				return n
+			}
+		}
+	case "it":
+		if len(m.things) > 0 {
+			return m.things[len(m.things)-1]
+		}
+	case "another", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
+		return m.another(s)
+	}
+	return -1
+}
+
+// another makes somebody new of the kind last spoken of: "another said".
+func (m *sources) another(s subject) int {
+	if len(m.plurals) == 0 && len(m.persons) == 0 {
+		return -1
+	}
+	n := m.add(s, Collective)
+	e := &m.all[n]
+	e.sort = person
+	e.plural = s.plural
+	if !s.plural {
+		e.Level, e.Count = Anonymous, 1
+	} else if s.count > 0 {
+		e.Level, e.Count = Anonymous, s.count
+	}
+	return n
+}
+
+// single finds the one person that he or she stands for.
+func (m *sources) single(c *clauses, s subject, g gender, at int) int {
+	// A person who began the same sentence: "When President Obama …, he said".
+	for i := c.s.first; i < s.from; {
+		n := c.phraseOf(i)
+		if n < 0 {
+			i++
+			continue
+		}
+		p := c.phrases[n]
+		if (p.sort == name || p.sort == person && !p.plural) && c.opensClauseStrictly(p.first) && p.end < s.from {
+			if e := m.known(c, p); e >= 0 && (m.all[e].gender == unsaid || m.all[e].gender == g) {
+				return e
+			} else if e < 0 && p.sort == name {
+				return m.find(c, subject{phrase: p, from: p.first, to: p.end}, at)
+			}
+		}
+		i = p.end
+	}
+	// Whom the sentence before began with, where it is nobody that spoke last.
+	if n := m.subjectBefore(c, at, g); n >= 0 {
+		return n
+	}
+	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-12; i-- {
+		n := m.persons[i]
+		if m.all[n].gender == unsaid || m.all[n].gender == g {
+			return n
+		}
+	}
+	return -1
+}
+
+// opensClauseStrictly reports whether token i begins a sentence or a clause.
+func (c *clauses) opensClauseStrictly(i int) bool {
+	if i == c.s.first {
+		return true
+	}
+	return c.punct(i-1, prose.Comma) || c.is(i-1, cSubordinator)
+}
+
+// known returns the entity of a phrase that was a source before, or -1.
+func (m *sources) known(c *clauses, p phrase) int {
+	switch p.sort {
+	case name:
+		from, last := p.namedFrom, p.end-1
+		for last > from && suffix(m.lower(last)) {
+			last--
+		}
+		given := ""
+		if last > from {
+			given = m.lower(from)
+		}
+		return m.surname(m.lower(last), given)
+	case person:
+		if p.det == definite && !p.plural {
+			return m.sameDescription(subject{phrase: p, from: p.first, to: p.end}, m.lemma(p.head))
+		}
+	}
+	return -1
+}
+
+// subjectBefore returns the person that the sentence before at, in the same
+// block, began with, if it reported nobody.
+func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
+	if at == 0 || m.sents[at-1].block != m.sents[at].block {
+		return -1
+	}
+	before := m.sents[at-1]
+	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-4; i-- {
+		if m.all[m.persons[i]].last == at-1 {
+			return -1 // the last speaker is the better guess
+		}
+	}
+	if m.quoted(before.first) {
+		return -1
+	}
+	p, ok := m.phraseAt(before.first, before.end)
+	if !ok || p.plural || p.sort != name && !(p.sort == person && p.det == definite) {
+		return -1
+	}
+	if n := m.known(c, p); n >= 0 {
+		if m.all[n].gender == unsaid || m.all[n].gender == g {
+			return n
+		}
+		return -1
+	}
+	if p.sort == name && p.end-p.namedFrom > 1 {
+		return m.find(c, subject{phrase: p, from: p.first, to: p.end}, at)
+	}
+	return -1
+}
