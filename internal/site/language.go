@@ -66,6 +66,7 @@ type verb struct {
 	Says    string `json:"says"`    // predicate, with {b} for whom it leads to
 	Inverse string `json:"inverse"` // the verb that says the same from the other side
 	Mutual  bool   `json:"mutual"`  // holds both ways
+	Past    bool   `json:"past"`    // is over
 }
 
 const fallbackLanguage = "en"

@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"backgrounder/internal/annotate/sourcing"
@@ -80,9 +81,9 @@ func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.D
 	v.Sourcing = section.view()
 	v.Body = st.body
 	v.Timeline = s.timeline(a, events, address)
-	mentioned := s.mentioned(st)
-	relations := s.among(mentioned)
-	v.Map = s.relationMap(mentioned, relations)
+	leading := s.leading(st)
+	relations := s.among(leading)
+	v.Map = s.relationMap(leading, relations)
 	for _, r := range relations {
 		v.Relations = append(v.Relations, s.sentence(r, s.linkTo(address, "actor")))
 	}
@@ -123,15 +124,31 @@ func insetImages(s *site, c *cast) bool {
 	return false
 }
 
-// mentioned lists the actors that a story names and that have entries.
-func (s *site) mentioned(st *annotated) []string {
+// leadingActors is how many actors the map of relations shows. The relations of
+// all others are in their cards.
+const leadingActors = 14
+
+// leading lists the actors that a story names most and that have relations among
+// each other, in the order in which it names them.
+func (s *site) leading(st *annotated) []string {
+	mentions := map[string]int{}
 	var ids []string
 	for _, f := range st.res.Actors {
 		if s.actors[f.Actor.ID] != nil {
 			ids = append(ids, f.Actor.ID)
+			mentions[f.Actor.ID] = len(f.Mentions)
 		}
 	}
-	return ids
+	ranked := slices.Clone(ids)
+	slices.SortStableFunc(ranked, func(a, b string) int { return mentions[b] - mentions[a] })
+	chosen := map[string]bool{}
+	for _, id := range ranked {
+		if len(chosen) == leadingActors {
+			break
+		}
+		chosen[id] = true
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return !chosen[id] })
 }
 
 // head fills in what stands above a story.
