@@ -460,6 +460,35 @@ func TestKilledRun(t *testing.T) {
 	wantTree(t, dir, site{"kept": "1"})
 }
 
+// TestChangeFailsInTheMiddle makes a rename fail when others have been done. The
+// error says so, and the next run knows whose everything is.
+func TestChangeFailsInTheMiddle(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // one file after the other
+	dir := t.TempDir()
+	mustWrite(t, dir, site{"changing": "old", "kept": "1", "stale": "2"}, Options{})
+	files := func(yield func(File) bool) {
+		_ = yield(File{"changing", text("new")}) &&
+			yield(File{"fresh/one", text("3")}) &&
+			yield(File{"fresh/two", text("4")}) &&
+			yield(File{"kept", func(w io.Writer) error {
+				// By now fresh/two is rendered, and nothing stood in its way.
+				put(t, dir, "fresh/two/mine", "x")
+				return text("1")(w)
+			}})
+	}
+	_, err := Write(t.Context(), dir, files, Options{})
+	if d, ok := errors.AsType[diag.Diagnostic](err); !ok || d.Rule != "output-write" || !strings.HasSuffix(d.File, "fresh/two") {
+		t.Errorf("error %v", err)
+	}
+	wantTree(t, dir, site{"changing": "old", "fresh/one": "3", "fresh/two/mine": "x", "kept": "1", "stale": "2"})
+
+	got := mustWrite(t, dir, site{"kept": "1"}, Options{})
+	if got.Removed != 3 || len(got.Warnings) > 0 {
+		t.Errorf("%+v", got)
+	}
+	wantTree(t, dir, site{"fresh/two/mine": "x", "kept": "1"})
+}
+
 func TestManifest(t *testing.T) {
 	dir := t.TempDir()
 	mustWrite(t, dir, site{"b": "2", "a/<x>": "1"}, Options{})
