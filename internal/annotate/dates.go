@@ -124,8 +124,14 @@ func (d *dater) number(i, digits int) (int, bool) {
 	if w == "" || len(w) > digits {
 		return 0, false
 	}
-	n, err := strconv.Atoi(w)
-	return n, err == nil && w[0] != '+' && w[0] != '-'
+	n := 0
+	for _, c := range []byte(w) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n, true
 }
 
 // dates finds the dates of the story's prose.

@@ -62,6 +62,10 @@ func (w *work) quotationMarks(block int) {
 	open := -1 // where the curly mark that is open stands
 	var straight []int
 	for i := b.Start; i < b.End; {
+		if c := s[i]; c != '"' && c != "“"[0] {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:b.End])
 		at := Span{Start: i, End: i + n}
 		switch {
@@ -144,43 +148,61 @@ func (w *work) partOfMore(s, in Span) bool {
 	return hyphen(before) || apostrophe(before) || hyphen(after) || apostrophe(after) || joined(w.res.Text, in.Start, in.End, s.End)
 }
 
-// boilerplate finds what is the publisher's and not the story's.
+// boilerplate finds what is the publisher's and not the story's: a paragraph of
+// its own, as a rule.
 func (w *work) boilerplate(in Span) bool {
-	found := false
 	text := w.res.Text
-	if in.Len() > 2000 {
+	if !boilerplateEdges.has(in.Of(text)) {
 		return false
 	}
-	low := strings.ToLower(in.Of(text))
-	if !anyBoilerplate(low) {
-		return false
+	if w.isBoilerplate(in) {
+		return true
 	}
-	for _, s := range append([]Span{in}, prose.Sentences(text, in)...) {
-		if matchesBoilerplate(strings.ToLower(s.Of(text))) {
-			w.defect("boilerplate", s, fmt.Sprintf("this looks like the publisher's boilerplate, not like the story: %q", excerpt([]byte(s.Of(text)))),
-				"leave it out; whoever should be thanked goes into contributors")
-			found = true
-			if s == in {
-				break
-			}
-		}
+	found := false
+	for _, s := range prose.Sentences(text, in) {
+		found = w.isBoilerplate(s) || found
 	}
 	return found
 }
 
-// anyBoilerplate is a cheap look for the fixed words of any pattern.
-func anyBoilerplate(low string) bool {
+func (w *work) isBoilerplate(s Span) bool {
+	if !matchesBoilerplate(strings.ToLower(s.Of(w.res.Text))) {
+		return false
+	}
+	w.defect("boilerplate", s, fmt.Sprintf("this looks like the publisher's boilerplate, not like the story: %q", excerpt([]byte(s.Of(w.res.Text)))),
+		"leave it out; whoever should be thanked goes into contributors")
+	return true
+}
+
+// edges are the words with which the patterns begin and end, so that most
+// paragraphs need no other look.
+type edges struct{ first, last map[string]bool }
+
+var boilerplateEdges = func() edges {
+	e := edges{map[string]bool{}, map[string]bool{}}
 	for _, p := range boilerplate {
-		for _, part := range p {
-			if len(part) > 2 {
-				if strings.Contains(low, part) {
-					return true
-				}
-				break
-			}
+		if f := strings.Fields(p[0]); len(f) > 0 {
+			e.first[f[0]] = true
+		} else if f := strings.Fields(p[len(p)-1]); len(f) > 0 {
+			e.last[f[len(f)-1]] = true
 		}
 	}
-	return false
+	return e
+}()
+
+// has reports whether a paragraph begins or ends as a pattern does.
+func (e edges) has(s string) bool {
+	s = strings.TrimSpace(s)
+	first, last := s, s
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		first = s[:i]
+	}
+	if i := strings.LastIndexFunc(s, unicode.IsSpace); i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		last = s[i+n:]
+	}
+	const longest = 20 // bytes of such a word
+	return len(first) <= longest && e.first[strings.ToLower(first)] || len(last) <= longest && e.last[strings.ToLower(last)]
 }
 
 func matchesBoilerplate(s string) bool {

@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -157,4 +158,10 @@ func write(w util.BufWriter, parts ...string) (ast.WalkStatus, error) {
 	return ast.WalkContinue, nil
 }
 
-func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
+// escape makes s fit for text and for an attribute. Ids and labels seldom need it.
+func escape(s string) string {
+	if !strings.ContainsAny(s, `&<>"`) {
+		return s
+	}
+	return string(util.EscapeHTML([]byte(s)))
+}
