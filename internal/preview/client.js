@@ -119,7 +119,7 @@
       details: [...document.querySelectorAll('details')].map(d => d.open),
       fields: fields().map(f => [f.type, f.value, f.checked]),
       card: open?.id,
-      // The page marks the link that opened the card.
+      // Where the page marks the link that opened the card, that opens it again.
       link: open && mentions(open.id).findIndex(a => a.classList.contains('on')),
       focus: active && active !== document.body && !open?.contains(active) ? pathTo(active) : null,
     };
@@ -167,8 +167,7 @@
     if (place.focus) follow(place.focus)?.focus({ preventScroll: true });
     const card = place.card && document.getElementById(place.card);
     if (card && !card.matches(':popover-open')) {
-      const links = mentions(card.id);
-      (links[place.link] ?? links[0])?.click();
+      mentions(card.id)[place.link]?.click();
       if (!card.matches(':popover-open') && card.popover) card.showPopover();
       scroll();
     }

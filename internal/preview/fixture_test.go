@@ -24,7 +24,8 @@ import (
 // desk is a small site on a disk, and the preview of it. Every file of content/
 // is a page with its text in it; style.css in static/ is their stylesheet. A text
 // with "UNPLANNABLE" fails the plan, one with "UNRENDERABLE" its page, and one
-// with "DOUBTFUL" has a warning.
+// with "DOUBTFUL" has a warning. The text of an .html file is the page's body as it
+// stands.
 type desk struct {
 	t      *testing.T
 	dir    string
@@ -115,7 +116,8 @@ func cleanBuild(dir string) (map[string]Output, []diag.Diagnostic) {
 		if err != nil {
 			return err
 		}
-		name := strings.TrimSuffix(filepath.ToSlash(rel), ".md")
+		name, markup := strings.CutSuffix(filepath.ToSlash(rel), ".html")
+		name = strings.TrimSuffix(name, ".md")
 		source := diag.Source{Name: "content/" + filepath.ToSlash(rel), Text: data}
 		find := func(word string, severity diag.Severity) []diag.Diagnostic {
 			i := strings.Index(string(data), word)
@@ -129,10 +131,14 @@ func cleanBuild(dir string) (map[string]Output, []diag.Diagnostic) {
 		if name == "index" {
 			path = "index.html"
 		}
+		text := "<p>" + html.EscapeString(string(data)) + "</p>"
+		if markup {
+			text = string(data)
+		}
 		page := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"+
 			"<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">"+
-			"<title>%s</title><link rel=\"stylesheet\" href=\"/%s\"></head>\n<body><p>%s</p></body></html>\n",
-			policy, name, sheet, html.EscapeString(string(data)))
+			"<title>%s</title><link rel=\"stylesheet\" href=\"/%s\"></head>\n<body>%s</body></html>\n",
+			policy, name, sheet, text)
 		outputs[path] = Output{
 			Type:   "text/html; charset=utf-8",
 			Source: source.Name,

@@ -1,0 +1,379 @@
+package preview
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// The tests in this file open the preview in Chromium: "chromium" in the PATH, or
+// the path in $CHROMIUM. Without it they are skipped, unless CI is set.
+
+// browse gives a window, with its own storage, of a browser that ends with the
+// test.
+func browse(t *testing.T) *window {
+	t.Helper()
+	path, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "chromium"))
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Headless,
+		chromedp.NoSandbox, // containers and CI run as root, where the sandbox refuses to start
+		chromedp.NoFirstRun,
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+	)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // closes the browser and waits for it
+		cancel()
+		stop()
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return newWindow(t, ctx)
+}
+
+// window is one tab.
+type window struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	troubles []string
+}
+
+func newWindow(t *testing.T, ctx context.Context) *window {
+	t.Helper()
+	w := &window{t: t}
+	tab, cancel := chromedp.NewContext(ctx, chromedp.WithListener(w.listen))
+	w.ctx = tab
+	t.Cleanup(func() {
+		cancel()
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for _, trouble := range w.troubles {
+			t.Error(trouble)
+		}
+	})
+	must(w, log.Enable, cdp.Empty{})
+	must(w, runtime.Enable, cdp.Empty{})
+	must(w, cdppage.Enable, cdppage.EnableParams{})
+	return w
+}
+
+func must[P, R any](w *window, command cdp.Command[P, R], params P) {
+	w.t.Helper()
+	if _, err := chromedp.Call(w.ctx, command, params); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// listen notes what must not happen in any page.
+func (w *window) listen(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		w.troubles = append(w.troubles, "the page threw: "+e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		// A server that is away is no trouble of the page.
+		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "net::ERR_") && !strings.Contains(e.Entry.URL, "favicon") {
+			w.troubles = append(w.troubles, "the browser says: "+e.Entry.Text+" "+e.Entry.URL)
+		}
+	}
+}
+
+func (w *window) open(url string) {
+	w.t.Helper()
+	if err := chromedp.Do(w.ctx, chromedp.Navigate(url)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// run runs a script, which must not fail.
+func (w *window) run(script string) {
+	w.t.Helper()
+	if _, err := w.eval("(() => {" + script + "; return true})()"); err != nil {
+		w.t.Fatalf("%s: %v", script, err)
+	}
+}
+
+func (w *window) eval(expression string) (json.RawMessage, error) {
+	yes := true
+	got, err := chromedp.Call(w.ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &yes, AwaitPromise: &yes})
+	if err != nil {
+		return nil, err
+	}
+	return json.RawMessage(got.Result.Value), nil
+}
+
+// becomes waits until an expression is true, also over a reload.
+func (w *window) becomes(expression string) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	defer cancel()
+	// The page tells by itself; a reload takes the question with it, and it is
+	// asked again.
+	ask := `new Promise(done => {
+		const look = () => { try { if (` + expression + `) return done(true) } catch {} setTimeout(look, 10) };
+		look();
+		setTimeout(done, 1000, false);
+	})`
+	for ctx.Err() == nil {
+		if got, err := w.eval(ask); err == nil && string(got) == "true" {
+			return
+		}
+	}
+	text, _ := w.eval("document.documentElement.outerHTML")
+	w.t.Fatalf("it never came true: %s\nin %s", expression, text)
+}
+
+// is expects an expression to be true now.
+func (w *window) is(expression string) {
+	w.t.Helper()
+	if got, err := w.eval("!!(" + expression + ")"); err != nil || string(got) != "true" {
+		w.t.Errorf("not so: %s (%s, %v)", expression, got, err)
+	}
+}
+
+const overlay = `document.querySelector('backgrounder-preview')?.shadowRoot.querySelector('section')`
+
+// edit changes a file and plans.
+func (d *desk) edit(p, text string) {
+	d.t.Helper()
+	d.write(p, text)
+	d.server.plan(d.t.Context(), []string{p})
+}
+
+const longPage = `<main><h1>VERSION</h1>
+<p class="tall">Tall</p>
+<details id="d"><summary>More</summary>Text</details>
+<details><summary>Shut</summary>Text</details>
+<p><a class="actor" href="#card">Iran</a> <a class="actor" href="#card">Iran</a></p>
+<input type="checkbox"><input type="checkbox"><input type="search"><a href="/" id="link">Home</a>
+<div id="card" popover>A card</div>
+<p class="tall">Tall</p></main>`
+
+// TestReload follows a page in a browser while its site is edited.
+func TestReload(t *testing.T) {
+	w := browse(t)
+	d := plannedDesk(t, map[string]string{"content/a.html": longPage, "content/b.md": "b", "static/style.css": "h1 { color: rgb(1, 2, 3) } .tall { height: 3000px }"})
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+
+	w.open(web.URL + "/a/")
+	w.run(`
+		window.first = true;
+		scrollTo(0, 2500);
+		document.querySelector('details').open = true;
+		const [, two, search] = document.querySelectorAll('input');
+		two.checked = true;
+		search.value = 'militia';
+		document.querySelector('#link').focus({preventScroll: true});
+		document.querySelector('#card').showPopover();
+	`)
+
+	// The stylesheet is swapped, and the page is not loaded again.
+	d.edit("static/style.css", "h1 { color: rgb(4, 5, 6) } .tall { height: 3000px }")
+	w.becomes(`getComputedStyle(document.querySelector('h1')).color === 'rgb(4, 5, 6)'`)
+	w.becomes(`document.querySelectorAll('link[rel=stylesheet]').length === 1`)
+	w.is(`window.first`)
+
+	// Another page's change is nothing to this one.
+	d.edit("content/b.md", "other b")
+	// Its own is, and everything is as it was left.
+	d.edit("content/a.html", strings.Replace(longPage, "VERSION", "second", 1))
+	w.becomes(`document.querySelector('h1').textContent === 'second' && document.readyState === 'complete'`)
+	w.is(`!window.first`)
+	w.becomes(`scrollY === 2500`)
+	w.is(`document.querySelector('details').open && !document.querySelectorAll('details')[1].open`)
+	w.is(`[...document.querySelectorAll('input')].map(i => i.checked || i.value).join() === 'on,true,militia'`)
+	w.is(`document.activeElement.id === 'link'`)
+	w.is(`document.querySelector('#card').matches(':popover-open')`)
+
+	// A mistake leaves the page, and stands over it; mended, it goes.
+	w.run(`window.second = true`)
+	d.edit("content/b.md", "x\n<i>UNPLANNABLE</i>")
+	w.becomes(overlay + `?.textContent.includes('content/b.md:2:4: error: this is unplannable')`)
+	w.is(overlay + `.textContent.includes('<i>UNPLANNABLE</i>')`)
+	w.is(overlay + `.getBoundingClientRect().bottom === innerHeight && getComputedStyle(` + overlay + `).position === 'fixed'`)
+	w.is(`document.querySelector('h1').textContent === 'second'`)
+	d.edit("content/b.md", "mended")
+	w.becomes(`!` + overlay)
+	d.edit("content/b.md", "UNPLANNABLE")
+	w.becomes(overlay)
+	w.run(overlay + `.querySelector('button').click()`)
+	w.is(`!` + overlay)
+	d.edit("content/b.md", "mended")
+	w.is(`window.second`)
+
+	// A warning stands in a list that can be opened.
+	d.edit("content/a.html", strings.Replace(longPage, "VERSION", "DOUBTFUL", 1))
+	w.becomes(`document.querySelector('backgrounder-preview')?.shadowRoot.querySelector('details')?.textContent.includes('this is doubtful')`)
+	w.is(`!` + overlay)
+}
+
+// TestFirstPlanFailsInBrowser waits with an editor who begins with a mistake.
+func TestFirstPlanFailsInBrowser(t *testing.T) {
+	w := browse(t)
+	d := plannedDesk(t, map[string]string{"content/a.md": "UNPLANNABLE"})
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+	r, err := http.Get(web.URL + "/a/")
+	if err != nil || r.StatusCode != http.StatusInternalServerError {
+		t.Fatal(r, err)
+	}
+	r.Body.Close()
+	w.openFailing(web.URL + "/a/")
+	w.is(`document.querySelector('pre').textContent.includes('content/a.md:1:1')`)
+	d.edit("content/a.md", "mended")
+	w.becomes(`document.querySelector('p')?.textContent === 'mended'`)
+}
+
+// openFailing opens a page whose status is an error, which is a trouble otherwise.
+func (w *window) openFailing(url string) {
+	w.t.Helper()
+	w.open(url)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	kept := w.troubles[:0]
+	for _, trouble := range w.troubles {
+		if !strings.Contains(trouble, "status of 500") {
+			kept = append(kept, trouble)
+		}
+	}
+	w.troubles = kept
+}
+
+// TestServerRestarts ends the server under an open page, and begins it again at
+// the same address: without a change nothing is loaded, with one the page is,
+// once.
+func TestServerRestarts(t *testing.T) {
+	w := browse(t)
+	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
+	var loads, asked atomic.Int64
+	count := func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h.ServeHTTP(w, r)
+			switch r.URL.Path {
+			case "/a/":
+				loads.Add(1)
+			case prefix + "state":
+				asked.Add(1)
+			}
+		})
+	}
+	web := httptest.NewServer(count(d.server))
+	address := web.Listener.Addr().String()
+	restart := func() {
+		t.Helper()
+		web.CloseClientConnections()
+		web.Close()
+		d.server = newServer(d.config())
+		d.server.plan(t.Context(), nil)
+		l, err := net.Listen("tcp", address)
+		d.must(err)
+		web = httptest.NewUnstartedServer(count(d.server))
+		web.Listener.Close()
+		web.Listener = l
+		web.Start()
+	}
+	defer func() {
+		web.CloseClientConnections()
+		web.Close()
+	}()
+	w.open(web.URL + "/a/")
+	w.becomesTrue(func() bool { return asked.Load() > 0 })
+	before := asked.Load()
+	restart()
+	w.becomesTrue(func() bool { return asked.Load() > before })
+	d.write("content/a.md", "two")
+	restart()
+	w.becomes(`document.querySelector('p').textContent === 'two'`)
+	before = asked.Load()
+	w.becomesTrue(func() bool { return asked.Load() > before }) // the new page has asked, too
+	d.edit("content/b.md", "another page")
+	before = asked.Load()
+	w.becomesTrue(func() bool { return asked.Load() > before })
+	if n := loads.Load(); n != 2 {
+		t.Errorf("the page was loaded %d times, want 2", n)
+	}
+}
+
+// becomesTrue waits for something that the server sees, while the browser works.
+func (w *window) becomesTrue(condition func() bool) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	defer cancel()
+	for !condition() {
+		if ctx.Err() != nil {
+			w.t.Fatal("it never came true")
+		}
+		if _, err := w.eval(`new Promise(done => setTimeout(done, 10))`); err != nil {
+			continue // a reload took the question with it
+		}
+	}
+}
+
+// TestSeventhTab opens more tabs than a browser has connections.
+func TestSeventhTab(t *testing.T) {
+	first := browse(t)
+	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+	tabs := []*window{first}
+	for range 7 {
+		tabs = append(tabs, newWindow(t, first.ctx))
+	}
+	for _, w := range tabs {
+		w.open(web.URL + "/a/")
+	}
+	d.edit("content/a.md", "two")
+	for _, w := range tabs {
+		w.becomes(`document.querySelector('p').textContent === 'two'`)
+	}
+}
+
+// TestWithoutSharedWorker takes a browser that has none.
+func TestWithoutSharedWorker(t *testing.T) {
+	w := browse(t)
+	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+	must(w, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.SharedWorker`})
+	w.open(web.URL + "/a/")
+	w.is(`!window.SharedWorker`)
+	d.edit("content/a.md", "two")
+	w.becomes(`document.querySelector('p').textContent === 'two'`)
+	d.edit("content/a.md", "six")
+	w.becomes(`document.querySelector('p').textContent === 'six'`)
+}
