@@ -17,7 +17,7 @@ import (
 )
 
 // line is text on one line; where it is written on several, they are joined.
-var line = scalar("a line of text", parseLine)
+var line = scalar("a line of text", parseLine, text)
 
 func parseLine(label, text string) (string, *complaint) {
 	if strings.ContainsAny(text, "\r\n") {
@@ -47,7 +47,7 @@ var yesOrNo = scalar("true or false", func(label, text string) (bool, *complaint
 		return false, nil
 	}
 	return false, &complaint{"wrong-type", fmt.Sprintf("%s should be true or false, not %q", label, shorten(text)), nil}
-})
+}, bare[bool])
 
 var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
 	d, err := edtf.Parse(strings.TrimSpace(text))
@@ -62,7 +62,7 @@ var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
 		}
 	}
 	return edtf.Date{}, wrong
-})
+}, bare[edtf.Date])
 
 // oneOf is one of a few words.
 func oneOf(words ...string) value[string] {
@@ -75,12 +75,12 @@ func oneOf(words ...string) value[string] {
 			wrong.hints = []string{fmt.Sprintf("did you mean %q?", near)}
 		}
 		return "", wrong
-	})
+	}, text)
 }
 
 // id is the name of a file in content/ without its extension, or of a source:
 // what stands in URLs and in the ids of the page.
-var id = scalar("an id", parseID)
+var id = scalar("an id", parseID, text)
 
 func parseID(_, text string) (string, *complaint) {
 	if isSlug(text) {
@@ -131,14 +131,14 @@ func slugify(text string) string {
 
 var (
 	// webAddress is where a reader can go on the web.
-	webAddress = scalar("a URL", func(label, text string) (string, *complaint) { return parseURL(text, "http", "https") })
+	webAddress = scalar("a URL", func(label, text string) (string, *complaint) { return parseURL(text, "http", "https") }, text)
 	// place is where a reader can go or write to, or a path within the site.
 	place = scalar("a URL, or a path from the site's root", func(label, text string) (string, *complaint) {
 		if strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") {
 			return parseSitePath(text)
 		}
 		return parseURL(text, "http", "https", "mailto")
-	})
+	}, text)
 )
 
 func parseURL(text string, schemes ...string) (string, *complaint) {
@@ -206,7 +206,7 @@ var baseURL = scalar("a URL", func(label, text string) (string, *complaint) {
 		text += "/"
 	}
 	return text, nil
-})
+}, text)
 
 // oldPath is the path of a page that has moved: "/old/talks/" or
 // "/old/talks.html". It begins with a slash, and ends with one unless it names
@@ -246,11 +246,11 @@ var oldPath = scalar("a path from the site's root", func(label, text string) (st
 		return "/" + trimmed, nil
 	}
 	return "/" + trimmed + "/", nil
-})
+}, text)
 
 // picture is an image among the site's static files: no reader's browser is sent
 // to another site for one.
-var picture = scalar("the path of a static file", func(_, text string) (string, *complaint) { return parsePicture(text) })
+var picture = scalar("the path of a static file", func(_, text string) (string, *complaint) { return parsePicture(text) }, text)
 
 // logo is a picture that programs fetch and readers are not shown.
 var logo = scalar("a URL, or the path of a static file", func(_, text string) (string, *complaint) {
@@ -258,7 +258,7 @@ var logo = scalar("a URL, or the path of a static file", func(_, text string) (s
 		return parseURL(text, "http", "https")
 	}
 	return parsePicture(text)
-})
+}, text)
 
 func parsePicture(text string) (string, *complaint) {
 	bad := func(why string) (string, *complaint) {
@@ -287,7 +287,7 @@ var timeZone = scalar("a time zone", func(label, text string) (*time.Location, *
 		return nil, &complaint{"time-zone", fmt.Sprintf("%q is no time zone", shorten(text)), []string{"zones have the names of the IANA list, as America/New_York or Europe/Berlin"}}
 	}
 	return l, nil
-})
+}, bare[*time.Location])
 
 // language is a language tag that has the form of BCP 47 for languages that
 // news is written in: language, script, region and variants.
@@ -300,7 +300,7 @@ var language = scalar("a language tag", func(label, text string) (string, *compl
 		wrong.hints = []string{"write " + other}
 	}
 	return "", wrong
-})
+}, text)
 
 func isLanguage(tag string) bool {
 	parts := strings.Split(tag, "-")
@@ -342,4 +342,4 @@ var wikidata = scalar("a Wikidata item", func(label, text string) (string, *comp
 		wrong.hints = []string{"write " + text[i:]}
 	}
 	return "", wrong
-})
+}, text)

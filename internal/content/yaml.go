@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,6 +88,7 @@ var inPlainWords = []struct{ library, message, hint string }{
 	{"found character that cannot start any token", "a value cannot begin like this", "put it in quotes"},
 	{"did not find expected ',' or ']'", `this list is never closed, or a comma is missing`, `a list is written [one, two]`},
 	{"did not find expected ',' or '}'", `this mapping is never closed, or a comma is missing`, `a mapping is written {date: 2020-01, text: "What happened"}`},
+	{"did not find expected node content", "a value is missing here, or a bracket above is never closed", ""},
 	{"did not find expected key", "the indentation does not fit what stands above", "keys of one mapping begin in the same column"},
 	{"did not find expected '-' indicator", "the indentation does not fit the list above", `the "-" of every item stands in the same column`},
 	{"block sequence entries are not allowed", `a "-" is out of place here`, "a list begins on the line after its key"},
@@ -345,15 +347,18 @@ type field[T any] struct {
 	Required bool
 	Also     []string // what other programs call it
 
-	read func(fm *frontMatter, n *yaml.Node, into *T)
+	read  func(fm *frontMatter, n *yaml.Node, into *T)
+	write func(from *T) *yaml.Node
 }
 
 // value is what a single value may be. read reports what is wrong and returns
 // false for a value that cannot be used; it calls the value label, as in
-// "tags", quotes included, or an item of "tags".
+// "tags", quotes included, or an item of "tags". write is nil for a value that
+// says nothing.
 type value[V any] struct {
-	name string // in the words of the messages
-	read func(fm *frontMatter, label string, n *yaml.Node) (V, bool)
+	name  string // in the words of the messages
+	read  func(fm *frontMatter, label string, n *yaml.Node) (V, bool)
+	write func(v V) *yaml.Node
 }
 
 // key makes the field of a T that is read as v says into what place points to.
@@ -367,6 +372,7 @@ func key[T, V any](name string, v value[V], place func(*T) *V, doc string) field
 				*place(into) = got
 			}
 		},
+		write: func(from *T) *yaml.Node { return v.write(*place(from)) },
 	}
 }
 
@@ -488,9 +494,9 @@ func (fm *frontMatter) wrongType(label, want string, n *yaml.Node, hints ...stri
 }
 
 // scalar is a value of text that is parsed. A number or a date without quotes is
-// text where text is wanted.
-func scalar[V any](name string, parse func(label, text string) (V, *complaint)) value[V] {
-	return value[V]{name, func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
+// text where text is wanted. The zero value says nothing.
+func scalar[V comparable](name string, parse func(label, text string) (V, *complaint), write func(V) *yaml.Node) value[V] {
+	read := func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
 		var none V
 		if n.Kind != yaml.ScalarNode || isNull(n) {
 			fm.wrongType(label, name, n)
@@ -502,7 +508,22 @@ func scalar[V any](name string, parse func(label, text string) (V, *complaint)) 
 			return none, false
 		}
 		return v, true
+	}
+	return value[V]{name, read, func(v V) *yaml.Node {
+		if v == *new(V) {
+			return nil
+		}
+		return write(v)
 	}}
+}
+
+// text writes text, in quotes if it would be read as something else without.
+func text(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }
+
+// bare writes a value that needs no quotes: a date, a name of the IANA's, true or
+// false.
+func bare[V any](v V) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Value: fmt.Sprint(v)}
 }
 
 // complaint is what is wrong with the text of a value.
@@ -516,7 +537,7 @@ type complaint struct {
 // list is not nil.
 func listOf[V comparable](item value[V], plural string) value[[]V] {
 	name := "a list of " + plural
-	return value[[]V]{name, func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
+	read := func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
 		if n.Kind != yaml.SequenceNode {
 			var hints []string
 			if n.Kind == yaml.ScalarNode && !isNull(n) {
@@ -539,13 +560,23 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 			list = append(list, v)
 		}
 		return list, true
+	}
+	return value[[]V]{name, read, func(list []V) *yaml.Node {
+		if list == nil {
+			return nil
+		}
+		n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+		for _, v := range list {
+			n.Content = append(n.Content, item.write(v))
+		}
+		return n
 	}}
 }
 
 // mapping is a mapping with a table of its own.
 func mapping[V any](noun string, table []field[V]) value[V] {
 	name := withArticle(noun)
-	return value[V]{name, func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
+	read := func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
 		var v V
 		if n.Kind != yaml.MappingNode {
 			fm.wrongType(label, name, n, "it has the keys "+strings.Join(names(table), ", "))
@@ -553,7 +584,22 @@ func mapping[V any](noun string, table []field[V]) value[V] {
 		}
 		readFields(fm, noun, table, n, &v)
 		return v, true
-	}}
+	}
+	return value[V]{name, read, func(v V) *yaml.Node { return writeFields(table, &v) }}
+}
+
+// writeFields writes a mapping by its table; nil where no field says anything.
+func writeFields[T any](table []field[T], from *T) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	for _, f := range table {
+		if v := f.write(from); v != nil {
+			n.Content = append(n.Content, text(f.Name), v)
+		}
+	}
+	if n.Content == nil {
+		return nil
+	}
+	return n
 }
 
 // mappings is a list of mappings with a table of their own. Every item is kept,
@@ -561,7 +607,7 @@ func mapping[V any](noun string, table []field[V]) value[V] {
 func mappings[V any](noun string, table []field[V]) value[[]V] {
 	name := "a list of " + noun + "s"
 	item := mapping(noun, table)
-	return value[[]V]{name, func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
+	read := func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
 		if n.Kind != yaml.SequenceNode {
 			fm.wrongType(label, name, n, `each item begins with "- "`)
 			return nil, false
@@ -571,6 +617,18 @@ func mappings[V any](noun string, table []field[V]) value[[]V] {
 			list[i], _ = item.read(fm, "an item of "+label, c)
 		}
 		return list, true
+	}
+	return value[[]V]{name, read, func(list []V) *yaml.Node {
+		n := &yaml.Node{Kind: yaml.SequenceNode}
+		for _, v := range list {
+			if c := item.write(v); c != nil {
+				n.Content = append(n.Content, c)
+			}
+		}
+		if n.Content == nil {
+			return nil
+		}
+		return n
 	}}
 }
 
@@ -582,9 +640,9 @@ func withArticle(noun string) string {
 }
 
 // dictionary is a mapping whose keys are free; each is handed to add with its
-// value, in the order of the file.
-func dictionary[V, M any](name string, v value[V], checkKey func(key string) *complaint, add func(m *M, key string, v V)) value[M] {
-	return value[M]{name, func(fm *frontMatter, label string, n *yaml.Node) (M, bool) {
+// value, in the order of the file, and written in the order of each.
+func dictionary[V, M any](name string, v value[V], checkKey func(key string) *complaint, add func(m *M, key string, v V), each func(M) iter.Seq2[string, V]) value[M] {
+	read := func(fm *frontMatter, label string, n *yaml.Node) (M, bool) {
 		var m M
 		if n.Kind != yaml.MappingNode {
 			fm.wrongType(label, name, n)
@@ -613,6 +671,18 @@ func dictionary[V, M any](name string, v value[V], checkKey func(key string) *co
 			}
 		}
 		return m, true
+	}
+	return value[M]{name, read, func(m M) *yaml.Node {
+		n := &yaml.Node{Kind: yaml.MappingNode}
+		for key, item := range each(m) {
+			if c := v.write(item); c != nil {
+				n.Content = append(n.Content, text(key), c)
+			}
+		}
+		if n.Content == nil {
+			return nil
+		}
+		return n
 	}}
 }
 
@@ -624,6 +694,12 @@ var params = value[map[string]any]{"a mapping", func(fm *frontMatter, label stri
 	}
 	m, ok := anything(n).(map[string]any)
 	return m, ok
+}, func(m map[string]any) *yaml.Node {
+	var n yaml.Node
+	if len(m) == 0 || n.Encode(m) != nil {
+		return nil
+	}
+	return &n
 }}
 
 // anything is whatever YAML says, as Go's plain types; dates stay text.
@@ -652,4 +728,73 @@ func anything(n *yaml.Node) any {
 		}
 	}
 	return n.Value
+}
+
+// topKey is a key of the front matter's own mapping, for those who edit the
+// text around it.
+type topKey struct {
+	name  string
+	at    int   // offset of the key
+	block bool  // the value is a list or mapping on the lines below
+	items []int // offsets of the items of a block list, each behind its "- "
+}
+
+// topKeys lists the keys in order; ok is false where they do not stand each at
+// the beginning of a line.
+func (fm *frontMatter) topKeys() (keys []topKey, ok bool) {
+	if fm.root == nil {
+		return nil, true
+	}
+	if fm.root.Style&yaml.FlowStyle != 0 {
+		return nil, false
+	}
+	for i := 0; i+1 < len(fm.root.Content); i += 2 {
+		k, v := fm.root.Content[i], fm.root.Content[i+1]
+		if k.Kind != yaml.ScalarNode || k.Column != 1 {
+			return nil, false
+		}
+		key := topKey{name: k.Value, at: fm.offset(k.Line, k.Column)}
+		if v.Kind != yaml.ScalarNode && v.Style&yaml.FlowStyle == 0 && v.Line > k.Line {
+			key.block = true
+		}
+		if key.block && v.Kind == yaml.SequenceNode {
+			for _, item := range v.Content {
+				key.items = append(key.items, fm.offset(item.Line, item.Column))
+			}
+		}
+		keys = append(keys, key)
+	}
+	return keys, true
+}
+
+// render writes a key and its value on lines of their own.
+func render(key string, v *yaml.Node) (string, error) {
+	m := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{text(key), v}}
+	out, err := yaml.Dump(m, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
+	return string(out), err
+}
+
+// isBlock reports whether a value is written on the lines below its key.
+func isBlock(v *yaml.Node) bool {
+	return v.Kind != yaml.ScalarNode && v.Style&yaml.FlowStyle == 0
+}
+
+// saysSame reports whether two values say the same, however they are written;
+// nil and null are one.
+func saysSame(a, b *yaml.Node) bool {
+	if a == nil || isNull(a) || b == nil || isNull(b) {
+		return (a == nil || isNull(a)) && (b == nil || isNull(b))
+	}
+	if a.Kind != b.Kind || a.Value != b.Value || len(a.Content) != len(b.Content) {
+		return false
+	}
+	return slices.EqualFunc(a.Content, b.Content, saysSame)
+}
+
+// yamlNode is a value in the library's form, for code that only passes it on.
+type yamlNode = yaml.Node
+
+// listOfOne is a list like another, with one item.
+func listOfOne(list, item *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: list.Kind, Style: list.Style, Content: []*yaml.Node{item}}
 }
