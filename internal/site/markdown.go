@@ -37,6 +37,7 @@ type markdown struct {
 	blocks    goldmark.Markdown // stories, entries and pages
 	inline    parser.Parser     // one run of text: an event, a correction
 	plain     parser.Parser     // plain text
+	bare      parser.Parser     // Markdown alone, nothing annotated
 }
 
 func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
@@ -61,6 +62,7 @@ func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
 	)
 	m.inline = inline.Parser()
 	m.plain = m.annotator.PlainParser()
+	m.bare = goldmark.DefaultParser()
 	return m
 }
 

@@ -204,9 +204,7 @@ func (v *sourced) entry(k int) entryView {
 	if src.Level == sourcing.Anonymous {
 		add("entry.terms", text(v.lang.say("entry."+termsOf(src))))
 	}
-	if src.Reason != "" {
-		add("entry.why", text(v.lang.say("quoted", "text", src.Reason)))
-	}
+	add("entry.why", text(v.reason(src)))
 	add("entry.basis", text(declared.Basis))
 	add("entry.motive", text(declared.Motive))
 	add("entry.checked", text(declared.Checked))
@@ -220,6 +218,22 @@ func (v *sourced) entry(k int) entryView {
 	add("entry.supports", v.said(src.ID, declared.Corroborated, func(s content.Source) []string { return s.Corroborated }))
 	add("entry.disputes", v.said(src.ID, declared.Disputed, func(s content.Source) []string { return s.Disputed }))
 	return e
+}
+
+// reason is why a source is unnamed: in quotation marks where the words are the
+// story's, without where they are the editor's.
+func (v *sourced) reason(src annotate.Source) string {
+	if src.Reason == "" || src.ReasonAt.Len() > 0 {
+		return v.quoted(src.Reason)
+	}
+	return upperFirst(src.Reason)
+}
+
+func (v *sourced) quoted(words string) string {
+	if words == "" {
+		return ""
+	}
+	return v.lang.say("quoted", "text", words)
 }
 
 func (v *sourced) declared(id string) content.Source {
