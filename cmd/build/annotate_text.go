@@ -13,8 +13,10 @@ import (
 	"backgrounder/internal/annotate/sourcing"
 )
 
-// textWidth is how many characters a line of an annotated story has at most.
-const textWidth = 80
+const (
+	textWidth    = 80 // characters in a line of an annotated story, at most
+	widestMargin = 12 // of labels beside a sentence; more of them get a line of their own
+)
 
 // annotated writes what was found in one story for people to read: the sources,
 // then the story sentence by sentence with who says it, then actors and dates.
@@ -62,27 +64,24 @@ func (a annotated) detail(format string, args ...any) {
 	a.wrap("      ", "      ", fmt.Sprintf(format, args...))
 }
 
-// story writes every sentence under the labels of those who say it.
+// story writes every sentence beside the labels of those who say it.
 func (a annotated) story() {
 	fmt.Fprintln(a.w, "\nStory")
-	margin := 4
-	for _, s := range a.Sources {
-		margin = max(margin, len(s.Label)+2)
+	margin := 2
+	for _, p := range a.Passages {
+		margin = max(margin, len(a.speakers(p.Sentence)))
 	}
+	margin = min(margin, widestMargin)
+	indent := strings.Repeat(" ", margin+4)
 	for _, b := range a.Blocks {
 		fmt.Fprintln(a.w)
 		for _, sentence := range sentences(a.Text, b) {
 			labels := a.speakers(sentence)
-			indent := strings.Repeat(" ", margin+2)
-			first := indent
-			if len(labels) > 0 {
-				first = fmt.Sprintf("  %-*s", margin, strings.Join(labels, " "))
+			if len(labels) > margin {
+				fmt.Fprintf(a.w, "  %s\n", labels)
+				labels = ""
 			}
-			if utf8.RuneCountInString(first) > len(indent) {
-				fmt.Fprintln(a.w, strings.TrimRight(first, " "))
-				first = indent
-			}
-			a.wrap(first, indent, sentence.Of(a.Text))
+			a.wrap(fmt.Sprintf("  %-*s  ", margin, labels), indent, sentence.Of(a.Text))
 		}
 	}
 }
@@ -96,7 +95,8 @@ func sentences(text string, b annotate.Block) []prose.Span {
 }
 
 // speakers returns the labels of those whose words are reported in the sentence.
-func (a annotated) speakers(sentence prose.Span) (labels []string) {
+func (a annotated) speakers(sentence prose.Span) string {
+	var labels []string
 	for _, p := range a.Passages {
 		if !slices.ContainsFunc(p.Content, sentence.Overlaps) {
 			continue
@@ -107,7 +107,7 @@ func (a annotated) speakers(sentence prose.Span) (labels []string) {
 			}
 		}
 	}
-	return labels
+	return strings.Join(labels, " ")
 }
 
 func (a annotated) actors() {
