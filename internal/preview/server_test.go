@@ -453,7 +453,7 @@ func TestForgottenPages(t *testing.T) {
 
 // TestEvents connects many browsers, some of which never read.
 func TestEvents(t *testing.T) {
-	const all, deaf = 300, 60
+	const all, deaf = 1000, 200
 	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
 	web := httptest.NewServer(d.server)
 	defer web.Close()

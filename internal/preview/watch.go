@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -92,7 +93,19 @@ func (w *watcher) close() {
 func (w *watcher) fallBack(err error) {
 	w.close()
 	w.limit = nil
-	w.log("cannot watch the folders (%v); looking for changes every %s instead", cause(err), w.interval)
+	w.log("cannot watch the folders (%s); looking for changes every %s instead", limitWords(err), w.interval)
+}
+
+// limitWords says why folders cannot be watched. What the system says of its
+// limits speaks of full disks and open files.
+func limitWords(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "the limit of watches is reached, see fs.inotify.max_user_watches"
+	case errors.Is(err, syscall.EMFILE):
+		return "the limit of watchers or open files is reached, see fs.inotify.max_user_instances"
+	}
+	return cause(err).Error()
 }
 
 // scan looks at the files and returns what differs from the last time.
