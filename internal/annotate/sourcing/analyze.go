@@ -290,10 +290,6 @@ func (e *engine) aboutWhom(s subject, at int) []int {
 	return []int{n}
 }
 
-func (e *engine) mention(n int, s subject) {
-	e.all[n].Mentions = append(e.all[n].Mentions, e.spanOf(s.from, s.phrase.end))
-}
-
 // lastUnnamed is the latest unnamed source.
 func (e *engine) lastUnnamed(at int) int {
 	for i := len(e.persons) - 1; i >= 0 && i > len(e.persons)-4; i-- {

@@ -120,7 +120,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	for j := from; j <= last; j++ {
-		if q := d.toks[j].proper; q != nil && q.is(cNameWord) && (j > from || single || d.joinedBody(j, last)) {
+		if q := d.toks[j].proper; q != nil && q.is(cNameWord) && !q.is(cKnown) && (j > from || single || d.joinedBody(j, last)) {
 			p.sort, p.head = body, j
 			return
 		}
@@ -130,7 +130,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		}
 	}
 	if single {
-		p.sure = d.usage(d.str(from))&seenAfterName != 0
+		p.sure = d.usage(d.str(from))&seenAfterName != 0 || d.usage(strings.TrimSuffix(d.str(from), "s"))&seenAfterName != 0
 		if p.sure && p.det == bare {
 			p.sort = name // a surname
 			return

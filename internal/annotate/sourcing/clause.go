@@ -151,6 +151,12 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		if s, ok := c.chain(j, "subject"); ok {
 			return s, true
 		}
+		// "a memo dated Sept. 26 says", "a report released Tuesday found"
+		if k := c.skipAccess(j); k < j {
+			if s, ok := c.chain(k, "subject"); ok {
+				return s, true
+			}
+		}
 		if s, ok := c.relativeBefore(j); ok {
 			return s, true
 		}
@@ -198,7 +204,31 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 		return subject{}, false
 	}
 	s := subject{phrase: best, from: from, to: j + 1, rule: rule}
+	if last := c.phrases[n]; last.first != from && best.sort == person && best.det == bare && !best.plural {
+		if f := c.nameAtEnd(last); f > 0 {
+			s.sort, s.namedFrom, s.end, s.head = name, f, last.end, last.end-1
+		}
+	}
 	return c.named(s), true
+}
+
+// nameAtEnd finds the person's name at the end of what hangs on a bare title:
+// "Minister of Education Stefania Giannini", "CEO of the Refugee Council Enver
+// Solomon". A bare title in the singular is always followed by a name.
+func (c *clauses) nameAtEnd(p phrase) int {
+	f := p.end - 2
+	if p.sort == name && p.namedFrom > p.core {
+		return p.namedFrom
+	}
+	if f < p.core || !c.nameLike(f) || !c.nameLike(f+1) {
+		return 0
+	}
+	for i := f; i < p.end; i++ {
+		if c.toks[i].proper != nil || c.is(i, cBody) {
+			return 0
+		}
+	}
+	return f
 }
 
 // skipAccess returns the token before the preposition or participle that ends
@@ -227,6 +257,9 @@ func (c *clauses) participle(k int) bool {
 		return false
 	}
 	w := c.str(k)
+	if c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0 && !c.is(k, cAccess) {
+		return false // "The paper reported officials had said": the main verb
+	}
 	return strings.HasSuffix(w, "ing") && len(w) > 4 || strings.HasSuffix(w, "ed") && len(w) > 3 && !c.is(k, cAux) || c.is(k, cAccess)
 }
 
@@ -283,7 +316,7 @@ func (c *clauses) named(s subject) subject {
 		if ok && (d.sort == person || d.sort == body) && !d.plural && d.first >= c.s.first {
 			s.from = d.from
 		}
-	case s.sort == person && s.det != bare && before.sort == name && c.clauseBegins(before.first) && c.is(s.head, cHuman) && !s.plural:
+	case s.sort == person && before.sort == name && c.clauseBegins(before.first) && c.is(s.head, cHuman) && !s.plural:
 		s.phrase, s.from = before, before.first
 	}
 	return s
@@ -318,7 +351,7 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			continue
 		}
 		tries++
-		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && (s.sort != pronoun) {
+		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && s.sort != pronoun && (s.from == c.s.first || !c.is(s.from-1, cRelative)) {
 			s.to = j
 			return s, true
 		}
@@ -455,6 +488,12 @@ func (c *clauses) clauseStart(v int) int {
 		}
 		if c.punct(k, prose.Close) && k+1 < v && !c.quoted(k+1) && c.quoteLength(k) > 5 {
 			return k + 1
+		}
+		// ", and his lawyers have filed suit claiming"
+		if c.is(k, cConjunction|cSubordinator) && k > c.s.first && c.punct(k-1, prose.Comma) && k+1 < v && !c.quoted(k) {
+			if n := c.phraseOf(k + 1); n >= 0 && c.phrases[n].first == k+1 && c.phrases[n].end < v && c.finiteAfter(c.phrases[n].end) {
+				return k + 1
+			}
 		}
 	}
 	// Skip an opening subordinate or participial part, up to its comma.

@@ -276,6 +276,9 @@ func (c *clauses) adjunct(i int) int {
 		return i
 	}
 	if n := c.phraseOf(j); n >= 0 && c.phrases[n].first == j {
+		if p := c.phrases[n]; c.lower(i) == "to" && p.sort == other && p.det == bare && !c.toks[j].capital {
+			return i // "continued to shun"
+		}
 		j = c.phrases[n].end
 		for j < c.s.end && (c.is(j, cTime) || c.toks[j].kind == kind(prose.Number)) {
 			j++
@@ -330,11 +333,11 @@ func (c *clauses) fits(q *cue, rest, left int) (bool, int) {
 			return false, at
 		}
 		if low == "that" {
-			return true, at + 1
+			return true, c.afterThat(at)
 		}
 		return !c.nothing(at), at
 	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at):
-		return true, at + 1
+		return true, c.afterThat(at)
 	case u&useQuote != 0 && c.opensQuote(at):
 		return true, at
 	case u&useTo != 0 && low == "to" && at+1 < c.s.end && c.toks[at+1].kind.isWord():
@@ -359,6 +362,15 @@ func (c *clauses) fits(q *cue, rest, left int) (bool, int) {
 		return true, q.end
 	}
 	return false, at
+}
+
+// afterThat is where the clause after "that" begins; an insertion may follow it.
+func (c *clauses) afterThat(i int) int {
+	i++
+	if i < c.s.end && c.punct(i, prose.Comma) {
+		i++
+	}
+	return i
 }
 
 // nothing reports "said nothing", "said little", "said so".
@@ -664,7 +676,7 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 		with := p.first > c.s.first && c.lower(p.first-1) == "with"
 		comma := p.first > c.s.first && (c.punct(p.first-1, prose.Comma) || c.lower(p.first-1) == "and")
 		switch {
-		case with, p.sort == body || p.sort == document, comma && (p.sort == name || p.sort == person):
+		case with, (p.sort == body || p.sort == document) && (p.det != bare || p.sort == body), comma && (p.sort == name || p.sort == person):
 			return subject{phrase: p, from: p.first, to: p.end, rule: "participle"}, true
 		}
 	}

@@ -119,6 +119,9 @@ func (d *doc) look(t prose.Token) tok {
 	}
 	if out.capital {
 		out.proper = d.lex.proper[w]
+		if out.proper != nil && len(w) > 1 && w[1] >= 'A' && w[1] <= 'Z' {
+			out.word = unknown // WHO, US
+		}
 	}
 	return out
 }
@@ -158,7 +161,7 @@ func (d *doc) addSentence(block, first, end int) {
 	s := sentence{first: first, end: end, block: block}
 	for i := first; i < end; i++ {
 		t := &d.toks[i]
-		if t.quote != 0 || t.word.is(cVerb|cAnchor) {
+		if t.quote != 0 || t.word.is(cVerb|cAnchor|cCue) {
 			s.marked = true
 		}
 		if t.word.is(cAnchor) {

@@ -46,6 +46,8 @@ func (e *engine) goOn() {
 			} else if before >= 0 {
 				who, rule = before, "the quotation goes on"
 			}
+		case e.sameQuotation(i) && e.ahead(i) >= 0:
+			who, rule = e.ahead(i), "said further on"
 		case speaker >= 0 && e.ownWords(s):
 			who, rule = speaker, "goes on in quoted words"
 		}
@@ -140,13 +142,14 @@ func (e *engine) ahead(i int) int {
 func (e *engine) ownWords(s sentence) bool {
 	for i := s.first; i < s.end; i++ {
 		if q := e.toks[i].quote; q != 0 {
-			n := 0
+			n, small := 0, false
 			for k := e.quotes[q-1].first; k <= e.quotes[q-1].last; k++ {
 				if e.toks[k].kind.isWord() {
 					n++
+					small = small || !e.toks[k].capital
 				}
 			}
-			if n >= 3 {
+			if n >= 3 && small { // capitals throughout are a title
 				return true
 			}
 			i = e.quotes[q-1].last

@@ -67,6 +67,7 @@ const (
 	cOrdinal
 	cNameWord // capitalised, part of a body's name
 	cWeekday
+	cCue // opens a report without a verb
 )
 
 const (
@@ -148,7 +149,7 @@ var sections = map[string]class{
 	"counted": cCounted, "possessive": cPossessive | cDeterminer, "pronoun": cPronoun, "relative": cRelative,
 	"preposition": cPreposition, "subordinator": cSubordinator, "conjunction": cConjunction, "be": cBe, "have": cHave,
 	"modal": cModal, "do": cDo, "negation": cNegation, "adverb": cAdverb, "time": cTime, "weekday": cTime | cWeekday,
-	"light": cLight, "access": cAccess, "approx": cApprox, "ordinal": cOrdinal,
+	"light": cLight, "access": cAccess, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue,
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 

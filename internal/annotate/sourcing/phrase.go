@@ -147,7 +147,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 				if low == "one" {
 					p.count = 1
 				}
-			case low == "that" && i+1 < limit && (!d.toks[i+1].kind.isWord() || d.is(i+1, cFunction)):
+			case low == "that" && (i+1 >= limit || !d.toks[i+1].kind.isWord() || d.is(i+1, cFunction) || !d.demonstrative(i)):
 				return i
 			case w.is(cDefinite):
 				p.det = definite
@@ -165,6 +165,12 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 		}
 	}
 	return i
+}
+
+// demonstrative reports whether "that" at i points ("at that time") rather than
+// opens a clause ("said that").
+func (d *doc) demonstrative(i int) bool {
+	return i == 0 || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) || d.is(i-1, cPreposition)
 }
 
 func smallNumber(s string) int {
@@ -292,12 +298,14 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // said, told: never an adjective
 		case !hasNoun && (p.det != bare || p.head >= 0):
 			return true // a reported deal, the warning
+		case !hasNoun && p.first == i && i > 0 && d.is(i-1, cPreposition) && d.lower(i-1) != "to" && w.forms&fIng == 0:
+			return true // with direct knowledge
 		case !hasNoun && p.first == i && w.is(cNoun|cDocument):
 			return d.bareNoun(i, limit)
 		case w.forms&(fPast|fParticiple|fIng) != 0:
 			return false
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
-			return !d.opensClause(i+1, limit)
+			return !d.opensClause(i+1, limit) && !(i+1 < limit && d.lower(i+1) == "to" && w.verbs[0].uses&useTo != 0 && w.forms&fS != 0)
 		}
 		return false
 	}
@@ -313,7 +321,24 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if w.is(cAccess) {
 		return !hasNoun && p.det != bare
 	}
+	if p.head < 0 && p.det == bare && w == unknown && d.verbal(s) {
+		return d.adjectival(i, limit)
+	}
 	return true
+}
+
+// verbal reports whether an unknown word has the ending of a participle.
+func (d *doc) verbal(s string) bool {
+	return strings.HasSuffix(s, "ed") && len(s) > 4 || strings.HasSuffix(s, "ing") && len(s) > 5
+}
+
+// adjectival reports whether the participle i stands before a noun of its own:
+// "retired officers", not "records released with".
+func (d *doc) adjectival(i, limit int) bool {
+	if i+1 >= limit || !d.toks[i+1].kind.isWord() || d.is(i+1, cFunction|cAdverb|cTime|cAux) {
+		return false
+	}
+	return i == 0 || !d.toks[i-1].kind.isWord() || d.is(i-1, cFunction|cAdverb|cVerb|cConjunction) && !d.is(i-1, cAux)
 }
 
 // bareNoun reports whether a word that is noun and verb, first in its phrase, is

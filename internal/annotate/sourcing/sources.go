@@ -46,30 +46,39 @@ type sources struct {
 	byKind  map[string][]int // kind → bodies and documents, in order
 	byWords map[string]int   // groups by their whole description
 	byActor map[string]int
-	persons []int // single persons in the order of their latest mention as a source
-	plurals []int // groups, likewise
-	things  []int // bodies and documents, likewise
+	byToken map[int]int // head token → entity, for phrases that were looked up before
+	persons []int       // single persons in the order of their latest mention as a source
+	plurals []int       // groups, likewise
+	things  []int       // bodies and documents, likewise
 }
 
 func newSources(d *doc, names []Name) *sources {
 	return &sources{
 		doc: d, names: names,
 		bySur: make(map[string][]int), byName: make(map[string]int), byHead: make(map[string][]int),
-		byKind: make(map[string][]int), byWords: make(map[string]int), byActor: make(map[string]int),
+		byKind: make(map[string][]int), byWords: make(map[string]int), byToken: make(map[int]int), byActor: make(map[string]int),
 	}
 }
 
 // resolve returns the entity that the subject is, made anew where none fits; -1
 // where the subject is nobody. at is the sentence.
 func (m *sources) resolve(c *clauses, s subject, at int) int {
+	if n, ok := m.byToken[s.head]; ok {
+		return n
+	}
 	n := m.find(c, s, at)
 	if n < 0 {
 		return -1
 	}
+	m.byToken[s.head] = n
 	m.touch(n, at)
-	e := &m.all[n]
-	e.Mentions = append(e.Mentions, m.spanOf(s.from, max(s.phrase.end, min(s.to, s.phrase.end))))
+	m.mention(n, s)
 	return n
+}
+
+// mention notes that the subject's words mean n.
+func (m *sources) mention(n int, s subject) {
+	m.all[n].Mentions = append(m.all[n].Mentions, m.spanOf(s.from, s.phrase.end))
 }
 
 func (m *sources) find(c *clauses, s subject, at int) int {
@@ -451,7 +460,7 @@ func (m *sources) described(s subject) int {
 	w := m.toks[s.head].word
 	head := m.lemma(s.head)
 	switch {
-	case s.det == definite && s.ordinal != -2 || s.ordinal > 0 || s.det == bare && s.plural && s.end-s.core == 1, s.det == possessive && w.is(cOffice|cSpeaker):
+	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
 		}
@@ -500,6 +509,8 @@ func (m *sources) level(s subject) Level {
 		return Anonymous
 	case w.is(cSpeaker):
 		return Institution
+	case s.plural && s.count == 0 && m.informed(s):
+		return Anonymous
 	case s.plural && s.count == 0:
 		return Collective
 	case s.plural:
@@ -510,7 +521,24 @@ func (m *sources) level(s subject) Level {
 	return Anonymous
 }
 
-// singles are words for one unnamed person that say little: "the person" may be
+// informed reports whether a group is described by its access: people familiar
+// with the talks, officials briefed on the plan.
+func (m *sources) informed(s subject) bool {
+	for i := s.phrase.end; i < s.to; i++ {
+		switch m.lower(i) {
+		case "familiar", "briefed", "knowledge", "knowledgeable", "privy":
+			return true
+		case "close":
+			return i+1 < s.to && m.lower(i+1) == "to"
+		}
+		if !m.toks[i].kind.isWord() {
+			return false
+		}
+	}
+	return false
+}
+
+// loose reports words for one unnamed person that say little: "the person" may be
 // the engineer of the sentence before.
 func loose(head string) bool {
 	switch head {
@@ -691,9 +719,9 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 		p := c.phrases[n]
 		if (p.sort == name || p.sort == person && !p.plural) && c.opensClauseStrictly(p.first) && p.end < s.from {
 			if e := m.known(c, p); e >= 0 && (m.all[e].gender == unsaid || m.all[e].gender == g) {
-				return e
+				return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 			} else if e < 0 && p.sort == name {
-				return m.find(c, subject{phrase: p, from: p.first, to: p.end}, at)
+				return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 			}
 		}
 		i = p.end
@@ -766,7 +794,7 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		return -1
 	}
 	if p.sort == name && p.end-p.namedFrom > 1 {
-		return m.find(c, subject{phrase: p, from: p.first, to: p.end}, at)
+		return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 	}
 	return -1
 }
