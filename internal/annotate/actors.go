@@ -50,7 +50,7 @@ func (f *finder) decide() {
 			f.own.add(name, entry{nobody, byName | byDecision})
 		case known:
 			h := byName | byDecision
-			if a := f.actors[actor]; a.Kind == Person && endsIn(name, surnameOf(a)) {
+			if a := f.actors[actor]; a.Kind == Person && isFull(name, surnameOf(a)) {
 				h |= fullName
 			}
 			f.own.add(name, entry{actor, h})
@@ -256,7 +256,7 @@ func (f *finder) add(m found) {
 		return
 	}
 	if m.marked {
-		if a := f.actors[m.actor]; a.Kind == Person && endsIn(m.Of(f.text), surnameOf(a)) {
+		if a := f.actors[m.actor]; a.Kind == Person && isFull(m.Of(f.text), surnameOf(a)) {
 			f.play(m.actor)
 		}
 	}
@@ -269,13 +269,14 @@ func (f *finder) add(m found) {
 // warn reports a name that could mean several actors, once for each name.
 func (f *finder) warn(s Span, rule string, severity diag.Severity, who []int32, format string) {
 	name := strings.Join(strings.Fields(s.Of(f.text)), " ")
-	if f.warned[name] {
+	key := rule + strings.ToLower(name)
+	if f.warned[key] {
 		return
 	}
 	if f.warned == nil {
 		f.warned = map[string]bool{}
 	}
-	f.warned[name] = true
+	f.warned[key] = true
 	ids := make([]string, len(who))
 	for i, w := range who {
 		ids[i] = f.actors[w].ID

@@ -484,8 +484,11 @@ func (d *dater) monthAlone(i, m int) int {
 		kind, ok = 0, true
 	}
 	j := i + 1
-	if d.low(j) == "." && d.glued(j) {
-		j++
+	if d.low(j) == "." && d.glued(j) && len(d.low(i)) <= len("sept") {
+		j++ // of an abbreviation; but a short name may end a sentence
+		if d.capital(j) {
+			j--
+		}
 	}
 	// "In May Day parades", "by March Air Base": a name goes on. Before such words
 	// as "of" a month can also be a surname (Theresa of May).

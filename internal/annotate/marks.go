@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -114,6 +115,9 @@ func (p *markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	}
 	from := savedPos.Start
 	if top.node == nil {
+		if escapedBefore(block.Source()[:from]) {
+			return nil // the author has said that it is no mark
+		}
 		st.fail(Span{Start: from, End: keys.source(keys.size)}, "a mark ends here that does not begin in this block")
 		return nil
 	}
@@ -126,6 +130,17 @@ func (p *markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	m.block = -1
 	st.marks = append(st.marks, m)
 	return &bracket{mark: len(st.marks) - 1, closes: true}
+}
+
+// escapedBefore reports whether the paragraph that s ends in has a bracket behind a
+// backslash.
+func escapedBefore(s []byte) bool {
+	const far = 4000 // bytes; so that many stray brackets take no long time
+	s = s[max(0, len(s)-far):]
+	if i := bytes.LastIndex(s, []byte("\n\n")); i >= 0 {
+		s = s[i:]
+	}
+	return bytes.Contains(s, []byte(`\[`))
 }
 
 // takeOver makes the link parser give up its last bracket and puts a half of the

@@ -66,7 +66,7 @@ func indexNames(actors []Actor) *names {
 				name = a.Aliases[n-1]
 			}
 			h := byName
-			if surname != "" && endsIn(name, surname) {
+			if isFull(name, surname) {
 				h |= fullName
 			}
 			x.add(name, entry{int32(i), h})
@@ -97,9 +97,9 @@ func surnameOf(a Actor) string {
 	return strings.TrimRight(words[len(words)-1], ",")
 }
 
-// endsIn reports whether the name says the surname and something before it.
-func endsIn(name, surname string) bool {
-	return strings.Index(" "+name+" ", " "+surname+" ") > 0
+// isFull reports whether the name says the surname and something more.
+func isFull(name, surname string) bool {
+	return surname != "" && len(name) > len(surname) && strings.Contains(" "+name+" ", " "+surname+" ")
 }
 
 // add enters a name, and what it becomes at the start of a sentence.

@@ -181,15 +181,47 @@ func (w *work) wrap() {
 	}
 }
 
-// finish gives every problem its place and puts all in order.
+// finish gives every finding its place, leaves out what the editor has silenced,
+// and puts all in order.
 func (w *work) finish() {
+	for i := range w.res.Silenced {
+		s := &w.res.Silenced[i]
+		s.Block = w.blockBehind(s.Source.Start)
+	}
 	for i := range w.res.Problems {
 		p := &w.res.Problems[i]
 		if p.Source == (Span{}) && p.Span != (Span{}) {
 			p.Source = w.res.SourceSpan(p.Span)
 		}
 	}
+	w.res.Problems = slices.DeleteFunc(w.res.Problems, w.silenced)
 	slices.SortStableFunc(w.res.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Source.Start, b.Source.Start), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 	})
+}
+
+// blockBehind is the first block that ends behind an offset of the source: the one
+// that a comment stands in, or before.
+func (w *work) blockBehind(source int) int {
+	for i, b := range w.res.Blocks {
+		if b.Len() > 0 && w.res.SourceSpan(Span{Start: b.End - 1, End: b.End}).End > source {
+			return i
+		}
+	}
+	return -1
+}
+
+// silenced reports whether the editor has switched the finding's rule off in its
+// block.
+func (w *work) silenced(p Problem) bool {
+	if len(w.res.Silenced) == 0 || p.Span == (Span{}) {
+		return false
+	}
+	block := w.blockAt(p.Start)
+	for _, s := range w.res.Silenced {
+		if s.Rule == p.Rule && s.Block == block {
+			return true
+		}
+	}
+	return false
 }
