@@ -66,7 +66,7 @@ function cards(glossary, words) {
     const lines = [...link.getClientRects()];
     if (lines.length < 2) return link;
     const last = lines.at(-1), top = lines[0].top;
-    const x = asked.detail || asked.type === 'pointerover' ? asked.clientX
+    const x = asked.pointerType ? asked.clientX
       : getComputedStyle(link).direction === 'rtl' ? last.right : last.left;
     ghost.className = 'ghost';
     ghost.style.cssText = `left:${x + scrollX}px;top:${top + scrollY}px;height:${last.bottom - top}px`;

@@ -1,0 +1,103 @@
+package browsertest
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+	"backgrounder/internal/site"
+)
+
+// A file is an output of the build, rendered.
+type file struct {
+	body []byte
+	kind string // media type
+}
+
+// builds are the shipped site under each base path, built once.
+var builds = map[string]func() (map[string]file, error){
+	"/":      sync.OnceValues(func() (map[string]file, error) { return build("/") }),
+	"/repo/": sync.OnceValues(func() (map[string]file, error) { return build("/repo/") }),
+}
+
+func build(base string) (map[string]file, error) {
+	root := os.DirFS(fromModule())
+	words, ds := content.Load(root)
+	if err := firstError(ds); err != nil {
+		return nil, err
+	}
+	templates, static := os.DirFS(fromModule("templates")), os.DirFS(fromModule("static"))
+	builder, ds := site.New(templates, static, site.Options{
+		BaseURL: "https://example.org" + base,
+		Now:     time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC),
+	})
+	if err := firstError(ds); err != nil {
+		return nil, err
+	}
+	plan, ds := builder.Plan(words)
+	if err := firstError(ds); err != nil {
+		return nil, err
+	}
+	files := map[string]file{}
+	for output := range plan.Outputs() {
+		var body bytes.Buffer
+		ds, err := output.Render(&body)
+		if err == nil {
+			err = firstError(ds)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", output.Path, err)
+		}
+		files[output.Path] = file{body.Bytes(), output.Type}
+	}
+	return files, nil
+}
+
+func firstError(ds []diag.Diagnostic) error {
+	for _, d := range ds {
+		if d.Severity == diag.Error {
+			return d
+		}
+	}
+	return nil
+}
+
+// shipped is the site of this repository, built for a base path.
+func shipped(t *testing.T, base string) map[string]file {
+	t.Helper()
+	files, err := builds[base]()
+	if err != nil {
+		t.Fatalf("building the site: %v", err)
+	}
+	return files
+}
+
+// serve serves the site as a static host does, and returns its address.
+func serve(t *testing.T, base string) string {
+	t.Helper()
+	files := shipped(t, base)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, ok := strings.CutPrefix(r.URL.Path, base)
+		if name == "" || strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		f, found := files[name]
+		status := http.StatusOK
+		if !ok || !found {
+			f, status = files["404.html"], http.StatusNotFound
+		}
+		w.Header().Set("Content-Type", f.kind)
+		w.WriteHeader(status)
+		_, _ = w.Write(f.body)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + base
+}
