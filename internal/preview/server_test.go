@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -504,6 +505,19 @@ func TestEvents(t *testing.T) {
 		d.server.plan(t.Context(), nil)
 	}
 	heard.Wait()
+}
+
+// TestWake leaves news for somebody who does not come to fetch it.
+func TestWake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // which fails when somebody waits for ever
+		news := make(chan uint64, 1)
+		for number := range uint64(10) {
+			wake(news, number)
+		}
+		if got := <-news; got != 9 {
+			t.Errorf("generation %d, want the newest", got)
+		}
+	})
 }
 
 func TestRun(t *testing.T) {
