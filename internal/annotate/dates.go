@@ -509,7 +509,7 @@ func (d *dater) monthAlone(i, m int) int {
 	default:
 		return 0
 	}
-	return d.add(i, i+1, edtf.Date{Year: year, Month: m})
+	return d.add(i, j, edtf.Date{Year: year, Month: m})
 }
 
 // weekday reads Thursday, and Saturday, Oct. 7.
