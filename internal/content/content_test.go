@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -353,6 +354,7 @@ func TestRefused(t *testing.T) {
 		{"utf-16", "\xff\xfet\x00", story + ":1:1: error: this is not UTF-8: byte 0xFF [encoding]"},
 		{"surrogate", "a\xed\xa0\x80", story + ":1:2: error: this is not UTF-8: byte 0xED [encoding]"},
 		{"control", "---\ntitle: The talks\n---\nThe \x1b[31mcafé.\n", story + ":4:5: error: here is an invisible control character (U+001B) that no web page can carry [control-character]"},
+		{"noncharacter", "---\ntitle: A\n---\n\ufffe", story + ":4:1: error: here is an invisible control character (U+FFFE) that no web page can carry [control-character]"},
 		{"null", "a\x00", story + ":1:2: error: here is an invisible control character (U+0000) that no web page can carry [control-character]"},
 		{"long story", "---\ntitle: The talks\n---\n" + strings.Repeat("They talk. ", 200_000), story + ": error: this file is larger than 2 MB [too-large]"},
 		{"long front matter", "---\ntitle: The talks\nsummary: " + strings.Repeat("They talk. ", 6_000) + "\n---\nThey talk.\n", story + ":1:1: error: this front matter is larger than 64 KB [too-large]"},
@@ -382,34 +384,73 @@ func TestManyErrors(t *testing.T) {
 	}
 }
 
-func TestLinksAndPipesAreNotRead(t *testing.T) {
+// watched notes which files are opened.
+type watched struct {
+	fstest.MapFS
+	mu     sync.Mutex
+	opened map[string]bool
+}
+
+func (w *watched) Open(name string) (fs.File, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.opened[name] = true
+	return w.MapFS.Open(name)
+}
+
+// A link could lead out of the site, and who opens a pipe waits for ever.
+func TestLinksAndPipesAreNotOpened(t *testing.T) {
 	link := func(to string) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte(to), Mode: fs.ModeSymlink}
 	}
-	fsys := site(map[string]string{"outside/secret.md": "---\ntitle: Secret\n---\nSecret.\n"})
-	fsys["content/articles/secret.md"] = link("../../outside/secret.md")
-	fsys["content/glossary"] = link("../outside")
-	fsys["content/articles/pipe.md"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
-	_, found := content.Load(fsys)
-	want := []string{
-		"content/articles/pipe.md: error: this is not a plain file [file-name]",
-		"content/articles/secret.md: error: this is a symbolic link, and those are not followed [symlink]",
-		"content/glossary: error: this is a symbolic link, and those are not followed [symlink]",
+	const notFollowed = ": error: this is a symbolic link, and those are not followed [symlink]"
+	for _, test := range []struct {
+		file *fstest.MapFile
+		name string
+		want string
+	}{
+		{link("../../outside/secret.md"), "content/articles/secret.md", notFollowed},
+		{link("../outside"), "content/glossary", notFollowed},
+		{link("../outside"), "content/articles", notFollowed},
+		{link("../outside/site.yaml"), "content/site.yaml", notFollowed},
+		{link("/etc"), "content", notFollowed},
+		{&fstest.MapFile{Mode: fs.ModeNamedPipe}, "content/articles/pipe.md", ": error: this is not a plain file [file-name]"},
+		{&fstest.MapFile{Mode: fs.ModeNamedPipe}, "content/site.yaml", ": error: this is not a plain file [file-name]"},
+	} {
+		fsys := &watched{MapFS: site(map[string]string{"outside/secret.md": "---\ntitle: Secret\n---\nSecret.\n"}), opened: map[string]bool{}}
+		if test.name == "content" {
+			delete(fsys.MapFS, "content/site.yaml")
+		}
+		fsys.MapFS[test.name] = test.file
+		_, found := content.Load(fsys)
+		if want := []string{test.name + test.want}; !slices.Equal(says(found), want) {
+			t.Errorf("got %q, want %q", says(found), want)
+		}
+		if fsys.opened[test.name] {
+			t.Errorf("%s was opened", test.name)
+		}
 	}
-	if !slices.Equal(says(found), want) {
-		t.Errorf("got %q", says(found))
-	}
+}
 
-	fsys = site(nil)
-	fsys["content/site.yaml"] = link("../outside/site.yaml")
-	_, found = content.Load(fsys)
-	if want := []string{"content/site.yaml: error: this is a symbolic link, and those are not followed [symlink]"}; !slices.Equal(says(found), want) {
-		t.Errorf("got %q", says(found))
+func TestSorted(t *testing.T) {
+	s := load(t, site(map[string]string{
+		"content/articles/a.txt": "A.", "content/articles/a-b.txt": "A.", "content/articles/a0.txt": "A.",
+	}))
+	var slugs []string
+	for _, a := range s.Articles {
+		slugs = append(slugs, a.Slug)
 	}
+	if !slices.Equal(slugs, []string{"a", "a-b", "a0"}) {
+		t.Errorf("%q is not sorted", slugs)
+	}
+}
 
-	_, found = content.Load(fstest.MapFS{"content": link("/etc")})
-	if want := []string{"content: error: this is a symbolic link, and those are not followed [symlink]"}; !slices.Equal(says(found), want) {
-		t.Errorf("got %q", says(found))
+func TestTimeZone(t *testing.T) {
+	for _, zone := range []string{"Local", "''", "../UTC", "EST5", "America"} {
+		_, found := content.Load(site(map[string]string{"content/site.yaml": "title: The Daily Explainer\ntimezone: " + zone + "\n"}))
+		if len(found) != 1 || found[0].Rule != "time-zone" || found[0].Line != 2 {
+			t.Errorf("%s: %v", zone, found)
+		}
 	}
 }
 

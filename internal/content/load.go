@@ -284,6 +284,9 @@ func (l *loader) config() Config {
 	case err == nil && info.Mode()&fs.ModeSymlink != 0:
 		l.report(siteFile, "symlink", "this is a symbolic link, and those are not followed", "put the file itself here")
 		return c
+	case err == nil && !info.Mode().IsRegular():
+		l.report(siteFile, "file-name", "this is not a plain file")
+		return c
 	}
 	fm, err := open(&c.File)
 	if err != nil {
