@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -41,6 +43,7 @@ type server struct {
 
 	mu       sync.Mutex
 	current  generation
+	shown    map[string]version   // the pages that browsers have asked about in this generation
 	watchers map[chan uint64]bool // browsers that wait for the next generation
 	reported string               // the findings last reported, as text
 
@@ -48,7 +51,7 @@ type server struct {
 }
 
 func newServer(c Config) *server {
-	return &server{config: c, hosts: ownNames(), watchers: map[chan uint64]bool{}, pages: pages{limit: pagesLimit}}
+	return &server{config: c, hosts: ownNames(), shown: map[string]version{}, watchers: map[chan uint64]bool{}, pages: pages{limit: pagesLimit}}
 }
 
 func (s *server) log(format string, args ...any) {
@@ -81,7 +84,6 @@ func (s *server) plan(ctx context.Context, changed []string) {
 	if ctx.Err() != nil {
 		return
 	}
-	took := time.Since(start)
 
 	s.mu.Lock()
 	s.current.number++
@@ -91,15 +93,37 @@ func (s *server) plan(ctx context.Context, changed []string) {
 		s.current.site = planned{site, s.current.number}
 	}
 	number := s.current.number
+	shown := s.shown
+	s.shown = map[string]version{}
 	for w := range s.watchers {
 		wake(w, number)
 	}
 	s.mu.Unlock()
 
 	if len(changed) > 0 {
-		s.log("%s changed: %s in %s", summary(changed), outcome(site, findings), round(took))
+		said := outcome(site, findings)
+		if rebuilt := s.rebuild(shown); len(rebuilt) > 0 {
+			said += ", " + summary(rebuilt) + " rebuilt"
+		}
+		s.log("%s changed: %s in %s", summary(changed), said, round(time.Since(start)))
 	}
 	s.report(findings)
+}
+
+// rebuild renders the pages that browsers show, and returns those that have
+// changed. The browsers are about to ask for them.
+func (s *server) rebuild(shown map[string]version) []string {
+	var rebuilt []string
+	site := s.now().site
+	if site.Site == nil {
+		return nil
+	}
+	for _, path := range slices.Sorted(maps.Keys(shown)) {
+		if p, ok := s.get(site, path); ok && p.version != shown[path] {
+			rebuilt = append(rebuilt, path)
+		}
+	}
+	return rebuilt
 }
 
 // wake leaves the newest number in a channel of one place.

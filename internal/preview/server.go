@@ -297,6 +297,10 @@ type finding struct {
 	Href string `json:"href,omitempty"` // opens the place in an editor
 }
 
+// shownLimit is how many open pages are rendered at once after a change, rather
+// than when their tabs ask.
+const shownLimit = 20
+
 // warningsLimit is how many warnings go to a browser.
 const warningsLimit = 100
 
@@ -313,6 +317,11 @@ func (s *server) state(urlPath string, shown version) state {
 		st.Version = versionOf("text/html", failurePage(findings))
 	default:
 		st.Version = p.version
+		s.mu.Lock()
+		if len(s.shown) < shownLimit {
+			s.shown[p.path] = p.version
+		}
+		s.mu.Unlock()
 	}
 	if st.Version != shown {
 		st.Action = "reload"

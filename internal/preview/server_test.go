@@ -398,6 +398,25 @@ func TestFirstPlanFails(t *testing.T) {
 	}
 }
 
+// TestLines reads what the terminal says of each change.
+func TestLines(t *testing.T) {
+	d := plannedDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "one"})
+	for _, step := range []struct{ file, text, want string }{
+		{"content/a.md", "two", "content/a.md changed: planned, a/index.html rebuilt in "},
+		{"content/b.md", "two", "content/b.md changed: planned in "},
+		{"content/b.md", "UNPLANNABLE", "content/b.md changed: not built, the last good pages stay, 1 error in "},
+		{"static/style.css", "p {}", "static/style.css changed: not built, the last good pages stay, 1 error in "},
+		{"content/b.md", "three", "content/b.md changed: planned, a/index.html rebuilt in "},
+	} {
+		d.state("/a/", "") // a browser shows this page, and no other
+		d.write(step.file, step.text)
+		d.server.plan(t.Context(), []string{step.file})
+		if line := <-d.lines; !strings.HasPrefix(line, step.want) {
+			t.Errorf("%q, want %q", line, step.want)
+		}
+	}
+}
+
 func TestReport(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "one"})
 	var reports []string

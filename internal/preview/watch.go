@@ -45,6 +45,7 @@ type watcher struct {
 	stale   bool  // notify may no longer watch what watched says
 
 	state    snapshot
+	took     time.Duration // by the last scan
 	rootIDs  []fs.FileInfo
 	doubtful map[string]bool // paths that events have named since the last scan
 }
@@ -110,6 +111,8 @@ func limitWords(err error) string {
 
 // scan looks at the files and returns what differs from the last time.
 func (w *watcher) scan() []string {
+	start := time.Now()
+	defer func() { w.took = time.Since(start) }()
 	doubtful := w.doubtful
 	w.doubtful = map[string]bool{}
 	before := w.state
@@ -243,7 +246,8 @@ func (w *watcher) drain() {
 // done.
 func (w *watcher) wait(ctx context.Context) bool {
 	if w.notify == nil {
-		pause(ctx, w.interval)
+		// A tenth of the time at most is spent on looking.
+		pause(ctx, max(w.interval, 10*w.took))
 		return ctx.Err() == nil
 	}
 	look := time.NewTicker(rootInterval)
