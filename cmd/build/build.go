@@ -72,7 +72,7 @@ func files(plan *site.Plan, f *findings, began time.Time) iter.Seq[publish.File]
 		n := 0
 		for output := range plan.Outputs() {
 			n++
-			f.say.working(began, "%d rendered", n)
+			f.say.working(began, "%d files rendered", n)
 			render := func(w io.Writer) error {
 				ds, err := output.Render(w)
 				f.add(ds...)
