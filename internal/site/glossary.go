@@ -80,7 +80,13 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 	if len(a.Aliases) > 0 {
 		v.Aliases = s.lang.say("actor.aliases", "names", s.lang.list(a.Aliases))
 	}
-	link := s.linkTo(s.entryURL, "actor")
+	others := s.linkTo(s.entryURL, "actor")
+	link := func(id string) template.HTML {
+		if id == a.ID {
+			return template.HTML(template.HTMLEscapeString(a.Name))
+		}
+		return others(id)
+	}
 	for _, r := range append(s.relationsOf(a), s.relationsTo(a)...) {
 		v.Relations = append(v.Relations, s.sentence(r, link))
 	}

@@ -80,8 +80,9 @@ func (s *site) bodyInset(a *content.Actor) inset {
 func (s *site) lineInset(a *content.Article, markdown string, at func() diag.Location) inset {
 	c := convention{
 		parser: s.md.inline, page: storyOutput(a), file: a.Path, base: s.base, assets: s.b.assets, heading: 6,
-		story: annotate.Story{Date: a.Date, Actors: a.Actors, Inset: true},
-		at:    func(int, int) diag.Location { return at() },
+		story:    annotate.Story{Date: a.Date, Actors: a.Actors, Inset: true},
+		fullDate: s.lang.fullDate,
+		at:       func(int, int) diag.Location { return at() },
 	}
 	in := s.inset(a.Path, []byte(markdown), c)
 	return in.unwrapped()

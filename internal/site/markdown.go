@@ -24,6 +24,7 @@ import (
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/diag"
+	"backgrounder/internal/edtf"
 )
 
 // markdown turns editors' Markdown and plain text into HTML. It is made once for
@@ -77,6 +78,8 @@ type convention struct {
 	assets  *assets
 	heading int  // level that the text's topmost headings get
 	ids     bool // headings get ids
+
+	fullDate func(edtf.Date) string // what a date says when it is pointed at
 }
 
 // rendition is a text read and made ready to be rendered.
@@ -142,6 +145,9 @@ func (s *settler) settle() {
 	s.each(s.node)
 	for n := s.root.FirstChild(); n != nil; {
 		next := n.NextSibling()
+		if n.Kind() == ast.KindParagraph && !n.HasChildren() {
+			s.root.RemoveChild(s.root, n) // all of it was taken out
+		}
 		s.figure(n)
 		n = next
 	}
@@ -173,6 +179,10 @@ func (s *settler) node(n ast.Node) {
 		s.image(n)
 	case *ast.FencedCodeBlock:
 		s.code = true
+	case *annotate.DateNode:
+		if full := s.fullDate(n.Date); full != plainText(n, s.source) {
+			n.SetAttributeString("title", full)
+		}
 	case *extast.TableCell:
 		switch n.Alignment {
 		case extast.AlignRight:
@@ -430,6 +440,7 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindFigure, r.figure)
 	reg.Register(kindPerma, r.perma)
 	reg.Register(kindBy, r.by)
+	reg.Register(annotate.KindDate, r.date)
 	reg.Register(ast.KindLink, r.link)
 	reg.Register(ast.KindImage, r.image)
 	reg.Register(ast.KindFencedCodeBlock, r.codeBlock)
@@ -481,6 +492,29 @@ func (nodeRenderer) by(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 	}
 	_, _ = w.WriteString("</div>\n")
 	return ast.WalkContinue, err
+}
+
+// date writes a date that the story means, with the date in full to point at. A
+// season is no date of HTML's.
+func (nodeRenderer) date(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*annotate.DateNode)
+	machine := machineDate(n.Date)
+	switch {
+	case !entering && machine == "":
+		_, _ = w.WriteString("</span>")
+		return ast.WalkContinue, nil
+	case !entering:
+		_, _ = w.WriteString("</time>")
+		return ast.WalkContinue, nil
+	case machine == "":
+		_, _ = fmt.Fprintf(w, `<span class="date" data-date="%s"`, n.Date)
+	default:
+		_, _ = fmt.Fprintf(w, `<time datetime="%s"`, machine)
+	}
+	if full, ok := n.AttributeString("title"); ok {
+		_, _ = fmt.Fprintf(w, ` title="%s"`, html.EscapeString(full.(string)))
+	}
+	return ast.WalkContinue, w.WriteByte('>')
 }
 
 // link writes a link whose destination has been settled, and needs no second

@@ -27,7 +27,6 @@
 package site
 
 import (
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"html/template"
@@ -280,17 +279,21 @@ func placeholderFuncs() template.FuncMap { return (&site{}).funcs() }
 //
 //	t KEY NAME VALUE…     the message of the site's language
 //	th KEY NAME VALUE…    the same as HTML
+//	list ITEMS            items joined as running text
 //	asset NAME            the address of a static file; "" where there is none
 //	url PATH              the address of an output
-//	kind NAME…            items joined as running text
+//	attr NAME VALUE       an attribute whose name html/template would take for
+//	                      that of a script, as data-on
 func (s *site) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":     func(key string, args ...any) (string, error) { return s.lang.text(key, args...) },
 		"th":    func(key string, args ...any) (template.HTML, error) { return s.lang.html(key, args...) },
+		"list":  func(items []string) string { return s.lang.list(items) },
 		"asset": func(name string) string { return s.assetURL(name) },
 		"url":   func(path string) string { return s.base.to(path) },
-		"list":  func(items []string) string { return s.lang.list(items) },
-		"json":  func(v any) (string, error) { data, err := json.Marshal(v); return string(data), err },
+		"attr": func(name, value string) template.HTMLAttr {
+			return template.HTMLAttr(name + `="` + template.HTMLEscapeString(value) + `"`)
+		},
 	}
 }
 

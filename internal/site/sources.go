@@ -205,9 +205,9 @@ func (v *sourced) entry(k int) entryView {
 		add("entry.terms", text(v.lang.say("entry."+termsOf(src))))
 	}
 	add("entry.why", text(v.reason(src)))
-	add("entry.basis", text(declared.Basis))
-	add("entry.motive", text(declared.Motive))
-	add("entry.checked", text(declared.Checked))
+	add("entry.basis", text(upperFirst(declared.Basis)))
+	add("entry.motive", text(upperFirst(declared.Motive)))
+	add("entry.checked", text(upperFirst(declared.Checked)))
 	granted := "entry.quoted"
 	if src.Level == sourcing.Anonymous {
 		granted = "entry.granted"

@@ -113,6 +113,7 @@ func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }
 func (s *site) convention(f content.File, body content.Body, page string) convention {
 	return convention{
 		parser: s.md.blocks.Parser(), page: page, file: f.Path, at: body.At, base: s.base, assets: s.b.assets, heading: 2,
+		fullDate: s.lang.fullDate,
 	}
 }
 

@@ -106,6 +106,10 @@ func loadTemplates(fsys fs.FS, funcs template.FuncMap) (*templates, []diag.Diagn
 // execution, "html/template:story.html:3:14: …" on escaping.
 var templatePlace = regexp.MustCompile(`^(?:html/)?template:\s*([^:\s]+\.html)(?::(\d+))?(?::(\d+))?: (.*)$`)
 
+// templateTalk matches what the template packages say before the matter: the
+// template and the node, which the place in the file shows.
+var templateTalk = regexp.MustCompile(`^executing "[^"]*" at <.*?>: |^error calling \w+: `)
+
 // diagnose turns an error of a template into a diagnostic at its place.
 func (t *templates) diagnose(err error) diag.Diagnostic {
 	var d diag.Diagnostic
@@ -125,6 +129,9 @@ func (t *templates) diagnose(err error) diag.Diagnostic {
 		if node, ok := escape.Node.(parse.Node); ok && node != nil {
 			line, col = nodePlace(t.sources[file], node)
 		}
+	}
+	for templateTalk.MatchString(message) {
+		message = message[len(templateTalk.FindString(message)):]
 	}
 	src, known := t.sources[file]
 	if !known {

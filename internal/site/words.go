@@ -65,24 +65,30 @@ func ofLevel(voices []voice, levels ...sourcing.Level) []voice {
 // share is the first sentence: how much comes from unnamed sources, or from whom
 // else all of it comes.
 func (l *language) share(voices []voice, n shares) string {
+	args := func(count int, who ...any) []any {
+		words := l.number(count)
+		return append(who, "count", count, "words", words, "Words", upperFirst(words), "total", l.number(n.Total))
+	}
 	if n.Unnamed == 0 {
-		levels := l.levels(voices)
-		if n.Total == 1 {
-			return l.say("share.open.one", "levels", levels)
+		key := "share.open"
+		if n.Total == 2 {
+			key = "share.open.two"
 		}
-		return l.say("share.open", "count", n.Total, "levels", levels)
+		return l.say(key, args(n.Total, "levels", l.levels(voices))...)
 	}
 	sources := l.say("share.unnamed", "count", len(ofLevel(voices, sourcing.Anonymous)))
-	args := []any{"count", n.Unnamed, "total", n.Total, "sources", sources, "Words", upperFirst(l.number(n.Unnamed))}
+	key := "share.some"
 	switch {
+	case n.Unnamed == n.Total && n.Total == 2:
+		key = "share.all.two"
 	case n.Unnamed == n.Total:
-		return l.say("share.all", args...)
-	case 2*n.Unnamed == n.Total:
-		return l.say("share.half", args...)
+		key = "share.all"
+	case 2*n.Unnamed == n.Total && n.Total > 2:
+		key = "share.half"
 	case 2*n.Unnamed > n.Total:
-		return l.say("share.most", args...)
+		key = "share.most"
 	}
-	return l.say("share.some", args...)
+	return l.say(key, args(n.Unnamed, "sources", sources)...)
 }
 
 // levels names the kinds of sources among voices, as in "named people and an
