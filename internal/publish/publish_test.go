@@ -420,6 +420,18 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	mustWrite(t, dir, site{"b": "1"}, Options{})
 }
 
+func TestNoFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	put(t, filepath.Dir(file), "file", "x")
+	for _, dir := range []string{file, filepath.Join(file, "public")} {
+		_, err := Write(t.Context(), dir, site{"a": "1"}.files(), Options{})
+		want := filepath.ToSlash(dir) + ": error: cannot write into the output folder: not a directory [output-folder]"
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}
+
 // TestKilledRun leaves a folder as a run would that is killed after some of its
 // renames, and expects the next one to know what to do.
 func TestKilledRun(t *testing.T) {
