@@ -13,6 +13,10 @@
 // file again, so that ten thousand stories do not carry positions that nobody
 // needs. Bodies, too, are read when they are asked for.
 //
+// What can be written, and what each field is for, stands in tables (fields.go)
+// that read the YAML, describe it ([Types]) and write it back
+// ([Article.WriteBack]). yaml.go alone knows the YAML library.
+//
 // The package checks what one file or the files together say about themselves:
 // keys, types, dates, ids, references. It does not read prose; that is
 // internal/annotate's trade.
@@ -49,9 +53,9 @@ type Config struct {
 type Publisher struct {
 	Name                 string
 	URL                  string
-	Logo                 string
-	PublishingPrinciples string
-	UnnamedSourcesPolicy string
+	Logo                 string // URL, or the path of a static file
+	PublishingPrinciples string // URL, or a path from the site's root, as in "/about/"
+	UnnamedSourcesPolicy string // the same
 }
 
 // Article is a story.
@@ -60,7 +64,7 @@ type Article struct {
 	Slug  string
 	Plain bool // plain text, not Markdown
 
-	Title        string
+	Title        string // of plain text without one: its headline, or made of the slug
 	Summary      string
 	Date         edtf.Date
 	Updated      edtf.Date
@@ -68,8 +72,8 @@ type Article struct {
 	Tags         []string
 	Authors      []string
 	Contributors []string
-	Aliases      []string // old URL paths, rooted at the site
-	Images       []string
+	Aliases      []string // old paths from the site's root: "/old/talks/" or "/old/talks.html"
+	Images       []string // paths of static files
 	Params       map[string]any
 
 	Dateline    string

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -38,15 +39,13 @@ func (fm *frontMatter) parse() error {
 	for {
 		var n yaml.Node
 		err := loader.Load(&n)
-		if n.Kind != 0 {
-			documents = append(documents, &n)
-		}
-		if err != nil {
-			if e, ok := errors.AsType[*yaml.LoadError](err); ok && e.Mark.Line > 0 {
-				return fm.syntaxError(e)
-			}
+		if errors.Is(err, io.EOF) {
 			break
 		}
+		if err != nil {
+			return fm.syntaxError(err)
+		}
+		documents = append(documents, &n)
 	}
 	if len(documents) == 0 || len(documents[0].Content) == 0 {
 		return nil
@@ -99,7 +98,11 @@ var inPlainWords = []struct{ library, message, hint string }{
 	{"exceeded", "this is nested too deeply", ""},
 }
 
-func (fm *frontMatter) syntaxError(e *yaml.LoadError) error {
+func (fm *frontMatter) syntaxError(err error) error {
+	e, ok := errors.AsType[*yaml.LoadError](err)
+	if !ok || e.Mark.Line == 0 {
+		return errorAt(fm.src.At(fm.yaml[0], fm.yaml[0]), "yaml", "the YAML cannot be read: %v", err)
+	}
 	at := e.Mark
 	// Where something is never closed, the library complains at the end of the
 	// text; its beginning is the better place.
