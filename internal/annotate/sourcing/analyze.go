@@ -86,6 +86,8 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 			if c := e.contentOfCited(q, cues, inner); len(c) > 0 {
 				content = c
 			}
+		} else if q.verb.lemma == "cite" && e.c.ing(q.at) {
+			return // "citing the pending appeal"
 		}
 	}
 	if len(content) == 0 {
@@ -189,7 +191,7 @@ func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span
 		return out
 	}
 	for n := range cues {
-		if o := &cues[n]; o != q && len(o.content) > 0 && (o.who.first == q.who.first || o.who.first > q.at) {
+		if o := &cues[n]; o != q && len(o.content) > 0 && (o.who.first == q.who.first || o.who.first == inner.first || o.who.first > q.at) {
 			return o.content
 		}
 	}
@@ -265,15 +267,16 @@ func (c *clauses) nearestSource(p promise) (subject, bool) {
 func (e *engine) aboutWhom(s subject, at int) []int {
 	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 {
 		// Both: one source of two, or the last two single ones.
-		if n := len(e.plurals); n > 0 && e.all[e.plurals[n-1]].Count == 2 {
-			return []int{e.plurals[n-1]}
-		}
 		var two []int
 		for i := len(e.persons) - 1; i >= 0 && len(two) < 2; i-- {
 			n := e.persons[i]
 			if e.all[n].Level != Named && !slices.Contains(two, n) {
 				two = append(two, n)
 			}
+		}
+		if n := len(e.plurals); n > 0 && e.all[e.plurals[n-1]].Count == 2 && !(len(two) == 2 && e.all[two[1]].last > e.all[e.plurals[n-1]].last) {
+			e.mention(e.plurals[n-1], s)
+			return []int{e.plurals[n-1]}
 		}
 		if len(two) == 2 {
 			slices.Sort(two)

@@ -170,8 +170,8 @@ func (c *clauses) mainVerb(k int) bool {
 	if n < 0 {
 		return true
 	}
-	_, ok := c.chain(j, "")
-	return !ok
+	s, ok := c.chain(j, "")
+	return !ok || !c.couldSpeak(s.phrase)
 }
 
 func (c *clauses) groupStart(k int) int { return c.beforeVerb(k) + 1 }

@@ -17,7 +17,7 @@ func (d *doc) classify(p *phrase) {
 	p.sure = true
 
 	// A title or rank, and then a name.
-	if r := d.lastTitle(from, last); r >= 0 {
+	if r := d.lastTitle(from, last); r >= 0 && !(p.det == indefinite && d.is(last, cHuman)) {
 		if n := d.nameAfter(r, last); n > 0 {
 			p.sort, p.namedFrom = name, n
 			p.plural = false
@@ -103,14 +103,22 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.usage(d.str(from))&seenCapital != 0 && first.word == unknown) || p.det != bare) && first.proper == nil {
+	if single && (initial && !(d.usage(d.str(from))&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && first.proper == nil {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
-		if first.word != unknown || initial && d.commonNoun(from) {
+		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)
 			return
 		}
 	}
 	w := d.toks[last].word
+	if q := d.toks[last].proper; q != nil && q.is(cNameWord) && !single && (p.det == definite || !w.is(cHuman) || w.is(cPlural)) {
+		p.sort = body // The Brannock Courier
+		return
+	}
+	if !single && w.is(cPlural) && d.bodyWord(from, last) >= 0 {
+		p.sort, p.head = body, d.bodyWord(from, last) // Local 40 of the Allied Port Workers
+		return
+	}
 	switch {
 	case w.is(cHuman) && !single || single && w.is(cHuman) && first.proper == nil:
 		d.classifyCommon(p, from, last) // the Foreign Minister
@@ -119,15 +127,9 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort = document
 		return
 	}
-	for j := from; j <= last; j++ {
-		if q := d.toks[j].proper; q != nil && q.is(cNameWord) && !q.is(cKnown) && (j > from || single || d.joinedBody(j, last)) {
-			p.sort, p.head = body, j
-			return
-		}
-		if d.is(j, cBody) {
-			p.sort, p.head = body, j
-			return
-		}
+	if j := d.bodyWord(from, last); j >= 0 {
+		p.sort, p.head = body, j
+		return
 	}
 	if single {
 		p.sure = d.usage(d.str(from))&seenAfterName != 0 || d.usage(strings.TrimSuffix(d.str(from), "s"))&seenAfterName != 0
@@ -143,6 +145,19 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	p.sort = name
+}
+
+// bodyWord is the word of the name [from, last] that makes it a body's, or -1.
+func (d *doc) bodyWord(from, last int) int {
+	for j := from; j <= last; j++ {
+		if q := d.toks[j].proper; q != nil && q.is(cNameWord) && !q.is(cKnown) && (j > from || from == last || d.joinedBody(j, last)) {
+			return j
+		}
+		if d.is(j, cBody) {
+			return j
+		}
+	}
+	return -1
 }
 
 // joinedBody: a body's word that comes first makes a body where the name goes on
@@ -167,7 +182,7 @@ func (d *doc) looksLikeBody(from, last int) bool {
 			return true
 		}
 	}
-	if p := d.toks[from].proper; p != nil && p.is(cPlace) && d.toks[last].word != unknown {
+	if p := d.toks[from].proper; p != nil && p.is(cPlace) && !d.toks[last].word.unlisted() {
 		return true
 	}
 	return d.usage(d.str(from))&seenAlone != 0 && d.usage(d.str(last))&(seenAlone|seenBeforeName) == 0
@@ -211,7 +226,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 	switch {
 	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
 		p.sort = person
-	case w.is(cGroup) && p.plural && p.det == bare && !w.is(cDocument):
+	case w.is(cGroup) && p.plural && p.det == bare && p.count == 0 && !w.is(cDocument):
 		p.sort = person
 	case w.is(cBody):
 		p.sort = body
@@ -226,7 +241,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 // guess judges an unknown noun by its ending.
 func (d *doc) guess(p *phrase, last int) {
 	w := strings.ToLower(d.str(last))
-	if d.toks[last].capital && d.toks[last].word == unknown && last > p.core && d.allCapital(last, last) {
+	if d.toks[last].capital && d.toks[last].word.unlisted() && last > p.core && d.allCapital(last, last) {
 		// a small-letter word and then a name: automotive Merkle, "the i"
 		p.sort, p.namedFrom = body, last
 		return

@@ -75,7 +75,7 @@ func (c *clauses) beforeVerb(v int) int {
 		case t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
 			j--
 			continue
-		case t.word == unknown && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
+		case t.word.unlisted() && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
 			j--
 			continue
 		}
@@ -146,9 +146,22 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		}
 		return c.clauseSubject(v)
 	case c.quoted(j):
+		// An anonymous individual “with direct knowledge of it” claimed
+		if k := c.quotes[c.toks[j].quote-1].first - 1; k > c.s.first && c.quoteLength(j) < 16 {
+			if s, ok := c.chain(k, "over a quotation"); ok {
+				return s, true
+			}
+		}
 		return c.clauseSubject(v)
 	case t.kind.isWord():
-		if s, ok := c.chain(j, "subject"); ok {
+		s, ok := c.chain(j, "subject")
+		if ok && c.couldSpeak(s.phrase) {
+			return s, true
+		}
+		if r, found := c.relativeBefore(j); found && !(ok && s.det != definite) {
+			return r, true
+		}
+		if ok {
 			return s, true
 		}
 		// "a memo dated Sept. 26 says", "a report released Tuesday found"
@@ -156,9 +169,6 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 			if s, ok := c.chain(k, "subject"); ok {
 				return s, true
 			}
-		}
-		if s, ok := c.relativeBefore(j); ok {
-			return s, true
 		}
 		if c.phraseOf(j) >= 0 || c.is(j, cLight|cVerb|cAdverb|cTime|cPreposition) {
 			return c.clauseSubject(v)
@@ -245,7 +255,7 @@ func (c *clauses) skipAccess(p int) int {
 		return p
 	}
 	for k > c.s.first && c.toks[k].kind.isWord() && !c.quoted(k) && c.phraseOf(k) < 0 &&
-		(c.is(k, cAccess) || c.participle(k) || c.is(k, cAdverb) || strings.HasSuffix(c.str(k), "ly")) {
+		(c.lower(k) == "be" || c.lower(k) == "to" || c.is(k, cAccess) || c.participle(k) || c.is(k, cAdverb) || strings.HasSuffix(c.str(k), "ly")) {
 		k--
 	}
 	return k
@@ -257,6 +267,9 @@ func (c *clauses) participle(k int) bool {
 		return false
 	}
 	w := c.str(k)
+	if c.is(k, cPastPart) {
+		return true
+	}
 	if c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0 && !c.is(k, cAccess) {
 		return false // "The paper reported officials had said": the main verb
 	}
@@ -284,6 +297,9 @@ func (c *clauses) clauseBegins(i int) bool {
 	}
 	if w.is(cSubordinator | cConjunction | cAdverb | cTime | cRelative) {
 		return true
+	}
+	if p > c.s.first && c.lower(p-1) == "to" && c.phraseOf(p) < 0 {
+		return false // the object of an infinitive
 	}
 	if c.lower(p) == "that" {
 		return true
@@ -531,8 +547,8 @@ func (c *clauses) objectAfter(i int) (subject, bool) {
 	s := subject{phrase: p, from: p.first, to: p.end, trailing: true}
 	s.to = c.attachments(p.end)
 	// "his widow, Celeste Aylward", "the deputy, Mrs. F. A. Tollemar"
-	if p.sort == person && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
-		if m := c.phraseOf(s.to + 1); m >= 0 && c.phrases[m].sort == name {
+	if (p.sort == person || p.sort == body && !c.toks[p.head].capital) && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
+		if m := c.phraseOf(s.to + 1); m >= 0 && (c.phrases[m].sort == name && p.sort == person || c.phrases[m].sort == body && p.sort == body && c.toks[c.phrases[m].head].capital) {
 			s.phrase, s.to = c.phrases[m], c.phrases[m].end
 		}
 	}

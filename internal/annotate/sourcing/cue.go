@@ -70,10 +70,11 @@ func (c *clauses) verbCue(v int, skip []prose.Span) (cue, bool) {
 	for _, verb := range w.verbs {
 		end := v + 1
 		if verb.particle != "" {
-			if end >= c.s.end || c.lower(end) != verb.particle {
+			n := c.follows(end, verb.particle)
+			if n == 0 {
 				continue
 			}
-			end++
+			end += n
 		}
 		q := cue{at: v, first: v, end: end, verb: verb, rule: verb.class + " verb", strong: verb.uses&(useAny|useWhom) != 0}
 		if c.fill(&q, group, skip) {
@@ -83,13 +84,27 @@ func (c *clauses) verbCue(v int, skip []prose.Span) (cue, bool) {
 	return cue{}, false
 }
 
+// follows reports how many tokens at i are the words of particle (it_be_known);
+// 0 where they are not.
+func (c *clauses) follows(i int, particle string) int {
+	n := 0
+	for w := range strings.SplitSeq(particle, "_") {
+		if i+n >= c.s.end || c.lower(i+n) != w || c.quoted(i+n) {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
 // verbGroup is what stands before a verb and belongs to it.
 type verbGroup struct {
 	first   int  // first token of the group
 	form    form // how the verb is used: fPast, fIng, fBase
 	passive bool
 	barred  bool // negated, hypothetical, or an infinitive: nothing was said
-	by      bool // "by saying"
+	ongoing bool // "are accusing"
+	with    bool // "with officials proposing"
 }
 
 func (c *clauses) group(v int) verbGroup {
@@ -109,7 +124,7 @@ func (c *clauses) group(v int) verbGroup {
 			if t.is(cNegation) {
 				g.barred = true
 			}
-		case t.is(cAdverb) || t == unknown && strings.HasSuffix(c.str(j), "ly"):
+		case t.is(cAdverb) || t.unlisted() && strings.HasSuffix(c.str(j), "ly"):
 			if !t.is(cPronoun) {
 				continue
 			}
@@ -125,12 +140,16 @@ func (c *clauses) group(v int) verbGroup {
 	case w.forms&fIng != 0:
 		g.form = fIng
 		if be {
-			g.form = fPast
+			g.form, g.ongoing = fPast, true
 		}
 	case be && !have && w.forms&(fParticiple) != 0 && w.forms&fIng == 0, be && have:
 		g.passive = true
 	default:
 		g.form = fPast
+	}
+	if n := c.phraseOf(v - 1); g.form == fIng && n >= 0 && c.phrases[n].end == v {
+		first := c.phrases[n].first
+		g.with = first > c.s.first && c.lower(first-1) == "with"
 	}
 	if g.form == fPast && !have && w.forms&(fPast|fParticiple) != 0 && v+1 < c.s.end && c.lower(v+1) == "by" {
 		g.passive = true
@@ -157,7 +176,7 @@ func (c *clauses) wentOn(to int) bool {
 func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	rest := c.rest(q, skip)
 	left := c.leftQuote(g.first)
-	fits, contentAt := c.fits(q, rest, left)
+	fits, contentAt := c.fits(q, rest, g)
 	var ok bool
 	switch {
 	case g.form == fIng:
@@ -181,14 +200,17 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	before := c.contentBefore(q)
 	if !fits {
 		// "…, Vane countered." and “…,” she snapped: what is said stands before.
-		if before.Len() == 0 || !c.closesHere(rest) || q.verb.uses&(useQuote|useThat|useAny) == 0 {
+		if before.Len() == 0 || !c.closesHere(rest) {
+			return false
+		}
+		if q.verb.uses&(useThat|useAny) == 0 && !(q.verb.uses&useQuote != 0 && c.endsQuoted(before)) {
 			return false
 		}
 	}
 	if q.verb.uses&usePaper != 0 && !c.paper(q, rest) {
 		return false
 	}
-	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure {
+	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
 	if fits && contentAt < c.s.end && !c.closesHere(contentAt) {
@@ -280,6 +302,9 @@ func (c *clauses) adjunct(i int) int {
 			return i // "continued to shun"
 		}
 		j = c.phrases[n].end
+		if c.lower(i) != "of" && c.lower(i) != "about" {
+			j = c.dated(j)
+		}
 		for j < c.s.end && (c.is(j, cTime) || c.toks[j].kind == kind(prose.Number)) {
 			j++
 		}
@@ -295,9 +320,24 @@ func (c *clauses) adjunct(i int) int {
 	return i
 }
 
+// dated passes over "filed Saturday", "dated Sept. 26", "released by the ministry".
+func (c *clauses) dated(i int) int {
+	if i < c.s.end && c.participle(i) && !c.ing(i) {
+		j := i + 1
+		for j < c.s.end && (c.is(j, cTime) || c.toks[j].kind == kind(prose.Number)) {
+			j++
+		}
+		if j > i+1 {
+			return j
+		}
+		return c.attachments(i)
+	}
+	return i
+}
+
 // fits reports whether what follows at rest is content of the verb, and where it
 // begins.
-func (c *clauses) fits(q *cue, rest, left int) (bool, int) {
+func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 	u := q.verb.uses
 	at := rest
 	if at >= c.s.end {
@@ -352,7 +392,7 @@ func (c *clauses) fits(q *cue, rest, left int) (bool, int) {
 			return true, q.end
 		}
 	}
-	if u&useThing != 0 && c.thing(q.end) {
+	if u&useThing != 0 && c.thing(q.end) && !(g.ongoing && q.verb.class == "act") && !g.with {
 		return true, q.end
 	}
 	if u&useLabel != 0 && c.label(q.end) {
@@ -423,7 +463,10 @@ func (c *clauses) bareClause(i int) bool {
 		case c.phraseOf(k) >= 0 || c.quoted(k):
 			continue
 		case c.is(k, cAux|cLight) || c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0:
-			return !c.is(k-1, cRelative) && c.lower(k) != "being" && c.lower(k) != "having"
+			if c.is(k-1, cRelative) {
+				continue
+			}
+			return c.lower(k) != "being" && c.lower(k) != "having"
 		case strings.HasSuffix(c.str(k), "ed") && k == c.phrases[n].end && !c.is(k+1, cPreposition):
 			return true
 		}
@@ -457,7 +500,7 @@ func (c *clauses) wordAfterThing(i int, word string) int {
 		if c.punct(k, prose.Stop, prose.Semicolon) {
 			return 0
 		}
-		if c.lower(k) == word && c.phraseOf(k) < 0 || c.lower(k) == word && word == "as" {
+		if n := c.phraseOf(k); c.lower(k) == word && (n < 0 || c.phrases[n].first == k) {
 			return k
 		}
 	}
@@ -510,7 +553,7 @@ func (c *clauses) paper(q *cue, rest int) bool {
 	case document:
 		return true
 	case pronoun:
-		return c.lower(q.who.head) == "it"
+		return c.lower(q.who.head) == "it" && rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest))
 	case body:
 		return q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that"
 	case person:
@@ -590,7 +633,7 @@ func (c *clauses) invertedContent(q *cue) bool {
 	if q.at <= c.s.first {
 		return false
 	}
-	before := c.trim(c.startOfContent(q.at), q.at)
+	before := c.trim(c.s.first, q.at)
 	if before.Len() == 0 {
 		return false
 	}
@@ -616,14 +659,31 @@ func (c *clauses) contentBefore(q *cue) prose.Span {
 	if !(c.quoted(k) || c.punct(k, prose.Comma, prose.Dash, prose.Close)) {
 		return prose.Span{}
 	}
-	start := c.startOfContent(from)
-	return c.trim(start, from)
+	if !c.quoted(k) && !c.punct(k, prose.Close) && !c.statement(c.s.first, k) {
+		return prose.Span{} // "On Friday, the club said": no more than an opening
+	}
+	return c.trim(c.s.first, from)
 }
 
-// startOfContent is the first token of the content that ends before i: after a
-// semicolon that parts it from another report, else the sentence's first.
-func (c *clauses) startOfContent(i int) int {
-	return c.s.first
+// statement reports whether tokens [first, end) hold a verb or a quotation, and
+// not only the opening phrase of a sentence.
+func (c *clauses) statement(first, end int) bool {
+	if c.is(first, cPreposition) && c.lower(first) == "according" {
+		return false
+	}
+	for k := first; k < end; k++ {
+		switch {
+		case c.quoted(k):
+			return true
+		case c.phraseOf(k) >= 0:
+			continue
+		case c.is(k, cAux|cLight), c.is(k, cVerb) && c.toks[k].word.forms&(fPast|fS|fBase) != 0:
+			return true
+		case strings.HasSuffix(c.str(k), "ed") && c.toks[k].kind.isWord():
+			return true
+		}
+	}
+	return end-first > 8
 }
 
 // resumes finds content that goes on after an inserted "he said": a comma and
@@ -670,6 +730,10 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 	}
 	if j < c.s.first {
 		return c.mainSubject(v)
+	}
+	switch c.lower(j) {
+	case "from", "of", "for", "about", "on", "against", "at", "to", "like", "than":
+		return subject{}, false // "barred from claiming asylum"
 	}
 	if n := c.phraseOf(j); n >= 0 && c.phrases[n].end == v {
 		p := c.phrases[n]
@@ -733,12 +797,10 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 		}
 	}
 	if by >= c.s.end || c.closesHere(by) {
-		before := c.contentBefore(&cue{who: who, at: v})
-		if before.Len() == 0 {
-			return cue{}, false
+		if before := c.contentBefore(&cue{who: who, at: v}); before.Len() > 0 {
+			q.content = append(q.content, before)
 		}
-		q.content = append(q.content, before)
-		return q, true
+		return q, q.inner != nil || len(q.content) > 0
 	}
 	q.first = v
 	if c.lower(by) == "that" {

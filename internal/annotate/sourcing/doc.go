@@ -158,6 +158,9 @@ func (d *doc) addQuotation(base int, q prose.Quotation) {
 }
 
 func (d *doc) addSentence(block, first, end int) {
+	if len(d.sents) == 0 || d.sents[len(d.sents)-1].block != block {
+		first = d.dateline(first, end)
+	}
 	s := sentence{first: first, end: end, block: block}
 	for i := first; i < end; i++ {
 		t := &d.toks[i]
@@ -169,6 +172,38 @@ func (d *doc) addSentence(block, first, end int) {
 		}
 	}
 	d.sents = append(d.sents, s)
+}
+
+// dateline returns the token after the dateline that a story opens with, as in
+// "WASHINGTON (AP) — " or "BAGHDAD, Iraq - "; or first.
+func (d *doc) dateline(first, end int) int {
+	if !shouting(d.str(first)) {
+		return first
+	}
+	for i := first + 1; i < end-1 && i < first+12; i++ {
+		t := &d.toks[i]
+		switch {
+		case t.kind == kind(prose.Dash):
+			return i + 1
+		case t.kind == kind(prose.Comma), t.kind == kind(prose.LeftParen), t.kind == kind(prose.RightParen), t.kind == kind(prose.Number), t.capital:
+		default:
+			return first
+		}
+	}
+	return first
+}
+
+// shouting reports a word of two or more capitals.
+func shouting(w string) bool {
+	if len(w) < 2 {
+		return false
+	}
+	for _, r := range w {
+		if unicode.IsLower(r) || !unicode.IsLetter(r) && r != '.' && r != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // str returns the token's own words.

@@ -67,7 +67,8 @@ const (
 	cOrdinal
 	cNameWord // capitalised, part of a body's name
 	cWeekday
-	cCue // opens a report without a verb
+	cCue      // opens a report without a verb
+	cPastPart // irregular participle
 )
 
 const (
@@ -98,6 +99,9 @@ type word struct {
 }
 
 func (w *word) is(c class) bool { return w.class&c != 0 }
+
+// unlisted reports whether the lexicon says nothing of how the word behaves.
+func (w *word) unlisted() bool { return w.class&^(cAnchor|cCue) == 0 }
 
 // verb is a reporting verb.
 type verb struct {
@@ -149,7 +153,7 @@ var sections = map[string]class{
 	"counted": cCounted, "possessive": cPossessive | cDeterminer, "pronoun": cPronoun, "relative": cRelative,
 	"preposition": cPreposition, "subordinator": cSubordinator, "conjunction": cConjunction, "be": cBe, "have": cHave,
 	"modal": cModal, "do": cDo, "negation": cNegation, "adverb": cAdverb, "time": cTime, "weekday": cTime | cWeekday,
-	"light": cLight, "access": cAccess, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue,
+	"light": cLight, "access": cAccess, "participle": cPastPart, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue,
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 

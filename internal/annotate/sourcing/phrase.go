@@ -227,7 +227,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		}
 		initial := i == p.first
 		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
-			if t.word.is(cTime) && t.proper == nil || d.str(i) == "I" {
+			if t.word.is(cTime) && t.proper == nil && !(i+1 < limit && d.punct(i+1, prose.Possessive)) || d.str(i) == "I" {
 				return i
 			}
 			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
@@ -244,7 +244,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			}
 			head := p.head
 			for i < limit && (d.toks[i].capital || d.nameParticle(i, limit) || d.str(i) == "&" || d.toks[i].kind == kind(prose.Number)) && !d.is(i, cWeekday) {
-				if d.is(i, cPerson|cTitle) && d.toks[i].word != unknown {
+				if d.is(i, cPerson|cTitle) && !d.toks[i].word.unlisted() {
 					break
 				}
 				i++
@@ -257,6 +257,10 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 				continue
 			}
 			return i
+		}
+		if p.head >= 0 && d.str(i) == "and" && i+1 < limit && d.newspaper(i-1) && d.newspaper(i+1) {
+			i++ // The Globe and Mail
+			continue
 		}
 		if p.head >= 0 && d.nameParticle(i, limit) {
 			i++
@@ -277,10 +281,24 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 	return i
 }
 
+func (d *doc) newspaper(i int) bool {
+	p := d.toks[i].proper
+	return p != nil && p.kind == "newspaper"
+}
+
 // nounLike reports whether the small-letter word i can go on the phrase p.
 func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	w := d.toks[i].word
 	hasNoun := p.head >= 0 && !(p.head == i-1 && d.adjective(p.head))
+	if w.is(cVerb) && p.det == bare && p.head < 0 && d.nounBefore(i) {
+		return false // "the Church estimates that"
+	}
+	if w.is(cPastPart) && (hasNoun || p.det == bare) {
+		return false
+	}
+	if w.is(cVerb) && w.is(cDocument) && w.forms&fIng != 0 && p.det != bare {
+		return !d.opensClause(i+1, limit) // an Internet posting
+	}
 	switch {
 	case w.is(cFunction | cAdverb | cTime | cLight):
 		if w.is(cAdverb) && d.lower(i) == "long" && !hasNoun {
@@ -304,24 +322,26 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return d.bareNoun(i, limit)
 		case w.forms&(fPast|fParticiple|fIng) != 0:
 			return false
+		case hasNoun && w.forms&fBase != 0 && w.forms&fPast == 0 && d.is(p.head, cPlural):
+			return false // "court records show"
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
 			return !d.opensClause(i+1, limit) && !(i+1 < limit && d.lower(i+1) == "to" && w.verbs[0].uses&useTo != 0 && w.forms&fS != 0)
 		}
 		return false
 	}
 	s := d.str(i)
-	if hasNoun && w == unknown {
+	if hasNoun && w.unlisted() {
 		if strings.HasSuffix(s, "ed") && len(s) > 4 || strings.HasSuffix(s, "ing") && len(s) > 5 {
 			return false
 		}
 	}
-	if strings.HasSuffix(s, "ly") && len(s) > 4 && w == unknown {
-		return !hasNoun
+	if strings.HasSuffix(s, "ly") && len(s) > 4 && w.unlisted() {
+		return !hasNoun && (p.det != bare || p.head >= 0)
 	}
 	if w.is(cAccess) {
 		return !hasNoun && p.det != bare
 	}
-	if p.head < 0 && p.det == bare && w == unknown && d.verbal(s) {
+	if p.head < 0 && p.det == bare && w.unlisted() && d.verbal(s) {
 		return d.adjectival(i, limit)
 	}
 	return true
@@ -341,6 +361,12 @@ func (d *doc) adjectival(i, limit int) bool {
 	return i == 0 || !d.toks[i-1].kind.isWord() || d.is(i-1, cFunction|cAdverb|cVerb|cConjunction) && !d.is(i-1, cAux)
 }
 
+// nounBefore reports whether the word before i can be a noun.
+func (d *doc) nounBefore(i int) bool {
+	return i > 0 && d.toks[i-1].kind.isWord() && !d.quoted(i-1) && (d.toks[i-1].capital || !d.is(i-1, cFunction|cAdverb|cVerb|cTime|cLight)) &&
+		!d.adjective(i-1) && !d.is(i-1, cFunction)
+}
+
 // bareNoun reports whether a word that is noun and verb, first in its phrase, is
 // the noun: reports, claims; not "ordered".
 func (d *doc) bareNoun(i, limit int) bool {
@@ -357,7 +383,7 @@ func (d *doc) opensClause(i, limit int) bool {
 
 func (d *doc) adjective(i int) bool {
 	w := d.str(i)
-	return d.toks[i].word == unknown && !d.toks[i].capital &&
+	return d.toks[i].word.unlisted() && !d.toks[i].capital &&
 		(strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ic") || strings.HasSuffix(w, "al") || strings.HasSuffix(w, "ous") ||
 			strings.HasSuffix(w, "ive") || strings.HasSuffix(w, "ian") || strings.HasSuffix(w, "ish") || strings.HasSuffix(w, "ly") || strings.Contains(w, "-")) ||
 		d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0

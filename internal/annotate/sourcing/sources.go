@@ -369,7 +369,7 @@ func (m *sources) aliases(n int, s subject) {
 		m.alias(strings.ToLower(initials.String()), n)
 	}
 	if words > 1 && s.phrase.end-from >= 2 {
-		if first := &m.toks[from]; first.word == unknown && first.proper == nil && first.capital {
+		if first := &m.toks[from]; first.word.unlisted() && first.proper == nil && first.capital {
 			m.alias(m.key(from, from+1), n)
 		}
 		if last := m.key(from+1, s.phrase.end); s.phrase.end-from > 2 {
