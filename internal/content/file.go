@@ -275,6 +275,9 @@ func checkCharacters(src diag.Source) error {
 		r, size := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && size <= 1 {
 			problem := errorAt(src.At(i, i+1), "encoding", "this is not UTF-8: byte 0x%02X", c)
+			if i == 0 && (bytes.HasPrefix(text, []byte{0xFF, 0xFE}) || bytes.HasPrefix(text, []byte{0xFE, 0xFF})) {
+				problem.Message = "this is UTF-16, and Backgrounder reads UTF-8"
+			}
 			problem.Hints = []string{"save the file as UTF-8; editors have that under Save As or Encoding"}
 			return problem
 		}
