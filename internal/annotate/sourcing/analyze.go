@@ -15,6 +15,8 @@ func Analyze(s Story) Analysis {
 	}
 	e.goOn()
 	e.fix(s.Fixed)
+	e.placeMentions()
+	e.nameMentions()
 	return e.result()
 }
 
@@ -25,8 +27,8 @@ type engine struct {
 	c    clauses
 	said []report // in the order of the text
 
-	reports [][2]int // for every sentence, its stretch of said
-	waiting []int    // promises that the sentences so far gave to nobody
+	reports [][2]int             // for every sentence, its stretch of said
+	byPlace map[int][]prose.Span // mentions by 64 bytes of text
 }
 
 // report is an attribution in the making.

@@ -132,7 +132,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	if single {
-		p.sure = d.usage(d.str(from))&seenAfterName != 0 || d.usage(strings.TrimSuffix(d.str(from), "s"))&seenAfterName != 0
+		p.sure = d.surnameAt(from) || d.usage(strings.TrimSuffix(d.str(from), "s"))&seenAfterName != 0
 		if p.sure && p.det == bare {
 			p.sort = name // a surname
 			return

@@ -376,7 +376,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			return true, c.afterThat(at)
 		}
 		return !c.nothing(at), at
-	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at):
+	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at) && !c.closesHere(at+1):
 		return true, c.afterThat(at)
 	case u&useQuote != 0 && c.opensQuote(at):
 		return true, at
@@ -462,6 +462,8 @@ func (c *clauses) bareClause(i int) bool {
 			return false
 		case c.phraseOf(k) >= 0 || c.quoted(k):
 			continue
+		case c.is(k, cSubordinator) && !c.is(k, cPreposition):
+			return false
 		case c.is(k, cAux|cLight) || c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0:
 			if c.is(k-1, cRelative) {
 				continue
@@ -659,7 +661,7 @@ func (c *clauses) contentBefore(q *cue) prose.Span {
 	if !(c.quoted(k) || c.punct(k, prose.Comma, prose.Dash, prose.Close)) {
 		return prose.Span{}
 	}
-	if !c.quoted(k) && !c.punct(k, prose.Close) && !c.statement(c.s.first, k) {
+	if !c.quoted(k) && !c.punct(k, prose.Close) && !c.statement(c.s.first, k) && !(c.punct(min(q.end, c.s.end-1), prose.Comma) && c.lower(c.s.first) != "according") {
 		return prose.Span{} // "On Friday, the club said": no more than an opening
 	}
 	return c.trim(c.s.first, from)
@@ -683,7 +685,7 @@ func (c *clauses) statement(first, end int) bool {
 			return true
 		}
 	}
-	return end-first > 8
+	return !c.is(first, cPreposition|cSubordinator|cAdverb|cTime|cConjunction) && end-first > 3 || end-first > 12
 }
 
 // resumes finds content that goes on after an inserted "he said": a comma and

@@ -39,7 +39,8 @@ type doc struct {
 	quotes []quotation
 	blocks []Block
 
-	seen map[string]seenAs // filled when first asked; see doc.usage
+	seen       map[string]seenAs // filled when first asked; see doc.usage
+	introduced map[string]int    // surname → first token of the earliest full name that ends in it
 }
 
 // quotation is a quotation in tokens [first, last].
@@ -262,6 +263,7 @@ const (
 func (d *doc) usage(w string) seenAs {
 	if d.seen == nil {
 		d.seen = make(map[string]seenAs)
+		d.introduced = make(map[string]int)
 		for _, s := range d.sents {
 			for i := s.first; i < s.end; i++ {
 				d.see(s, i)
@@ -271,6 +273,18 @@ func (d *doc) usage(w string) seenAs {
 	return d.seen[w]
 }
 
+// surnameAt reports whether the capitalised word i was the end of a longer name
+// before.
+func (d *doc) surnameAt(i int) bool {
+	w := d.str(i)
+	if d.usage(w)&seenAfterName == 0 {
+		return false
+	}
+	at, ok := d.introduced[w]
+	return ok && at < i
+}
+
+// see notes how token i of the sentence stands.
 func (d *doc) see(s sentence, i int) {
 	t := &d.toks[i]
 	if t.kind != kind(prose.Word) {
@@ -292,6 +306,9 @@ func (d *doc) see(s sentence, i int) {
 	}
 	if before {
 		as |= seenAfterName
+		if _, ok := d.introduced[w]; !ok && !after {
+			d.introduced[w] = i
+		}
 	}
 	if after && !before {
 		as |= seenBeforeName

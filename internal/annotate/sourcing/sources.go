@@ -1,6 +1,7 @@
 package sourcing
 
 import (
+	"slices"
 	"strings"
 
 	"backgrounder/internal/annotate/prose"
@@ -73,7 +74,40 @@ func (m *sources) resolve(c *clauses, s subject, at int) int {
 	m.byToken[s.head] = n
 	m.touch(n, at)
 	m.mention(n, s)
+	m.apposition(c, n, s)
 	return n
+}
+
+// apposition notes the other words by which the story calls n: "A third person,
+// an adviser who …" may return as the adviser; "Harwick Terminals, the largest
+// employer" as the employer.
+func (m *sources) apposition(c *clauses, n int, s subject) {
+	i := s.phrase.end
+	if i+1 >= c.s.end || i <= c.s.first || !c.punct(i, prose.Comma) {
+		return
+	}
+	k := c.phraseOf(i + 1)
+	if k < 0 || c.phrases[k].first != i+1 {
+		return
+	}
+	p := c.phrases[k]
+	e := &m.all[n]
+	if p.plural || p.det == bare || p.sort == name || p.sort == pronoun {
+		return
+	}
+	switch {
+	case e.sort == person && p.sort == person && e.Level != Named:
+		head := m.lemma(p.head)
+		if head != e.head && !slices.Contains(m.byHead[head], n) {
+			m.byHead[head] = append(m.byHead[head], n)
+		}
+	case e.Level == Named && p.sort == person:
+		e.offices = append(e.offices, m.lemma(p.head))
+	case e.sort == body && p.sort == body:
+		if k := m.toks[p.head].word.kind; k != "" && k != e.kind {
+			m.byKind[k] = append(m.byKind[k], n)
+		}
+	}
 }
 
 // mention notes that the subject's words mean n.
@@ -218,6 +252,12 @@ func (m *sources) person(s subject) int {
 	if n < 0 && given == "" {
 		n = m.nearSurname(sur)
 	}
+	if n < 0 && given == "" {
+		// Named in full before, but not as a source: the description is the full one.
+		if p, ok := m.introduction(last); ok {
+			n = m.person(subject{phrase: p, from: p.first, to: p.end})
+		}
+	}
 	if n < 0 {
 		n = m.add(s, Named)
 		m.all[n].head, m.all[n].given = sur, given
@@ -243,6 +283,25 @@ func (m *sources) person(s subject) int {
 		e.gender = m.lex.given(given)
 	}
 	return n
+}
+
+// introduction returns the phrase that first named the person in full whose
+// surname is token i.
+func (m *sources) introduction(i int) (phrase, bool) {
+	m.usage("")
+	at, ok := m.introduced[m.str(i)]
+	if !ok || at >= i {
+		return phrase{}, false
+	}
+	first := at
+	for first > 0 && at-first < 8 && m.toks[first-1].kind.isWord() && (m.toks[first-1].capital || m.is(first-1, cHuman)) && !m.is(first-1, cFunction) {
+		first--
+	}
+	p, ok := m.phraseAt(first, at+1)
+	if !ok || p.sort != name || p.end != at+1 || p.end-p.namedFrom < 2 {
+		return phrase{}, false
+	}
+	return p, true
 }
 
 func suffix(w string) bool {
@@ -275,7 +334,36 @@ func (m *sources) nearSurname(sur string) int {
 	if l := m.bySur[sur+"s"]; len(l) > 0 {
 		return l[len(l)-1]
 	}
+	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-8; i-- {
+		e := &m.all[m.persons[i]]
+		if e.Level == Named && len(e.head) >= 6 && e.head[:2] == sur[:2] && distance(e.head, sur) <= 2 {
+			return m.persons[i]
+		}
+	}
 	return -1
+}
+
+// distance is the number of letters to add, drop or change between two words.
+func distance(a, b string) int {
+	if len(a) > 24 || len(b) > 24 {
+		return 24
+	}
+	var row [26]int
+	for j := range len(b) + 1 {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			before, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, before+cost)
+		}
+	}
+	return row[len(b)]
 }
 
 func genderOf(w string) gender {
@@ -464,10 +552,6 @@ func (m *sources) described(s subject) int {
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
 		}
-	case s.det == bare && s.count > 1:
-		if n := m.sameCounted(s, head); n >= 0 {
-			return n
-		}
 	}
 	key := ""
 	if s.plural && s.count == 0 {
@@ -573,7 +657,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) {
 				continue
 			}
-			if contains(e.words, strings.ToLower(m.str(k))) {
+			if slices.Contains(e.words, strings.ToLower(m.str(k))) {
 				fit++
 			} else if k < s.head {
 				fit -= 3
@@ -592,9 +676,9 @@ func (m *sources) sameDescription(s subject, head string) int {
 	if s.plural && s.det == bare {
 		return -1
 	}
-	if !s.plural && (m.is(s.head, cOffice|cSpeaker) || m.is(s.head, cTitle)) {
+	if !s.plural && s.ordinal == 0 {
 		for i := len(m.persons) - 1; i >= 0 && i >= len(m.persons)-24; i-- {
-			if contains(m.all[m.persons[i]].offices, head) {
+			if slices.Contains(m.all[m.persons[i]].offices, head) {
 				return m.persons[i]
 			}
 		}
@@ -616,17 +700,6 @@ func (m *sources) sameDescription(s subject, head string) int {
 		}
 	}
 	return -1
-}
-
-func (m *sources) sameCounted(s subject, head string) int { return -1 }
-
-func contains(list []string, w string) bool {
-	for _, x := range list {
-		if x == w {
-			return true
-		}
-	}
-	return false
 }
 
 // unknownNoun judges a noun that no list has: who says something is somebody.
@@ -668,7 +741,7 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		if len(m.plurals) > 0 {
 			for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
 				n := m.plurals[i]
-				if w == "both" && m.all[n].Count != 2 && m.all[n].Count != 0 {
+				if w == "both" && m.all[n].Count != 2 && m.all[n].Count != 0 || m.all[n].sort == document {
 					continue
 				}
 				return n

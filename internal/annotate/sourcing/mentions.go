@@ -1,0 +1,122 @@
+package sourcing
+
+import (
+	"slices"
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// nameMentions adds the places where the story names a source without reporting
+// it: every name of a person, every full name of a body. A possessor is not the
+// source itself ("Corran’s chief executive").
+func (e *engine) nameMentions() {
+	first := e.firstWords()
+	if len(e.bySur) == 0 && len(first) == 0 {
+		return
+	}
+	for i := 0; i < len(e.toks); i++ {
+		t := &e.toks[i]
+		if !t.capital && !e.joinedParticle(i) || e.quoted(i) {
+			continue
+		}
+		if end, n := e.bodyNamed(i, first); n >= 0 {
+			e.addMention(n, i, end)
+			i = end - 1
+			continue
+		}
+		if list := e.bySur[e.lower(i)]; len(list) > 0 {
+			e.personNamed(i, list)
+		}
+	}
+}
+
+// firstWords maps the first words of the bodies' names to the longest name, in
+// tokens, that begins so.
+func (e *engine) firstWords() map[string]int {
+	out := make(map[string]int)
+	for key, n := range e.byName {
+		if !e.all[n].speaks || e.all[n].sort != body {
+			continue
+		}
+		w, _, _ := strings.Cut(key, " ")
+		out[w] = max(out[w], min(len(strings.Fields(key))+1, 10))
+	}
+	return out
+}
+
+// bodyNamed finds the longest known name of a body at token i.
+func (e *engine) bodyNamed(i int, first map[string]int) (int, int) {
+	longest := first[e.lower(i)]
+	if longest == 0 || i > 0 && e.toks[i-1].capital && e.toks[i-1].End+1 == e.toks[i].Start {
+		return 0, -1
+	}
+	end := i + 1
+	for end < len(e.toks) && end < i+longest && e.toks[end].kind.isWord() && (e.toks[end].capital || end+1 < len(e.toks) && e.is(end, cPreposition|cDefinite)) {
+		end++
+	}
+	for ; end > i; end-- {
+		n, ok := e.byName[e.key(i, end)]
+		if !ok || !e.all[n].speaks || e.all[n].sort != body {
+			continue
+		}
+		if end < len(e.toks) && (e.punct(end, prose.Possessive) || e.toks[end].capital) {
+			return 0, -1
+		}
+		return end, n
+	}
+	return 0, -1
+}
+
+// personNamed adds the mention of the person whose surname stands at i.
+func (e *engine) personNamed(i int, list []int) {
+	if i+1 < len(e.toks) && (e.punct(i+1, prose.Possessive) || e.toks[i+1].capital && e.toks[i+1].kind.isWord() && !suffix(e.lower(i+1)) && !e.is(i+1, cTime)) {
+		return
+	}
+	from := i
+	for from > 0 && i-from < 6 && e.toks[from-1].kind.isWord() && !e.quoted(from-1) && (e.nameLike(from-1) || e.nameParticle(from-1, i+1)) && !e.is(from-1, cFunction) {
+		from--
+	}
+	given := ""
+	name := from
+	for name < i && e.is(name, cHuman|cTitle) {
+		name++
+	}
+	if name < i {
+		given = e.lower(name)
+	}
+	for k := len(list) - 1; k >= 0; k-- {
+		n := list[k]
+		if g := e.all[n].given; given == "" || g == "" || g == given || slices.Contains(e.all[n].words, given) {
+			e.addMention(n, from, i+1)
+			return
+		}
+	}
+}
+
+// addMention notes the tokens as a mention, unless one stands there.
+func (e *engine) addMention(n, first, end int) {
+	if !e.all[n].speaks && !e.all[n].Declared {
+		return
+	}
+	span := e.spanOf(first, end)
+	for _, m := range e.byPlace[span.Start/64] {
+		if m.Overlaps(span) {
+			return
+		}
+	}
+	e.all[n].Mentions = append(e.all[n].Mentions, span)
+}
+
+// placeMentions sorts the mentions that stand so far by their place, so that a
+// name is not counted twice.
+func (e *engine) placeMentions() {
+	e.byPlace = make(map[int][]prose.Span)
+	for i := range e.all {
+		for _, m := range e.all[i].Mentions {
+			for k := m.Start / 64; k <= (m.End-1)/64; k++ {
+				e.byPlace[k] = append(e.byPlace[k], m)
+			}
+		}
+	}
+}
