@@ -107,7 +107,7 @@ func (s *site) appearance(in appearance) appearanceView {
 			links = append(links, template.HTML(fmt.Sprintf(`<a href="%s#%s-%d" aria-label="%s">%d</a>`,
 				template.HTMLEscapeString(v.URL), fragment, n, template.HTMLEscapeString(s.lang.say(aria, "number", n)), n)))
 		}
-		return s.lang.htmlList(links)
+		return joined(links)
 	}
 	if n := len(in.paragraphs); n > 0 {
 		v.Mentions = s.must("actor.mentions", "count", n, "links", numbers(in.paragraphs, "p", "paragraph"))
@@ -118,6 +118,18 @@ func (s *site) appearance(in appearance) appearanceView {
 		v.Speaks = s.must("actor.speaks", "count", n, "links", numbers(in.passages, "said", "passage"))
 	}
 	return v
+}
+
+// joined parts links by spaces, as rows of numbers are.
+func joined(links []template.HTML) template.HTML {
+	var all template.HTML
+	for i, link := range links {
+		if i > 0 {
+			all += " "
+		}
+		all += link
+	}
+	return all
 }
 
 // references are where the facts of an entry can be read.

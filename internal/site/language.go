@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -34,6 +35,8 @@ type language struct {
 	Numbers     []string           `json:"numbers"`  // small numbers in words, from zero
 	Nouns       map[string]string  `json:"nouns"`    // words for people in a source's description → plural
 	NounEnds    []string           `json:"nounEnds"` // words that end the noun phrase of a description
+	Article     string             `json:"article"`  // put before names that want one in a sentence
+	Definite    []string           `json:"definite"` // words that a name is built on that wants it
 	Messages    map[string]message `json:"messages"`
 	Verbs       map[string]verb    `json:"verbs"` // in kebab-case, as relations are written
 
@@ -308,6 +311,30 @@ func (l *language) htmlList(items []template.HTML) template.HTML {
 		plain[i] = string(item)
 	}
 	return template.HTML(l.list(plain))
+}
+
+// article is what stands before a name in a sentence, with a space: "the " before
+// "United States" and "Ministry of Energy", nothing before "Iraq". It goes by the
+// word that the name is built on.
+func (l *language) article(name string) string {
+	if l.Article == "" {
+		return ""
+	}
+	words := strings.Fields(name)
+	if len(words) < 2 || strings.EqualFold(words[0], l.Article) {
+		return ""
+	}
+	head := words[len(words)-1]
+	for i, w := range words[1:] {
+		if slices.Contains(l.NounEnds, w) {
+			head = words[i]
+			break
+		}
+	}
+	if slices.Contains(l.Definite, head) {
+		return l.Article + " "
+	}
+	return ""
 }
 
 // date says a date in full, at its precision.

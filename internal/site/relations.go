@@ -83,7 +83,8 @@ func (s *site) sentence(r relation, link linker) template.HTML {
 	if v, ok := s.lang.Verbs[r.verb]; ok {
 		says, err := expand(template.HTMLEscapeString(v.Says), func(name string) (string, bool) { return string(b), name == "b" })
 		if err == nil {
-			return s.must("relation.says", "a", link(r.from), "says", template.HTML(says))
+			subject := template.HTML(template.HTMLEscapeString(upperFirst(s.lang.article(s.actors[r.from].Name)))) + link(r.from)
+			return s.must("relation.says", "a", subject, "says", template.HTML(says))
 		}
 	}
 	return s.must("relation", "a", link(r.from), "verb", label(r.verb), "b", b)
@@ -97,7 +98,7 @@ func (s *site) phrase(r relation, link linker) template.HTML {
 func (s *site) links(ids []string, link linker) template.HTML {
 	var all []template.HTML
 	for _, id := range ids {
-		all = append(all, link(id))
+		all = append(all, template.HTML(template.HTMLEscapeString(s.lang.article(s.actors[id].Name)))+link(id))
 	}
 	return s.lang.htmlList(all)
 }
