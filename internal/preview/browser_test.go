@@ -25,20 +25,30 @@ import (
 // The tests in this file open the preview in Chromium: "chromium" in the PATH, or
 // the path in $CHROMIUM. Without it they are skipped, unless CI is set.
 
-// browse gives a window, with its own storage, of a browser that ends with the
-// test.
-func browse(t *testing.T) *window {
-	t.Helper()
+// chromium is one browser for all tests of the binary.
+var chromium struct {
+	once sync.Once
+	ctx  context.Context
+	stop func()
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chromium.stop != nil {
+		chromium.stop()
+	}
+	os.Exit(code)
+}
+
+func startChromium() {
 	path, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "chromium"))
 	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
+		chromium.err = err
+		return
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path),
-		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Headless,
 		chromedp.NoSandbox, // containers and CI run as root, where the sandbox refuses to start
 		chromedp.NoFirstRun,
@@ -47,15 +57,26 @@ func browse(t *testing.T) *window {
 		chromedp.Flag("disable-dev-shm-usage", true),
 	)
 	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
+	chromium.ctx = ctx
+	chromium.stop = func() {
 		_ = chromedp.Cancel(ctx) // closes the browser and waits for it
 		cancel()
 		stop()
-	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
 	}
-	return newWindow(t, ctx)
+	chromium.err = chromedp.Do(ctx) // no step: this only starts the browser
+}
+
+// browse opens a window with a storage of its own.
+func browse(t *testing.T) *window {
+	t.Helper()
+	chromium.once.Do(startChromium)
+	if chromium.err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(chromium.err)
+		}
+		t.Skip(chromium.err)
+	}
+	return newWindow(t, chromium.ctx, chromedp.WithNewBrowserContext())
 }
 
 // window is one tab.
@@ -67,10 +88,10 @@ type window struct {
 	troubles []string
 }
 
-func newWindow(t *testing.T, ctx context.Context) *window {
+func newWindow(t *testing.T, ctx context.Context, o ...chromedp.ContextOption) *window {
 	t.Helper()
 	w := &window{t: t}
-	tab, cancel := chromedp.NewContext(ctx, chromedp.WithListener(w.listen))
+	tab, cancel := chromedp.NewContext(ctx, append(o, chromedp.WithListener(w.listen))...)
 	w.ctx = tab
 	t.Cleanup(func() {
 		cancel()

@@ -36,7 +36,7 @@ type desk struct {
 }
 
 func newDesk(t *testing.T, files map[string]string) *desk {
-	d := &desk{t: t, dir: t.TempDir(), base: "/", lines: make(chan string, 1000), builds: make(chan []string, 10000)}
+	d := &desk{t: t, dir: filepath.Join(t.TempDir(), "site"), base: "/", lines: make(chan string, 1000), builds: make(chan []string, 10000)}
 	for p, text := range files {
 		d.write(p, text)
 	}
