@@ -418,7 +418,8 @@ func closing(r rune) bool { return strings.ContainsRune("”’»›)]", r) }
 // headline reports whether a name in capitals that is also an everyday word stands
 // among other words in capitals that are no names.
 func (f *finder) headline(s Span, lo, hi int) bool {
-	for i := s.Start; ; {
+	const far = 12 // words; a headline's worth
+	for i, n := s.Start, 0; n < far; n++ {
 		w, ok := wordBefore(f.text, lo, i)
 		if !ok || !shouted(w.Of(f.text)) {
 			break
@@ -428,7 +429,7 @@ func (f *finder) headline(s Span, lo, hi int) bool {
 		}
 		i = w.Start
 	}
-	for i := s.End; ; {
+	for i, n := s.End, 0; n < far; n++ {
 		w, ok := wordAfter(f.text, i, hi)
 		if !ok || !shouted(w.Of(f.text)) {
 			break

@@ -657,8 +657,9 @@ func (d *dater) season(i, s int) int {
 // quoted reports whether word i stands in quotation marks, where it counts from
 // the day on which it was spoken.
 func (d *dater) quoted(i int) bool {
+	const far = 200 // words of a quotation
 	open := false
-	for _, w := range d.words[:i] {
+	for _, w := range d.words[max(0, i-far):i] {
 		switch w.low {
 		case "“":
 			open = true
@@ -683,9 +684,11 @@ const (
 // tense reads the nearest sign of time before word i in its clause, else the
 // nearest after it in the sentence, else the nearest before it in the sentence.
 func (d *dater) tense(i int) tense {
+	const far = 60 // words of a sentence
 	lo, hi := d.sentence(i)
+	lo, hi = max(lo, i-far), min(hi, i+far)
 	clause := i
-	for clause > lo && !slices.Contains([]string{",", ";", "—", "“", "”", "\"", ":"}, d.low(clause-1)) {
+	for clause > lo && !endsClause(d.low(clause-1)) {
 		clause--
 	}
 	for k := i - 1; k >= clause; k-- {
@@ -706,17 +709,31 @@ func (d *dater) tense(i int) tense {
 	return unclear
 }
 
+func endsClause(word string) bool {
+	switch word {
+	case ",", ";", "—", "“", "”", "\"", ":":
+		return true
+	}
+	return false
+}
+
 // sentence is the stretch of words that word i's sentence has.
 func (d *dater) sentence(i int) (lo, hi int) {
 	at := d.words[i].start
-	for _, s := range d.sentences {
-		if s.Start <= at && at < s.End {
-			lo, _ = slices.BinarySearchFunc(d.words, s.Start, func(w dateWord, at int) int { return w.start - at })
-			hi, _ = slices.BinarySearchFunc(d.words, s.End, func(w dateWord, at int) int { return w.start - at })
-			return lo, hi
+	k, _ := slices.BinarySearchFunc(d.sentences, at, func(s Span, at int) int {
+		if s.End <= at {
+			return -1
 		}
+		return 1
+	})
+	if k == len(d.sentences) {
+		return i, i + 1
 	}
-	return i, i + 1
+	word := func(at int) int {
+		n, _ := slices.BinarySearchFunc(d.words, at, func(w dateWord, at int) int { return w.start - at })
+		return n
+	}
+	return word(d.sentences[k].Start), word(d.sentences[k].End)
 }
 
 // sign is what word k says about time.

@@ -76,6 +76,7 @@ func (a *Annotator) Transform(doc *ast.Document, reader text.Reader, pc parser.C
 		doc:       doc,
 		src:       reader.Source(),
 		res:       &Result{},
+		off:       map[silence]bool{},
 	}
 	w.run()
 	pc.Set(resultKey, w.res)

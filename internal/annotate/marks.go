@@ -198,7 +198,7 @@ func (k *keys) source(at int) int {
 	return k.lines[i].src + min(at-k.lines[i].from, k.lines[i].size)
 }
 
-// maxKeys is how far the closing brace is looked for.
+// maxKeys is how far the closing brace is looked for, in bytes of a line.
 const maxKeys = 1000
 
 // readKeys reads the braces behind the closing bracket at which the reader stands.
@@ -211,9 +211,11 @@ func readKeys(block text.Reader) keys {
 		if line == nil {
 			break
 		}
+		cut := len(line) > maxKeys
+		line = line[:min(len(line), maxKeys)]
 		k.lines = append(k.lines, keyLine{from: len(s), src: seg.Start, size: seg.Stop - seg.Start})
 		s = append(s, line...)
-		if i := strings.IndexByte(string(line), '}'); i >= 0 && !openQuote(string(s[:len(s)-len(line)+i])) {
+		if i := bytes.IndexByte(line, '}'); cut || i >= 0 && !openQuote(s[:len(s)-len(line)+i]) {
 			break
 		}
 		block.AdvanceLine()
@@ -223,7 +225,7 @@ func readKeys(block text.Reader) keys {
 }
 
 // openQuote reports whether a value's quotation mark is open at the end of s.
-func openQuote(s string) bool {
+func openQuote(s []byte) bool {
 	quote := byte(0)
 	for i := range len(s) {
 		switch c := s[i]; {

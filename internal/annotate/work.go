@@ -21,6 +21,7 @@ type work struct {
 
 	mentions   []found
 	dateBlocks []int // the block of each of res.Dates
+	off        map[silence]bool
 }
 
 func (w *work) run() {
@@ -184,10 +185,7 @@ func (w *work) wrap() {
 // finish gives every finding its place, leaves out what the editor has silenced,
 // and puts all in order.
 func (w *work) finish() {
-	for i := range w.res.Silenced {
-		s := &w.res.Silenced[i]
-		s.Block = w.blockBehind(s.Source.Start)
-	}
+	w.place()
 	for i := range w.res.Problems {
 		p := &w.res.Problems[i]
 		if p.Source == (Span{}) && p.Span != (Span{}) {
@@ -200,28 +198,35 @@ func (w *work) finish() {
 	})
 }
 
-// blockBehind is the first block that ends behind an offset of the source: the one
-// that a comment stands in, or before.
-func (w *work) blockBehind(source int) int {
-	for i, b := range w.res.Blocks {
-		if b.Len() > 0 && w.res.SourceSpan(Span{Start: b.End - 1, End: b.End}).End > source {
-			return i
+// place finds the block of every silencing comment: the one it stands in, or
+// before.
+func (w *work) place() {
+	block := 0
+	for i := range w.res.Silenced { // in order of the source, as blocks are
+		s := &w.res.Silenced[i]
+		for block < len(w.res.Blocks) && w.sourceEnd(block) <= s.Source.Start {
+			block++
+		}
+		if block < len(w.res.Blocks) {
+			s.Block = block
+			w.off[silence{block, s.Rule}] = true
 		}
 	}
-	return -1
+}
+
+// sourceEnd is where in the source a block ends.
+func (w *work) sourceEnd(block int) int {
+	return w.res.SourceSpan(w.res.Blocks[block].Span).End
+}
+
+// silence is a rule that is off in a block.
+type silence struct {
+	block int
+	rule  string
 }
 
 // silenced reports whether the editor has switched the finding's rule off in its
 // block.
 func (w *work) silenced(p Problem) bool {
-	if len(w.res.Silenced) == 0 || p.Span == (Span{}) {
-		return false
-	}
-	block := w.blockAt(p.Start)
-	for _, s := range w.res.Silenced {
-		if s.Rule == p.Rule && s.Block == block {
-			return true
-		}
-	}
-	return false
+	return len(w.off) > 0 && p.Span != (Span{}) && w.off[silence{w.blockAt(p.Start), p.Rule}]
 }
