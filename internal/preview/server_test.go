@@ -16,6 +16,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -524,6 +525,59 @@ func TestEvents(t *testing.T) {
 		d.server.plan(t.Context(), nil)
 	}
 	heard.Wait()
+}
+
+// pipes is a listener whose connections hold nothing: what one side writes, the
+// other one has to read.
+type pipes chan net.Conn
+
+func (p pipes) Accept() (net.Conn, error) {
+	c, ok := <-p
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return c, nil
+}
+
+func (p pipes) Close() error   { close(p); return nil }
+func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// TestDeafBrowser connects one that never reads: nobody waits for it, and in the
+// end it is forgotten.
+func TestDeafBrowser(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := plannedDesk(t, map[string]string{"content/a.md": "one"})
+		connections := make(pipes)
+		web := &http.Server{Handler: d.server}
+		go web.Serve(connections)
+		browser, conn := net.Pipe()
+		connections <- conn
+		_, err := io.WriteString(browser, "GET /_preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+		d.must(err)
+		synctest.Wait()
+		listening := func() int {
+			d.server.mu.Lock()
+			defer d.server.mu.Unlock()
+			return len(d.server.watchers)
+		}
+		if n := listening(); n != 1 {
+			t.Fatalf("%d browsers listen, want 1", n)
+		}
+		start := time.Now()
+		for range 10 {
+			d.server.plan(t.Context(), nil)
+		}
+		if waited := time.Since(start); waited > 0 {
+			t.Errorf("the plans waited %v", waited)
+		}
+		time.Sleep(writePatience)
+		synctest.Wait()
+		if n := listening(); n != 0 {
+			t.Errorf("after %v, %d browsers listen", writePatience, n)
+		}
+		d.must(browser.Close())
+		d.must(web.Close())
+	})
 }
 
 // TestWake leaves news for somebody who does not come to fetch it.
