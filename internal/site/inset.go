@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"html/template"
 	"strings"
 
@@ -30,16 +29,16 @@ type insetPart struct {
 // is escaped, so that these bytes stand nowhere else.
 const actorLink = `href="#actor-`
 
-func newInset(html []byte) inset {
+func newInset(html string) inset {
 	var in inset
 	for {
-		before, rest, found := bytes.Cut(html, []byte(actorLink))
+		before, rest, found := strings.Cut(html, actorLink)
 		if !found {
 			in.tail = template.HTML(html)
 			return in
 		}
-		id, after, _ := bytes.Cut(rest, []byte(`"`))
-		in.parts = append(in.parts, insetPart{template.HTML(before), string(id)})
+		id, after, _ := strings.Cut(rest, `"`)
+		in.parts = append(in.parts, insetPart{template.HTML(before), id})
 		html = after
 	}
 }
@@ -90,7 +89,9 @@ func (s *site) lineInset(a *content.Article, markdown string, at func() diag.Loc
 
 func (s *site) inset(file string, source []byte, c convention) inset {
 	r := s.md.read(source, c)
-	html, err := s.md.html(r)
+	buffer := s.b.buffers.get()
+	defer s.b.buffers.put(buffer)
+	html, err := s.md.html(buffer, r)
 	if err != nil {
 		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
 	}

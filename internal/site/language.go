@@ -171,37 +171,51 @@ func (l *language) fill(base *language) {
 // text says the message with the arguments, pairs of a name and a value, in the
 // places that the pattern gives them.
 func (l *language) text(key string, args ...any) (string, error) {
-	pattern, values, err := l.pattern(key, args)
+	pattern, err := l.pattern(key, args)
 	if err != nil {
 		return "", err
 	}
 	return expand(pattern, func(name string) (string, bool) {
-		v, ok := values[name]
-		return v, ok
+		v, ok := argument(args, name)
+		return valueText(v), ok
 	})
 }
 
 // html says the message as HTML: the pattern and plain arguments are escaped,
 // arguments that are HTML already are not.
 func (l *language) html(key string, args ...any) (template.HTML, error) {
-	pattern, values, err := l.pattern(key, args)
+	pattern, err := l.pattern(key, args)
 	if err != nil {
 		return "", err
 	}
-	safe := map[string]bool{}
-	for i := 0; i+1 < len(args); i += 2 {
-		if _, ok := args[i+1].(template.HTML); ok {
-			safe[args[i].(string)] = true
-		}
-	}
 	s, err := expand(template.HTMLEscapeString(pattern), func(name string) (string, bool) {
-		v, ok := values[name]
-		if ok && !safe[name] {
-			v = template.HTMLEscapeString(v)
+		v, ok := argument(args, name)
+		if h, safe := v.(template.HTML); safe {
+			return string(h), ok
 		}
-		return v, ok
+		return template.HTMLEscapeString(valueText(v)), ok
 	})
 	return template.HTML(s), err
+}
+
+// argument finds a value by its name.
+func argument(args []any, name string) (any, bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return args[i+1], true
+		}
+	}
+	return nil, false
+}
+
+func valueText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	}
+	return fmt.Sprint(v)
 }
 
 // say is text for keys and arguments that the program itself chose.
@@ -213,29 +227,24 @@ func (l *language) say(key string, args ...any) string {
 	return s
 }
 
-func (l *language) pattern(key string, args []any) (string, map[string]string, error) {
+// pattern is what the message says for the arguments' count.
+func (l *language) pattern(key string, args []any) (string, error) {
 	m, ok := l.Messages[key]
 	if !ok {
-		return "", nil, fmt.Errorf("templates/strings has no message %q", key)
+		return "", fmt.Errorf("templates/strings has no message %q", key)
 	}
 	if len(args)%2 != 0 {
-		return "", nil, fmt.Errorf("message %q: arguments go in pairs of a name and a value", key)
+		return "", fmt.Errorf("message %q: arguments go in pairs of a name and a value", key)
 	}
-	values := make(map[string]string, len(args)/2)
-	pattern := m["other"]
-	for i := 0; i < len(args); i += 2 {
-		name, ok := args[i].(string)
-		if !ok {
-			return "", nil, fmt.Errorf("message %q: %v is no name of an argument", key, args[i])
-		}
-		values[name] = fmt.Sprint(args[i+1])
-		if n, ok := args[i+1].(int); ok && name == "count" {
+	if len(m) > 1 {
+		count, _ := argument(args, "count")
+		if n, ok := count.(int); ok {
 			if p, ok := m[l.category(n)]; ok {
-				pattern = p
+				return p, nil
 			}
 		}
 	}
-	return pattern, values, nil
+	return m["other"], nil
 }
 
 // category is CLDR's plural category of n in this language.
@@ -257,6 +266,9 @@ func (l *language) category(n int) string {
 
 // expand replaces every {name} in a pattern.
 func expand(pattern string, value func(name string) (string, bool)) (string, error) {
+	if strings.IndexByte(pattern, '{') < 0 {
+		return pattern, nil
+	}
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(pattern, "{")

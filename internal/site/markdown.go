@@ -115,23 +115,20 @@ func (m *markdown) annotate(source []byte, plain bool, story annotate.Story) *an
 	return annotate.Get(pc)
 }
 
-// html renders the text.
-func (m *markdown) html(r *rendition) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(len(r.source) * 3)
-	if err := m.blocks.Renderer().Render(&b, r.source, r.root); err != nil {
-		return nil, err
+// html renders the text to b and returns it.
+func (m *markdown) html(b *bytes.Buffer, r *rendition) (string, error) {
+	if err := m.blocks.Renderer().Render(b, r.source, r.root); err != nil {
+		return "", err
 	}
-	return b.Bytes(), nil
+	return b.String(), nil
 }
 
 // settler walks a parsed text.
 type settler struct {
 	*rendition
 	convention
-	ids     map[string]bool // of headings, so far
-	shift   int             // to add to heading levels
-	removed []ast.Node
+	ids   map[string]bool // of headings, so far
+	shift int             // to add to heading levels
 }
 
 func (s *settler) settle() {

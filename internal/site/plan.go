@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/collate"
 	xlanguage "golang.org/x/text/language"
@@ -161,12 +162,33 @@ func plainly(render func(io.Writer) error) func(io.Writer) ([]diag.Diagnostic, e
 
 // execute runs a template. Nothing is written where it fails.
 func (s *site) execute(w io.Writer, name string, data any) error {
-	var b bytes.Buffer
-	if err := s.templates.ExecuteTemplate(&b, name, data); err != nil {
+	b := s.b.buffers.get()
+	defer s.b.buffers.put(b)
+	if err := s.templates.ExecuteTemplate(b, name, data); err != nil {
 		return s.b.templates.diagnose(err)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// buffers lends out buffers that have grown to the size of a page.
+type buffers struct{ pool sync.Pool }
+
+func (p *buffers) get() *bytes.Buffer {
+	if b, ok := p.pool.Get().(*bytes.Buffer); ok {
+		b.Reset()
+		return b
+	}
+	return new(bytes.Buffer)
+}
+
+// mostBuffer is the size of a buffer that is not worth keeping, in bytes.
+const mostBuffer = 1 << 20
+
+func (p *buffers) put(b *bytes.Buffer) {
+	if b.Cap() <= mostBuffer {
+		p.pool.Put(b)
+	}
 }
 
 // sortGlossary orders entries by name, as the site's readers expect it.

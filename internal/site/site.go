@@ -114,6 +114,7 @@ type Builder struct {
 	assets    *assets
 	code      *highlighter
 	stories   *stories
+	buffers   buffers
 
 	mu       sync.Mutex
 	markdown *markdown // of the latest plan's glossary

@@ -91,7 +91,9 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 	st := &annotated{res: r.res, code: r.code, images: r.images}
 	st.problems = append(s.applied(located(r.res.Problems, body.At)), s.applied(r.problems)...)
 	s.number(st, r)
-	html, err := s.md.html(r)
+	buffer := s.b.buffers.get()
+	defer s.b.buffers.put(buffer)
+	html, err := s.md.html(buffer, r)
 	if err != nil {
 		return nil, fileError(a.Path, err)
 	}

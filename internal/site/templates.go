@@ -126,8 +126,8 @@ func (t *templates) diagnose(err error) diag.Diagnostic {
 	if errors.As(err, &escape) {
 		message = escape.Description
 		file, line, col = escape.Name, escape.Line, 0
-		if node, ok := escape.Node.(parse.Node); ok && node != nil {
-			line, col = nodePlace(t.sources[file], node)
+		if escape.Node != nil {
+			line, col = nodePlace(t.sources[file], escape.Node)
 		}
 	}
 	for templateTalk.MatchString(message) {
