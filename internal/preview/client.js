@@ -222,8 +222,8 @@
     return article;
   }
 
-  function show({ errors, warnings, more = 0 }) {
-    const now = JSON.stringify([errors, warnings, more]);
+  function show({ stale, errors, warnings, more = 0 }) {
+    const now = JSON.stringify([stale, errors, warnings, more]);
     if (now === shown) return;
     shown = now;
     if (!root) {
@@ -247,7 +247,9 @@
     if (!errors.length || text === hidden) return;
     const close = make('button', { type: 'button', textContent: 'Hide' });
     const overlay = make('section', {},
-      make('h2', { textContent: `${plural(errors.length, 'error')}: the page stays as it was until mended` }),
+      make('h2', { textContent: plural(errors.length, 'error') + (stale
+        ? ': the page stays as it was until mended'
+        : ': nothing can be published until mended') }),
       close, ...errors.map(item));
     overlay.setAttribute('role', 'alert');
     overlay.popover = 'manual'; // above cards, which are in the top layer too

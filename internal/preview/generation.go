@@ -67,8 +67,8 @@ func (s *server) now() generation {
 }
 
 // base is the path of the site that is served, with a slash at both ends.
-func (s *server) base() string {
-	if g := s.now(); g.site.Site != nil {
+func (g generation) base() string {
+	if g.site.Site != nil {
 		if b := strings.Trim(g.site.Base, "/"); b != "" {
 			return "/" + b + "/"
 		}
@@ -206,6 +206,7 @@ type page struct {
 	path     string
 	plan     uint64 // number of the plan that it was rendered from
 	good     bool   // there is a body
+	stale    bool   // the body is of an earlier plan, since this one's failed
 	kind     string // media type
 	source   string
 	body     []byte
@@ -291,7 +292,7 @@ func render(site planned, path string, out Output, last *page) *page {
 	}
 	p.findings = append(diagnostics(path, err), findings...)
 	if last != nil && last.good && last.kind == p.kind {
-		p.good, p.body, p.version = true, last.body, last.version
+		p.good, p.stale, p.body, p.version = true, true, last.body, last.version
 	}
 	return p
 }

@@ -200,6 +200,6 @@ func (s *server) address(a net.Addr) string {
 			host = tcp.IP.String()
 		}
 	}
-	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: s.base()}
+	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: s.now().base()}
 	return u.String()
 }

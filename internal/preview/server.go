@@ -118,7 +118,7 @@ func (s *server) page(urlPath string) (p *page, status int, redirect string) {
 	if g.site.Site == nil {
 		return nil, http.StatusServiceUnavailable, ""
 	}
-	base := s.base()
+	base := g.base()
 	if rel, ok := strings.CutPrefix(urlPath, base); ok {
 		for _, candidate := range candidates(rel) {
 			if p, ok := s.get(g.site, candidate); ok {
@@ -283,6 +283,7 @@ func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, path string) {
 // state is what a browser is told about the page that it shows.
 type state struct {
 	Action   string    `json:"action"` // stay, styles or reload
+	Stale    bool      `json:"stale"`  // the page is the last good one
 	Version  version   `json:"version"`
 	Styles   []string  `json:"styles,omitempty"` // the stylesheets to show, for styles
 	Errors   []finding `json:"errors"`
@@ -308,7 +309,7 @@ const warningsLimit = 100
 // get now.
 func (s *server) state(urlPath string, shown version) state {
 	p, _, redirect := s.page(urlPath)
-	st := state{Action: "stay", Errors: []finding{}, Warnings: []finding{}}
+	st := state{Action: "stay", Stale: s.now().failed || p != nil && p.stale, Errors: []finding{}, Warnings: []finding{}}
 	findings := s.findings(p)
 	switch {
 	case redirect != "":

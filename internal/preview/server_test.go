@@ -327,6 +327,9 @@ func TestState(t *testing.T) {
 	// The plan fails: the page stays, and is told why.
 	edit("content/b.md", "one\nthis UNPLANNABLE line")
 	st = expect("/a/", v, "stay")
+	if !st.Stale {
+		t.Error("the page does not say that it is the last good one")
+	}
 	said := ""
 	for _, f := range st.Errors {
 		said += f.Head + "\n" + f.Body + "\n"
@@ -338,13 +341,13 @@ func TestState(t *testing.T) {
 		t.Error("the last good page is gone")
 	}
 	edit("content/b.md", "mended")
-	if st := expect("/a/", v, "stay"); len(st.Errors) > 0 {
+	if st := expect("/a/", v, "stay"); len(st.Errors) > 0 || st.Stale {
 		t.Errorf("mended, and still %q", st.Errors)
 	}
 
 	// One page fails: it stays, and another one hears nothing.
 	edit("content/a.md", "UNRENDERABLE")
-	if st := expect("/a/", v, "stay"); len(st.Errors) != 1 {
+	if st := expect("/a/", v, "stay"); len(st.Errors) != 1 || !st.Stale {
 		t.Errorf("errors %q", st.Errors)
 	}
 	if d.served("/a/") != v {
