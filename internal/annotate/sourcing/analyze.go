@@ -28,6 +28,8 @@ type engine struct {
 	said []report // in the order of the text
 
 	reports [][2]int             // for every sentence, its stretch of said
+	speaker []int                // for every block, 1 + the source whose speech it is; 0 for none
+	acts    []act                // recorded voices not yet reached
 	byPlace map[int][]prose.Span // mentions by 64 bytes of text
 }
 
@@ -47,6 +49,7 @@ func newEngine(lex *lexicon, s Story) *engine {
 	e.c.doc = d
 	e.reports = make([][2]int, len(d.sents))
 	e.declare(s.Declared)
+	e.readLabels()
 	return e
 }
 
@@ -55,7 +58,13 @@ func newEngine(lex *lexicon, s Story) *engine {
 func (e *engine) sentence(i int) {
 	s := e.sents[i]
 	e.reports[i] = [2]int{len(e.said), len(e.said)}
+	if e.headline(i) {
+		return
+	}
 	if !s.marked {
+		e.speech(i)
+		e.reports[i][1] = len(e.said)
+		e.focus(i)
 		return
 	}
 	e.c.read(s)
@@ -68,7 +77,42 @@ func (e *engine) sentence(i int) {
 	for _, p := range promises {
 		e.promise(i, p)
 	}
+	e.speech(i)
 	e.reports[i][1] = len(e.said)
+	if e.reports[i][0] == e.reports[i][1] {
+		e.focus(i)
+	}
+}
+
+// headline reports whether the sentence is the line that a plain-text story opens
+// with: its first block, with no stop, when more follows.
+func (e *engine) headline(i int) bool {
+	s := e.sents[i]
+	if s.block != 0 || len(e.blocks) < 2 {
+		return false
+	}
+	last := e.sents[0].end - 1
+	for k := i; k < len(e.sents) && e.sents[k].block == 0; k++ {
+		last = e.sents[k].end - 1
+	}
+	return !e.punct(last, prose.Stop, prose.Close, prose.Quote, prose.Colon, prose.RightParen) && e.toks[last].kind.isWord() && last-s.first < 30
+}
+
+// focus makes the source that a sentence begins with the one last spoken of,
+// though it reports nothing: "The manager was counting sparrows. He said …".
+func (e *engine) focus(at int) {
+	s := e.sents[at]
+	if s.first >= s.end || e.quoted(s.first) {
+		return
+	}
+	p, ok := e.phraseAt(s.first, s.end)
+	if !ok || p.sort != person || p.det != definite || p.plural {
+		return
+	}
+	if n := e.known(&e.c, p); n >= 0 {
+		e.touch(n, at)
+		e.mention(n, subject{phrase: p, from: p.first, to: p.end})
+	}
 }
 
 // report turns a cue into an attribution.

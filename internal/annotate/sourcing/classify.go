@@ -132,7 +132,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	if single {
-		p.sure = d.surnameAt(from) || d.usage(strings.TrimSuffix(d.str(from), "s"))&seenAfterName != 0
+		p.sure = d.surnameAt(from) || d.slip(from)
 		if p.sure && p.det == bare {
 			p.sort = name // a surname
 			return
@@ -145,6 +145,12 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	p.sort = name
+}
+
+// slip reports whether the name at i is a surname of the story with an s too many.
+func (d *doc) slip(i int) bool {
+	w, ok := strings.CutSuffix(d.str(i), "s")
+	return ok && d.usage(w)&seenAfterName != 0
 }
 
 // bodyWord is the word of the name [from, last] that makes it a body's, or -1.

@@ -69,7 +69,7 @@ func (c *clauses) beforeVerb(v int) int {
 				break
 			}
 			return j
-		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && !(t.capital && j > c.s.first && !c.startsSentence(j)):
+		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && c.phraseOf(j) < 0 && !(t.capital && j > c.s.first && !c.startsSentence(j)):
 			j--
 			continue
 		case t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
@@ -478,7 +478,7 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 			i = p.end
 			continue
 		}
-		s := subject{phrase: p, from: p.first, to: p.end, rule: "clause subject"}
+		s := subject{phrase: p, from: p.first, to: min(c.attachments(p.end), v), rule: "clause subject"}
 		// "Its chief executive, Dr. Ingrid Vantongel, pledged"
 		if p.sort == person && !p.plural {
 			j := p.end

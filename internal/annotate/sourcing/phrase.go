@@ -363,7 +363,7 @@ func (d *doc) adjectival(i, limit int) bool {
 
 // nounBefore reports whether the word before i can be a noun.
 func (d *doc) nounBefore(i int) bool {
-	return i > 0 && d.toks[i-1].kind.isWord() && !d.quoted(i-1) && (d.toks[i-1].capital || !d.is(i-1, cFunction|cAdverb|cVerb|cTime|cLight)) &&
+	return i > 0 && d.toks[i-1].kind.isWord() && !d.quoted(i-1) && (d.toks[i-1].capital || !d.is(i-1, cFunction|cAdverb|cTime|cLight) && (!d.is(i-1, cVerb) || d.is(i-1, cNoun|cHuman|cBody|cDocument))) &&
 		!d.adjective(i-1) && !d.is(i-1, cFunction)
 }
 

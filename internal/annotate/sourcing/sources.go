@@ -336,7 +336,7 @@ func (m *sources) nearSurname(sur string) int {
 	}
 	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-8; i-- {
 		e := &m.all[m.persons[i]]
-		if e.Level == Named && len(e.head) >= 6 && e.head[:2] == sur[:2] && distance(e.head, sur) <= 2 {
+		if e.Level == Named && len(e.head) >= 6 && e.head[0] == sur[0] && distance(e.head, sur) <= 2 {
 			return m.persons[i]
 		}
 	}
@@ -409,8 +409,19 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
-	level := Institution
-	n := m.add(s, level)
+	if common && s.det != possessive {
+		if n := m.bodyInside(s); n >= 0 {
+			return n
+		}
+	}
+	if common && s.det == definite && !s.plural && s.end-s.core == 1 && s.from == s.first {
+		if p, ok := m.earlierBody(s.head); ok {
+			n := m.body(subject{phrase: p, from: p.first, to: p.end})
+			m.byName[key] = n
+			return n
+		}
+	}
+	n := m.add(s, Institution)
 	e := &m.all[n]
 	if actor != "" {
 		m.byActor[actor] = n
@@ -436,6 +447,68 @@ func (m *sources) body(s subject) int {
 		}
 	}
 	return n
+}
+
+// bodyInside finds the known body whose name stands inside a longer description:
+// the al-Shabab militant group.
+func (m *sources) bodyInside(s subject) int {
+	for i := s.core; i < s.head; i++ {
+		if !m.toks[i].capital && !m.joinedParticle(i) {
+			continue
+		}
+		end := i + 1
+		for end < s.head && m.toks[end].capital {
+			end++
+		}
+		n, ok := m.byName[m.key(i, end)]
+		if ok && m.all[n].sort == body && !m.is(i, cPlace) && m.all[n].kind != "government" && (m.toks[s.head].word.kind == "group" || m.all[n].kind == m.toks[s.head].word.kind) {
+			return n
+		}
+		i = end
+	}
+	return -1
+}
+
+// reach is how far back, in tokens, an introduction is looked for.
+const reach = 1500
+
+// earlierBody finds the body that "the airline" means, where it was named before
+// without being a source: Aurelian Airways.
+func (m *sources) earlierBody(head int) (phrase, bool) {
+	k := m.toks[head].word.kind
+	for i := head - 1; i >= 0 && i > head-reach; i-- {
+		if p := m.toks[i].proper; p == nil || p.kind != k || p.is(cKnown) {
+			continue
+		}
+		first := i
+		for first > 0 && m.toks[first-1].capital && m.toks[first-1].End+1 == m.toks[first].Start && !m.is(first-1, cTime) {
+			first--
+		}
+		if p, ok := m.phraseAt(first, min(i+1, len(m.toks))); ok && p.sort == body && p.end == i+1 && p.end-p.core > 1 {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// earlier finds the phrase that introduced what "the memo" or "the president"
+// returns to, where it was no source then: "an internal memo", "President Bush".
+func (m *sources) earlier(head int, want func(phrase) bool) (phrase, bool) {
+	lemma := m.lemma(head)
+	for i := head - 1; i >= 0 && i > head-reach; i-- {
+		if !m.is(i, cHuman|cDocument|cTitle) || m.quoted(i) || m.lemma(i) != lemma && m.lower(i) != lemma {
+			continue
+		}
+		for first := max(i-6, 0); first <= i; first++ {
+			if first > 0 && m.toks[first-1].kind.isWord() && !m.is(first-1, cFunction|cAdverb|cVerb|cLight) || m.quoted(first) {
+				continue
+			}
+			if p, ok := m.phraseAt(first, min(i+6, len(m.toks))); ok && p.first <= i && i < p.end && want(p) {
+				return p, true
+			}
+		}
+	}
+	return phrase{}, false
 }
 
 // aliases registers the short forms of a body's name: its first word, its
@@ -517,7 +590,16 @@ func (m *sources) document(s subject) int {
 			}
 		}
 	}
+	introduced := false
+	if s.det == definite && s.end-s.core == 1 {
+		if p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == document && p.det == indefinite }); ok {
+			s, introduced = subject{phrase: p, from: p.first, to: p.end}, true
+		}
+	}
 	n := m.add(s, Document)
+	if introduced {
+		m.mention(n, s)
+	}
 	m.byName[m.key(s.core, s.phrase.end)] = n
 	if kind == "" {
 		kind = m.all[n].head
@@ -550,6 +632,17 @@ func (m *sources) described(s subject) int {
 	switch {
 	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
+			return n
+		}
+	}
+	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
+		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
+		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
+			return m.person(subject{phrase: p, from: p.first, to: p.end})
+		}
+		if p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == person && p.det == indefinite && !p.plural }); ok {
+			n := m.described(subject{phrase: p, from: p.first, to: p.end})
+			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
 			return n
 		}
 	}

@@ -1,0 +1,148 @@
+package sourcing
+
+import (
+	"strings"
+	"unicode"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// A transcript says who speaks by labels: "SENIOR DEFENSE OFFICIAL: Thanks." All
+// that follows is that speaker's until the next label. A radio script sets the
+// recorded voice apart: "/// SHARON ACT ///" and "/// END ACT ///".
+
+// readLabels finds the speaker of every block that has one.
+func (e *engine) readLabels() {
+	e.speaker = make([]int, len(e.blocks))
+	var labels []int // sentences that open with a label
+	for i := range e.sents {
+		if (i == 0 || e.sents[i-1].block != e.sents[i].block) && e.label(e.sents[i]) > 0 {
+			labels = append(labels, i)
+		}
+	}
+	// One label alone may be anything; two make a transcript.
+	if len(labels) >= 2 {
+		for n, i := range labels {
+			end := len(e.blocks)
+			if n+1 < len(labels) {
+				end = e.sents[labels[n+1]].block
+			}
+			who := e.labelled(i)
+			for b := e.sents[i].block; b < end && who >= 0; b++ {
+				e.speaker[b] = who + 1
+			}
+		}
+	}
+	e.readActs()
+}
+
+// label returns the token after the colon of the label that a sentence opens
+// with, 0 where it opens with none. Labels are in capitals.
+func (e *engine) label(s sentence) int {
+	for i := s.first; i < s.end && i < s.first+9; i++ {
+		if e.punct(i, prose.Colon) && i > s.first {
+			if e.is(s.first, cSlug) {
+				return 0
+			}
+			return i + 1
+		}
+		if e.toks[i].kind.isWord() && !capitals(e.str(i)) || e.punct(i, prose.Stop, prose.Open, prose.Quote) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// capitals reports a word without small letters.
+func capitals(w string) bool {
+	return strings.IndexFunc(w, unicode.IsLower) < 0
+}
+
+// labelled returns the source of the label of sentence i, and takes the label
+// out of the sentence; -1 for a reporter's question.
+func (e *engine) labelled(i int) int {
+	s := &e.sents[i]
+	colon := e.label(*s)
+	first := s.first
+	s.first = min(colon, s.end-1)
+	if e.is(first, cQuestion) {
+		return -1
+	}
+	p, ok := e.phraseAt(first, colon-1)
+	if !ok {
+		return -1
+	}
+	if p.sort == body && p.end-p.first == 1 && e.str(p.head) != "STAFF" && e.toks[p.head].word.unlisted() && e.toks[p.head].proper == nil {
+		p.sort, p.namedFrom = name, p.head // KIRBY:
+	}
+	sub := subject{phrase: p, from: p.first, to: p.end}
+	n := -1
+	switch p.sort {
+	case name:
+		n = e.person(sub)
+	case person:
+		if list := e.byHead[e.lemma(p.head)]; len(list) > 0 {
+			n = list[len(list)-1]
+		} else {
+			n = e.described(sub)
+		}
+	default:
+		n = e.body(sub)
+	}
+	if n >= 0 {
+		e.mention(n, sub)
+	}
+	return n
+}
+
+// readActs finds the recorded voices of a radio script.
+func (e *engine) readActs() {
+	voice := ""
+	for b, block := range e.blocks {
+		if block.Kind != Paragraph {
+			continue
+		}
+		text := strings.TrimSpace(block.Of(e.text))
+		if strings.HasPrefix(text, "//") && strings.HasSuffix(text, "//") {
+			who := strings.TrimSpace(strings.Trim(text, "/ "))
+			act := strings.Fields(who)
+			switch {
+			case len(act) >= 2 && act[len(act)-1] == "ACT" && act[0] != "END":
+				voice = strings.ToLower(act[len(act)-2])
+			default:
+				voice = ""
+			}
+			continue
+		}
+		if voice != "" {
+			e.acts = append(e.acts, act{block: b, voice: voice})
+		}
+	}
+}
+
+// act is a block of recorded speech.
+type act struct {
+	block int
+	voice string // the speaker's surname, in lower case
+}
+
+// speech gives the sentence to the speaker of its block.
+func (e *engine) speech(at int) {
+	s := e.sents[at]
+	who := e.speaker[s.block] - 1
+	rule := "transcript"
+	for len(e.acts) > 0 && e.acts[0].block < s.block {
+		e.acts = e.acts[1:]
+	}
+	if len(e.acts) > 0 && e.acts[0].block == s.block {
+		who, rule = e.surname(e.acts[0].voice, ""), "recorded voice"
+	}
+	if who < 0 || s.end-s.first < 5 {
+		return // "Thanks." and its like say nothing
+	}
+	span := e.sentenceContent(s)
+	if span.Len() == 0 {
+		return
+	}
+	e.say(report{source: who, sentence: at, content: []prose.Span{span}, rule: rule})
+}
