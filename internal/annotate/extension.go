@@ -29,12 +29,16 @@ func New(actors []Actor) *Annotator {
 }
 
 // Extend implements goldmark.Extender: it adds the marks' parser, the
-// transformation of the tree, and the renderers of the nodes it puts there.
+// transformation of the tree, the renderers of the nodes it puts there, and a
+// guard that refuses texts which would take goldmark too long.
 func (a *Annotator) Extend(m goldmark.Markdown) {
 	m.Parser().AddOptions(
 		parser.WithInlineParsers(util.Prioritized(&markParser{annotator: a, links: parser.NewLinkParser()}, 199)),
 		parser.WithASTTransformers(util.Prioritized(a, 10_000)),
 	)
+	if _, plain := m.Parser().(*plainParser); !plain {
+		m.SetParser(guard{m.Parser()})
+	}
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 500)))
 }
 

@@ -70,8 +70,10 @@ func passages(found sourcing.Analysis) []Passage {
 		if from < len(out) && out[from].Sentence != a.Sentence {
 			from = len(out)
 		}
-		if i := slices.IndexFunc(out[from:], func(p Passage) bool { return sameWords(p.Content, a.Content) }); i >= 0 {
-			p := &out[from+i]
+		const near = 20 // passages of a sentence; one further back has other words
+		first := max(from, len(out)-near)
+		if i := slices.IndexFunc(out[first:], func(p Passage) bool { return sameWords(p.Content, a.Content) }); i >= 0 {
+			p := &out[first+i]
 			if !slices.Contains(p.Sources, a.Source) {
 				p.Sources = append(p.Sources, a.Source)
 			}
