@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"sync"
 
+	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/content"
 )
 
@@ -114,7 +115,7 @@ func parts(st *annotated) []part {
 		p.paragraphs = small(paragraphsOf(found, st))
 	}
 	for k, passages := range spokenBy(st.res) {
-		if src := st.res.Sources[k]; src.Actor != "" && len(passages) > 0 {
+		if src := st.res.Sources[k]; src.Actor != "" && src.Level != sourcing.Anonymous && len(passages) > 0 {
 			p := at(src.Actor)
 			p.passages = append(p.passages, small(passages)...)
 		}

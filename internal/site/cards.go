@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/content"
 )
 
@@ -63,7 +64,9 @@ func (s *site) cast(a *content.Article, st *annotated, events []event, correctio
 		}
 	}
 	for _, src := range st.res.Sources {
-		beside(src.Actor, "source-"+src.ID)
+		if src.Level != sourcing.Anonymous {
+			beside(src.Actor, "source-"+src.ID)
+		}
 	}
 	for _, src := range a.Sources {
 		beside(src.Via, "source-"+src.ID)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -108,7 +109,7 @@ func declarations(light, dark *chroma.Style, t chroma.TokenType) string {
 	text := light.Get(chroma.Text)
 	var out []string
 	if l.Colour.IsSet() && d.Colour.IsSet() && l.Colour != text.Colour {
-		out = append(out, fmt.Sprintf("color:light-dark(%s,%s)", l.Colour, d.Colour))
+		out = append(out, fmt.Sprintf("color:light-dark(%s,%s)", legible(l.Colour, lightGround), legible(d.Colour, darkGround)))
 	}
 	if l.Bold == chroma.Yes {
 		out = append(out, "font-weight:700")
@@ -120,4 +121,46 @@ func declarations(light, dark *chroma.Style, t chroma.TokenType) string {
 		out = append(out, "text-decoration:underline")
 	}
 	return strings.Join(out, ";")
+}
+
+// The grounds that code may stand on: a little darker than the page's in the
+// light, a little lighter in the dark.
+const (
+	lightGround = chroma.Colour(0xefede9 + 1) // chroma counts colours from 1
+	darkGround  = chroma.Colour(0x24272c + 1)
+)
+
+// leastContrast is WCAG 2.2's for text (1.4.3).
+const leastContrast = 4.5
+
+// legible moves a colour away from its ground until it can be read on it.
+func legible(c, ground chroma.Colour) chroma.Colour {
+	away := chroma.NewColour(0, 0, 0)
+	if luminance(ground) < 0.5 {
+		away = chroma.NewColour(0xff, 0xff, 0xff)
+	}
+	mixed := c
+	for share := 0.05; contrast(mixed, ground) < leastContrast && share <= 1; share += 0.05 {
+		mix := func(a, b uint8) uint8 { return uint8(float64(a) + share*(float64(b)-float64(a))) }
+		mixed = chroma.NewColour(mix(c.Red(), away.Red()), mix(c.Green(), away.Green()), mix(c.Blue(), away.Blue()))
+	}
+	return mixed
+}
+
+// contrast is WCAG's ratio of two colours, from 1 to 21.
+func contrast(a, b chroma.Colour) float64 {
+	high, low := luminance(a), luminance(b)
+	return (max(high, low) + 0.05) / (min(high, low) + 0.05)
+}
+
+// luminance is WCAG's relative luminance.
+func luminance(c chroma.Colour) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.Red()) + 0.7152*linear(c.Green()) + 0.0722*linear(c.Blue())
 }

@@ -72,6 +72,7 @@ func (s *site) bodyInset(a *content.Actor) inset {
 	c := s.convention(a.File, body, actorOutput(a.ID))
 	c.story = annotate.Story{Self: a.ID, Inset: true}
 	c.heading = 5 // below the card's own heading
+	c.notes = a.ID + "-"
 	return s.inset(a.Path, body.Text(), c)
 }
 

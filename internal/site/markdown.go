@@ -49,7 +49,7 @@ func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 			extension.Strikethrough,
 			extension.DefinitionList,
-			extension.Footnote,
+			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(footnotePrefix)),
 			m.annotator,
 		),
 		goldmark.WithRendererOptions(own),
@@ -67,6 +67,15 @@ func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
 	return m
 }
 
+// footnoteKey is where a document keeps what its footnotes' ids begin with, as
+// several texts with footnotes may stand on one page.
+const footnoteKey = "footnotes"
+
+func footnotePrefix(n ast.Node) []byte {
+	prefix, _ := n.OwnerDocument().Meta()[footnoteKey].(string)
+	return []byte(prefix)
+}
+
 // convention is how a text is to be read and where it stands.
 type convention struct {
 	parser  parser.Parser
@@ -77,7 +86,8 @@ type convention struct {
 	base    base
 	assets  *assets
 	heading int  // level that the text's topmost headings get
-	ids     bool // headings get ids
+	ids     bool   // headings get ids
+	notes   string // what the ids of footnotes begin with
 
 	fullDate func(edtf.Date) string // what a date says when it is pointed at
 }
@@ -99,6 +109,9 @@ func (m *markdown) read(source []byte, c convention) *rendition {
 	r := &rendition{source: source}
 	r.root = c.parser.Parse(text.NewReader(source), parser.WithContext(pc))
 	r.res = annotate.Get(pc)
+	if doc, ok := r.root.(*ast.Document); ok && c.notes != "" {
+		doc.AddMeta(footnoteKey, c.notes)
+	}
 	s := settler{rendition: r, convention: c, ids: map[string]bool{}}
 	s.settle()
 	return r

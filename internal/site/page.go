@@ -22,8 +22,8 @@ type pageView struct {
 	Absolute    bool   // Canonical names a host
 	NoIndex     bool
 	Policy      string // Content-Security-Policy
-	Icon        *asset
-	IconURL     string
+	IconURL     string // "" where the site has no icon
+	IconType    string
 	Code        bool // needs the style of code
 	Script      bool // needs the script
 	OG          openGraph
@@ -68,7 +68,7 @@ func (s *site) view(output, title, description string) pageView {
 		v.FullTitle = title + " — " + s.config.Title
 	}
 	if a, ok := s.b.assets.icon(); ok {
-		v.Icon, v.IconURL = &a, s.base.to(a.output)
+		v.IconURL, v.IconType = s.base.to(a.output), a.typ
 	}
 	return v
 }
@@ -117,27 +117,23 @@ func (s *site) absolute(u string) string {
 	return u
 }
 
-// policy allows what a page ships and nothing else.
-func policy(images, script bool) string {
+// finish settles what depends on what the page turned out to hold: whether it runs
+// the script, and a policy that allows what the page ships and nothing else.
+func (v *pageView) finish(images, script bool) {
+	v.Script = script
 	p := []string{"default-src 'none'", "style-src 'self'"}
 	if script {
 		p = append(p, "script-src 'self'")
 	}
-	if images {
-		p = append(p, "img-src 'self'")
-	} else {
-		p = append(p, "img-src data:")
+	var from []string
+	if images || v.IconURL != "" {
+		from = append(from, "'self'")
 	}
-	return strings.Join(append(p, "base-uri 'none'", "form-action 'none'"), "; ")
-}
-
-// finish settles what depends on what the page turned out to hold.
-func (v *pageView) finish(images, script bool) {
-	v.Script = script
-	v.Policy = policy(images || v.Icon != nil, script)
-	if v.Icon == nil && images {
-		v.Policy = strings.Replace(v.Policy, "img-src 'self'", "img-src 'self' data:", 1)
+	if v.IconURL == "" {
+		from = append(from, "data:") // an icon of nothing, so that none is asked for
 	}
+	p = append(p, "img-src "+strings.Join(from, " "), "base-uri 'none'", "form-action 'none'")
+	v.Policy = strings.Join(p, "; ")
 }
 
 // proseView is a page that is nothing but text.

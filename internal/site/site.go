@@ -119,6 +119,7 @@ type Builder struct {
 	mu       sync.Mutex
 	markdown *markdown // of the latest plan's glossary
 	names    uint64    // hash of that glossary's names
+	voice    *speech   // of the latest plan's language and address
 }
 
 // New reads the templates and static files, whose folders it is handed; use
@@ -175,14 +176,11 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	if address == "" {
 		ds = append(ds, noBase(c.Config.Path))
 	}
-	var err error
-	if s.lang, err = loadLanguage(b.files, c.Config.Language); err != nil {
+	voice, err := b.speech(c.Config.Language, s.base)
+	if err != nil {
 		return nil, append(ds, b.templates.diagnose(err))
 	}
-	if s.templates, err = b.templates.root.Clone(); err != nil {
-		return nil, append(ds, b.templates.diagnose(err))
-	}
-	s.templates.Funcs(s.funcs())
+	s.lang, s.templates = voice.lang, voice.templates
 	for _, a := range c.Actors {
 		s.actors[a.ID] = a
 	}
@@ -205,6 +203,38 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	}
 	b.stories.forget(s.articles)
 	return p.plan, diag.Sort(ds)
+}
+
+// speech is how pages talk: the words of a language, and the templates that say
+// them with addresses under a base.
+type speech struct {
+	tag       string
+	base      base
+	assets    *assets
+	lang      *language
+	templates *template.Template
+}
+
+// speech returns the templates for a language and an address, the same ones for as
+// long as these stay: what html/template learns about them when they first run is
+// kept.
+func (b *Builder) speech(tag string, at base) (*speech, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if v := b.voice; v != nil && v.tag == tag && v.base == at {
+		return v, nil
+	}
+	v := &speech{tag: tag, base: at, assets: b.assets}
+	var err error
+	if v.lang, err = loadLanguage(b.files, tag); err != nil {
+		return nil, err
+	}
+	if v.templates, err = b.templates.root.Clone(); err != nil {
+		return nil, err
+	}
+	v.templates.Funcs(v.funcs())
+	b.voice = v
+	return v, nil
 }
 
 // markdownFor returns the Markdown reader for a glossary, the same one for as long
@@ -274,7 +304,7 @@ func (s *site) must(key string, args ...any) template.HTML {
 
 // placeholderFuncs are the functions of templates by name, so that templates parse
 // before there is a site.
-func placeholderFuncs() template.FuncMap { return (&site{}).funcs() }
+func placeholderFuncs() template.FuncMap { return new(speech).funcs() }
 
 // funcs are the functions that templates have beside those of html/template:
 //
@@ -285,25 +315,25 @@ func placeholderFuncs() template.FuncMap { return (&site{}).funcs() }
 //	url PATH              the address of an output
 //	attr NAME VALUE       an attribute whose name html/template would take for
 //	                      that of a script, as data-on
-func (s *site) funcs() template.FuncMap {
+func (v *speech) funcs() template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, args ...any) (string, error) { return s.lang.text(key, args...) },
-		"th":    func(key string, args ...any) (template.HTML, error) { return s.lang.html(key, args...) },
-		"list":  func(items []string) string { return s.lang.list(items) },
-		"asset": func(name string) string { return s.assetURL(name) },
-		"url":   func(path string) string { return s.base.to(path) },
+		"t":     func(key string, args ...any) (string, error) { return v.lang.text(key, args...) },
+		"th":    func(key string, args ...any) (template.HTML, error) { return v.lang.html(key, args...) },
+		"list":  func(items []string) string { return v.lang.list(items) },
+		"asset": v.asset,
+		"url":   func(path string) string { return v.base.to(path) },
 		"attr": func(name, value string) template.HTMLAttr {
 			return template.HTMLAttr(name + `="` + template.HTMLEscapeString(value) + `"`)
 		},
 	}
 }
 
-func (s *site) assetURL(name string) string {
-	a, ok := s.b.assets.files[name]
+func (v *speech) asset(name string) string {
+	a, ok := v.assets.files[name]
 	if !ok {
 		return ""
 	}
-	return s.base.to(a.output)
+	return v.base.to(a.output)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -43,7 +43,7 @@ func (v *sourced) strip() template.HTML {
 	}
 	v.ticks(&lanes, y+1)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="strip-svg" role="img" aria-labelledby="strip-title" width="100%%" height="%g">`, y+13)
+	fmt.Fprintf(&b, `<svg class="strip-svg" role="img" aria-labelledby="strip-title" width="100%%" height="%g" direction="ltr">`, y+13)
 	words := v.lang.say("strip.title") + " " + v.lang.say("sentence", "text", v.lang.clauses(title))
 	b.WriteString(`<title id="strip-title">` + template.HTMLEscapeString(words) + "</title>\n")
 	b.WriteString(stripPatterns)
