@@ -7,6 +7,7 @@ import (
 // promise is an anonymity clause or a bar on speaking, found in one sentence.
 type promise struct {
 	first, end int       // tokens of the clause, with its verb
+	clause     int       // where it begins without that verb, which may report: "…, an official said on condition of anonymity"
 	verb       int       // the verb whose subject it is about
 	bar        bool      // "not authorized to discuss", without a word of anonymity
 	condition  Condition //
@@ -25,7 +26,7 @@ func (c *clauses) promises() []promise {
 			continue
 		}
 		if p, end := c.lex.clauses.match(c.doc, i, c.s.end); p != nil {
-			q := promise{first: i, end: end, verb: i, condition: conditions[p.kind]}
+			q := promise{first: i, clause: i, end: end, verb: i, condition: conditions[p.kind]}
 			q.verb = c.verbOfPromise(&q)
 			c.reason(&q)
 			found = append(found, q)
@@ -33,7 +34,7 @@ func (c *clauses) promises() []promise {
 			continue
 		}
 		if p, end := c.lex.bars.match(c.doc, i, c.s.end); p != nil {
-			q := promise{first: i, end: end, verb: i, bar: true}
+			q := promise{first: i, clause: i, end: end, verb: i, bar: true}
 			q.end = c.clauseEnd(end)
 			q.whyTokens = prose.Span{Start: i, End: q.end}
 			found = append(found, q)
@@ -185,7 +186,7 @@ func (c *clauses) settle(found []promise) []promise {
 			next := &found[n+1]
 			next.why, next.whyTokens = c.barSpan(q), q.whyTokens
 			next.verb = q.verb
-			next.first = q.first
+			next.first, next.clause = q.first, q.first
 			continue
 		}
 		if q.bar && n > 0 && !found[n-1].bar && len(out) > 0 && q.first < out[len(out)-1].whyTokens.End {
@@ -218,7 +219,7 @@ func (c *clauses) barSpan(q promise) prose.Span {
 func masked(ps []promise) []prose.Span {
 	var out []prose.Span
 	for _, p := range ps {
-		out = append(out, prose.Span{Start: p.first, End: p.end})
+		out = append(out, prose.Span{Start: p.clause, End: p.end})
 		if p.whyTokens.Len() > 0 {
 			out = append(out, p.whyTokens)
 		}
