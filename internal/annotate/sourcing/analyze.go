@@ -1,8 +1,11 @@
 package sourcing
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"backgrounder/internal/annotate/prose"
 )
@@ -14,9 +17,10 @@ func Analyze(s Story) Analysis {
 		e.sentence(i)
 	}
 	e.goOn()
-	e.fix(s.Fixed)
 	e.placeMentions()
 	e.nameMentions()
+	e.confirm(s.Declared)
+	e.fix(s.Fixed)
 	return e.result()
 }
 
@@ -27,10 +31,12 @@ type engine struct {
 	c    clauses
 	said []report // in the order of the text
 
-	reports [][2]int             // for every sentence, its stretch of said
-	speaker []int                // for every block, 1 + the source whose speech it is; 0 for none
-	acts    []act                // recorded voices not yet reached
-	byPlace map[int][]prose.Span // mentions by 64 bytes of text
+	reports  [][2]int             // for every sentence, its stretch of said
+	declared []int                // the editor's sources, in their order
+	moved    map[int]int          // detected source → the declared one that it is
+	speaker  []int                // for every block, 1 + the source whose speech it is; 0 for none
+	acts     []act                // recorded voices not yet reached
+	byPlace  map[int][]prose.Span // mentions by 64 bytes of text
 }
 
 // report is an attribution in the making.
@@ -45,10 +51,9 @@ type report struct {
 
 func newEngine(lex *lexicon, s Story) *engine {
 	d := newDoc(lex, s)
-	e := &engine{doc: d, sources: newSources(d, s.Names)}
+	e := &engine{doc: d, sources: newSources(d, s.Names), moved: make(map[int]int)}
 	e.c.doc = d
 	e.reports = make([][2]int, len(d.sents))
-	e.declare(s.Declared)
 	e.readLabels()
 	return e
 }
@@ -161,6 +166,9 @@ func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
 
 // say adds a report, or joins it to the one of the same source in the sentence.
 func (e *engine) say(r report) {
+	if r.content = e.without(r.content, r.cue); len(r.content) == 0 {
+		return
+	}
 	e.all[r.source].speaks = true
 	for i := len(e.said) - 1; i >= 0 && e.said[i].sentence == r.sentence; i-- {
 		if o := &e.said[i]; o.source == r.source {
@@ -172,6 +180,26 @@ func (e *engine) say(r report) {
 		}
 	}
 	e.said = append(e.said, r)
+}
+
+// without takes the words of the cue out of the content.
+func (e *engine) without(content []prose.Span, cue prose.Span) []prose.Span {
+	if cue.Len() == 0 || !slices.ContainsFunc(content, cue.Overlaps) {
+		return content
+	}
+	var out []prose.Span
+	for _, c := range content {
+		if !c.Overlaps(cue) {
+			out = append(out, c)
+			continue
+		}
+		for _, part := range []prose.Span{{Start: c.Start, End: max(c.Start, cue.Start)}, {Start: min(c.End, cue.End), End: c.End}} {
+			if part = e.worded(part); part.Len() > 0 {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
 }
 
 // coordinated finds the other source of "witnesses and security officials said".
@@ -377,8 +405,11 @@ func (e *engine) result() Analysis {
 	var a Analysis
 	keep := make([]int, len(e.all))
 	order := make([]int, 0, len(e.all))
+	for _, r := range e.said {
+		keep[r.source] = 1
+	}
 	for n := range e.all {
-		if e.all[n].Declared || e.all[n].speaks {
+		if e.all[n].Declared || keep[n] == 1 {
 			order = append(order, n)
 		}
 	}
@@ -393,13 +424,13 @@ func (e *engine) result() Analysis {
 		case ex.Declared:
 			return x - y
 		}
-		return ex.Mentions[0].Start - ey.Mentions[0].Start
+		return firstMention(ex) - firstMention(ey)
 	})
-	ids := make(map[string]bool)
+	ids := make(map[string]int)
 	for i, n := range order {
 		s := e.all[n].Source
 		if s.Declared {
-			ids[s.ID] = true
+			ids[s.ID]++
 		}
 		keep[n] = i
 		slices.SortFunc(s.Mentions, func(x, y prose.Span) int { return x.Start - y.Start })
@@ -418,7 +449,7 @@ func (e *engine) result() Analysis {
 	for _, r := range e.said {
 		s := e.sents[r.sentence]
 		at := Attribution{
-			Source: keep[r.source], Cue: r.cue, Content: tidy(r.content), Sentence: e.spanOf(s.first, s.end),
+			Source: keep[r.source], Cue: r.cue, Content: e.without(tidy(r.content), r.cue), Sentence: e.spanOf(s.first, s.end),
 			Block: s.block, Rule: r.rule,
 		}
 		if len(at.Content) == 0 {
@@ -428,6 +459,15 @@ func (e *engine) result() Analysis {
 		a.Attributions = append(a.Attributions, at)
 	}
 	return a
+}
+
+// firstMention is where the source appears first.
+func firstMention(e *entity) int {
+	first := math.MaxInt
+	for _, m := range e.Mentions {
+		first = min(first, m.Start)
+	}
+	return first
 }
 
 // tidy orders fragments and joins those that overlap.
@@ -476,7 +516,8 @@ func (e *engine) kindOf(content []prose.Span) Kind {
 }
 
 // identifier makes an id of a description's own words.
-func identifier(description string, taken map[string]bool) string {
+// taken counts the sources that have asked for an id.
+func identifier(description string, taken map[string]int) string {
 	var b strings.Builder
 	words := 0
 	for f := range strings.FieldsSeq(strings.ToLower(description)) {
@@ -510,9 +551,21 @@ func identifier(description string, taken map[string]bool) string {
 		base = "source"
 	}
 	id := base
-	for n := 2; taken[id]; n++ {
-		id = base + "-" + itoa(n)
+	for n := taken[base]; taken[id] > 0; n++ {
+		id = base + "-" + strconv.Itoa(n+1)
 	}
-	taken[id] = true
+	taken[base]++
+	if id != base {
+		taken[id]++
+	}
 	return id
+}
+
+// plain keeps letters that can be spelt in ASCII, and drops the rest.
+func plain(r rune) rune {
+	const from, to = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿğışž", "aaaaaaceeeeiiiinoooooouuuuyygisz"
+	if i := strings.IndexRune(from, r); i >= 0 {
+		return rune(to[utf8.RuneCountInString(from[:i])])
+	}
+	return -1
 }

@@ -162,6 +162,19 @@ func (d *doc) addSentence(block, first, end int) {
 	if len(d.sents) == 0 || d.sents[len(d.sents)-1].block != block {
 		first = d.dateline(first, end)
 	}
+	// No sentence of a news story is that long; a text without stops would make
+	// every search in it slow.
+	for end-first > longest {
+		d.addSentencePart(block, first, first+longest)
+		first += longest
+	}
+	d.addSentencePart(block, first, end)
+}
+
+// longest is the greatest length of a sentence in tokens.
+const longest = 200
+
+func (d *doc) addSentencePart(block, first, end int) {
 	s := sentence{first: first, end: end, block: block}
 	for i := first; i < end; i++ {
 		t := &d.toks[i]
