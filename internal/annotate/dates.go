@@ -78,9 +78,10 @@ func readDateWords(list string) map[string][]wordClass {
 // dater reads the dates of one block.
 type dater struct {
 	text      string
-	now       edtf.Date // the story's date; zero where it is not known to the day
-	words     []dateWord
-	sentences []Span
+	now       edtf.Date  // the story's date; zero where it is not known to the day
+	in        Span       // the block
+	words     []dateWord // of the block
+	sentences []Span // of the block; nil until they are asked for
 	found     []DateMention
 	report    func(Problem)
 }
@@ -88,14 +89,15 @@ type dater struct {
 // dateWord is a token with what it can mean.
 type dateWord struct {
 	token
-	low string // in small letters
+	low     string // in small letters
+	classes []wordClass
 }
 
 func (d *dater) is(i int, class string) (int, bool) {
 	if i < 0 || i >= len(d.words) {
 		return 0, false
 	}
-	for _, c := range dateWords[d.words[i].low] {
+	for _, c := range d.words[i].classes {
 		if c.class == class {
 			return c.value, true
 		}
@@ -211,16 +213,17 @@ func (d *dater) block(in Span) {
 	if !mayHoldDate(in.Of(d.text)) {
 		return
 	}
+	d.in = in
 	d.words = d.words[:0]
-	d.sentences = nil
 	for t := (token{end: in.Start}); ; {
 		t = nextToken(d.text, t.end, in.End)
 		if t.end == t.start {
 			break
 		}
-		d.words = append(d.words, dateWord{t, strings.ToLower(d.text[t.start:t.end])})
+		low := strings.ToLower(d.text[t.start:t.end])
+		d.words = append(d.words, dateWord{t, low, dateWords[low]})
 	}
-	d.sentences = prose.Sentences(d.text, in)
+	d.sentences = nil
 	for i := 0; i < len(d.words); {
 		n := d.at(i)
 		i += max(n, 1)
@@ -283,6 +286,9 @@ func (d *dater) add(i, j int, date edtf.Date) int {
 // at reads the date that begins with word i, and returns how many words it takes;
 // 0 where none begins.
 func (d *dater) at(i int) int {
+	if c := d.words[i].low[0]; len(d.words[i].classes) == 0 && (c < '0' || c > '9') {
+		return 0
+	}
 	if n := d.iso(i); n > 0 {
 		return n
 	}
@@ -719,6 +725,9 @@ func endsClause(word string) bool {
 
 // sentence is the stretch of words that word i's sentence has.
 func (d *dater) sentence(i int) (lo, hi int) {
+	if d.sentences == nil {
+		d.sentences = prose.Sentences(d.text, d.in)
+	}
 	at := d.words[i].start
 	k, _ := slices.BinarySearchFunc(d.sentences, at, func(s Span, at int) int {
 		if s.End <= at {
