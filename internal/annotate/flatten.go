@@ -131,13 +131,21 @@ func (f *flat) walk(n ast.Node) {
 
 // begin parts a new block from the one before it.
 func (f *flat) begin() int {
-	if len(f.text) > 0 {
+	if len(f.blocks) > 0 {
 		f.text = append(f.text, "\n\n"...)
 	}
 	return len(f.text)
 }
 
+// end closes the block that began at start. A block without text, such as a
+// picture alone, is none of the story's.
 func (f *flat) end(start int, kind sourcing.BlockKind, l leaf) {
+	if start == len(f.text) {
+		if len(f.blocks) > 0 {
+			f.text = f.text[:start-len("\n\n")]
+		}
+		return
+	}
 	b := Block{Section: f.sections}
 	b.Span = Span{Start: start, End: len(f.text)}
 	b.Kind = kind
