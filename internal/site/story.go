@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -90,6 +91,7 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 	r := s.md.read(body.Text(), c)
 	st := &annotated{res: r.res, code: r.code, images: r.images}
 	st.problems = append(s.applied(located(r.res.Problems, body.At)), s.applied(r.problems)...)
+	st.problems = append(st.problems, s.applied(unconfirmed(r.res, body))...)
 	s.number(st, r)
 	buffer := s.b.buffers.get()
 	defer s.b.buffers.put(buffer)
@@ -107,6 +109,24 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 		}
 	}
 	return st, nil
+}
+
+// unconfirmed warns of every source that was detected and that no editor has
+// declared: the page says of it that software identified it.
+func unconfirmed(res *annotate.Result, body content.Body) []diag.Diagnostic {
+	var ds []diag.Diagnostic
+	for _, source := range res.Sources {
+		if source.Declared || len(source.Mentions) == 0 {
+			continue
+		}
+		at := res.SourceSpan(source.Mentions[0])
+		ds = append(ds, diag.Diagnostic{
+			Location: body.At(at.Start, at.End), Severity: diag.Warning, Rule: "unconfirmed-source",
+			Message: fmt.Sprintf("%q was found to be a source by software alone, and the page says so", source.Description),
+			Hints:   []string{fmt.Sprintf(`confirm it under "sources", with the id %q and the level %q, if it is one`, source.ID, source.Level)},
+		})
+	}
+	return ds
 }
 
 func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }
