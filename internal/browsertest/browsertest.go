@@ -35,7 +35,7 @@
 //
 // # Screenshots
 //
-//	go test ./internal/browsertest -run Screenshots -screenshots
+//	go test ./internal/browsertest -run Screenshots -screenshots DIR
 //
 // writes every kind of page, at three widths, light and dark, with cards open
 // and a level chosen, to testdata/screenshots in the module's root, for a

@@ -1,6 +1,8 @@
 package browsertest
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -13,10 +15,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -122,6 +126,10 @@ type word struct {
 
 func (r *reader) run(f fact) error {
 	w := words[f.word]
+	whole := r.ctx
+	ctx, cancel := context.WithTimeout(whole, 4*patience) // a browser that never answers fails the test too
+	r.ctx = ctx
+	defer func() { cancel(); r.ctx = whole }()
 	if w.deed != nil {
 		return w.deed(r, f.args)
 	}
@@ -172,6 +180,7 @@ var words = map[string]word{
 	"press":   {1, 1, (*reader).press, nil}, // a key: Escape, Enter, Tab, Shift+Tab …
 	"type":    {1, 1, (*reader).typeText, nil},
 	"focus":   {1, 1, (*reader).focus, nil},
+	"print":   {0, 0, (*reader).print, nil},   // prints the page
 	"advance": {1, 1, (*reader).advance, nil}, // milliseconds, on a stopped clock
 	"scroll":  {1, 1, (*reader).scroll, nil},  // an element to the middle of the window
 	"keep":    {0, 1, (*reader).keep, nil},    // remembers where everything is, or what the selector says
@@ -192,6 +201,7 @@ var words = map[string]word{
 	"beside":   {2, 2, nil, (*reader).beside},  // the card is next to the name, above or below, and covers none of it
 	"sheet":    {1, 1, nil, (*reader).sheet},   // the card lies along the whole bottom of the window
 	"place":    {1, 1, nil, (*reader).place},   // the address, as a path under the site's
+	"name":     {3, 3, nil, (*reader).name},    // its role, and what its name has in it, as assistive technology is told
 	"kept":     {0, 0, nil, (*reader).kept},    // nothing of that has moved since "keep"
 	"fits":     {0, 0, nil, (*reader).fits},    // nothing sticks out sideways
 	"near":     {1, 1, nil, (*reader).near},    // the card begins or ends close to where the mouse is
@@ -518,6 +528,10 @@ func (r *reader) focus(args []string) error {
 	return r.js(nil, `sel => document.querySelector(sel).focus()`, args[0])
 }
 
+func (r *reader) print([]string) error {
+	return do(r.window, page.PrintToPDF, page.PrintToPDFParams{})
+}
+
 func (r *reader) scroll(args []string) error {
 	return errors.Join(
 		r.js(nil, `sel => document.querySelector(sel).scrollIntoView({block: 'center', behavior: 'instant'})`, args[0]),
@@ -724,6 +738,31 @@ func (r *reader) contrast(args []string) error {
 		const ratio = (pair[0] + .05) / (pair[1] + .05);
 		return ratio >= Number(want) || ratio.toFixed(2);
 	}`, args[0], args[1])
+}
+
+// name asks the accessibility tree.
+func (r *reader) name(args []string) error {
+	found, err := chromedp.Call(r.ctx, runtime.Evaluate, runtime.EvaluateParams{
+		Expression: fmt.Sprintf("document.querySelector(%q)", args[0]),
+	})
+	if err != nil {
+		return err
+	}
+	tree, err := chromedp.Call(r.ctx, accessibility.GetPartialAXTree, accessibility.GetPartialAXTreeParams{
+		ObjectID: found.Result.ObjectID,
+	})
+	if err != nil {
+		return err
+	}
+	if len(tree.Nodes) == 0 || tree.Nodes[0].Role == nil || tree.Nodes[0].Name == nil {
+		return errors.New("it is not in the tree")
+	}
+	var role, name string
+	err = errors.Join(json.Unmarshal(tree.Nodes[0].Role.Value, &role), json.Unmarshal(tree.Nodes[0].Name.Value, &name))
+	if err == nil && (role != args[1] || !strings.Contains(name, args[2])) {
+		err = fmt.Errorf("it is %s %q", role, name)
+	}
+	return err
 }
 
 func (r *reader) steady([]string) error {

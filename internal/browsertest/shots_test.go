@@ -65,24 +65,41 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// shot writes a picture of the window, or of the whole page if asked for.
+// sheetHeight is how much of a page one picture shows: more than about five
+// windows, and nobody can make out what is on it.
+const sheetHeight = 3000
+
+// shot writes a picture of the window or, if asked for, the whole page in
+// pictures that go down it.
 func (r *reader) shot(args []string) error {
 	if *screenshots == "" {
 		return nil
 	}
-	beyond := len(args) > 1
-	p := page.CaptureScreenshotParams{}
-	if beyond {
-		var height float64
-		if err := r.js(&height, `() => document.scrollingElement.scrollHeight`); err != nil {
+	if len(args) == 1 {
+		return r.picture(args[0], page.CaptureScreenshotParams{})
+	}
+	var height float64
+	if err := r.js(&height, `() => document.scrollingElement.scrollHeight`); err != nil {
+		return err
+	}
+	beyond := true
+	for i := 0; float64(i*sheetHeight) < height; i++ {
+		top := float64(i * sheetHeight)
+		err := r.picture(fmt.Sprintf("%s-%d", args[0], i+1), page.CaptureScreenshotParams{
+			CaptureBeyondViewport: &beyond,
+			Clip:                  &page.Viewport{Y: top, Width: float64(r.width), Height: min(height-top, sheetHeight), Scale: 1},
+		})
+		if err != nil {
 			return err
 		}
-		p.CaptureBeyondViewport = &beyond
-		p.Clip = &page.Viewport{Width: float64(r.width), Height: height, Scale: 1}
 	}
+	return nil
+}
+
+func (r *reader) picture(name string, p page.CaptureScreenshotParams) error {
 	got, err := chromedp.Call(r.ctx, page.CaptureScreenshot, p)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(*screenshots, args[0]+".png"), got.Data, 0o644)
+	return os.WriteFile(filepath.Join(*screenshots, name+".png"), got.Data, 0o644)
 }
