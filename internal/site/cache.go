@@ -114,7 +114,7 @@ func parts(st *annotated) []part {
 		p := at(found.Actor.ID)
 		p.paragraphs = small(paragraphsOf(found, st))
 	}
-	for k, passages := range spokenBy(st.res) {
+	for k, passages := range spokenBy(st) {
 		if src := st.res.Sources[k]; src.Actor != "" && src.Level != sourcing.Anonymous && len(passages) > 0 {
 			p := at(src.Actor)
 			p.passages = append(p.passages, small(passages)...)

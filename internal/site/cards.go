@@ -55,7 +55,11 @@ func (s *site) cast(a *content.Article, st *annotated, events []event, correctio
 		if s.actors[id] == nil {
 			continue
 		}
-		c.add(id, "m-"+id)
+		if st.named[id] {
+			c.add(id, "m-"+id)
+		} else {
+			c.add(id, "story")
+		}
 		c.paras[id] = paragraphsOf(found, st)
 	}
 	beside := func(id, back string) {

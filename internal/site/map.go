@@ -338,7 +338,7 @@ func (d mapDrawing) draw(title string) template.HTML {
 	last := d.nodes[len(d.nodes)-1]
 	var b strings.Builder
 	height := math.Ceil(last.y + last.height + 2)
-	fmt.Fprintf(&b, `<svg class="map" role="img" aria-labelledby="map-title" width="%g" height="%g" viewBox="0 0 %g %g" direction="ltr" fill="none" stroke="currentColor" font-size="13">`,
+	fmt.Fprintf(&b, `<svg class="map" role="img" aria-labelledby="map-title" width="%g" height="%g" viewBox="0 0 %g %g" direction="ltr" fill="none" stroke="currentColor" font-size="13" font-family="system-ui, sans-serif">`,
 		mapWidth, height, mapWidth, height)
 	fmt.Fprintf(&b, "\n<title id=\"map-title\">%s</title>\n", template.HTMLEscapeString(title))
 	b.WriteString(`<defs><marker id="arr" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" markerHeight="6" orient="auto-start-reverse"><path class="head" fill="currentColor" stroke="none" d="M0 0.5 8 4 0 7.5Z"/></marker></defs>` + "\n")

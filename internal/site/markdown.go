@@ -85,7 +85,7 @@ type convention struct {
 	at      func(start, end int) diag.Location
 	base    base
 	assets  *assets
-	heading int  // level that the text's topmost headings get
+	heading int    // level that the text's topmost headings get
 	ids     bool   // headings get ids
 	notes   string // what the ids of footnotes begin with
 
@@ -100,13 +100,15 @@ type rendition struct {
 	problems []diag.Diagnostic
 	code     bool // holds highlighted code
 	images   bool
+	named    map[string]bool // actors whose first mention has an id
+	said     map[int]bool    // numbers of the passages that have one
 }
 
 // read parses a text, annotates it, and settles everything that depends on where
 // it stands: links, images, headings.
 func (m *markdown) read(source []byte, c convention) *rendition {
 	pc := annotate.NewContext(c.story)
-	r := &rendition{source: source}
+	r := &rendition{source: source, named: map[string]bool{}, said: map[int]bool{}}
 	r.root = c.parser.Parse(text.NewReader(source), parser.WithContext(pc))
 	r.res = annotate.Get(pc)
 	if doc, ok := r.root.(*ast.Document); ok && c.notes != "" {
@@ -189,6 +191,14 @@ func (s *settler) node(n ast.Node) {
 		s.image(n)
 	case *ast.FencedCodeBlock:
 		s.code = true
+	case *annotate.ActorNode:
+		if n.First {
+			s.named[n.Actor] = true
+		}
+	case *annotate.SaidNode:
+		if n.First {
+			s.said[n.Number] = true
+		}
 	case *annotate.DateNode:
 		if full := s.fullDate(n.Date); full != plainText(n, s.source) {
 			n.SetAttributeString("title", full)

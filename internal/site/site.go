@@ -38,6 +38,7 @@ import (
 	"sync"
 	"time"
 
+	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
@@ -104,7 +105,16 @@ type Options struct {
 	Drafts  bool      // include drafts
 	Future  bool      // include stories dated after Now
 	Now     time.Time // the moment of the build
+
+	// Check looks at the stories of the content that is planned; nil looks at none.
+	Check func(*content.Site) StoryCheck
 }
+
+// StoryCheck looks at a story once it is annotated. It is handed what was found in
+// the story's text, and returns what is to be said of it: the severities that the
+// site's configuration asks for are its own affair. It is called from several
+// goroutines.
+type StoryCheck func(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic
 
 // Builder makes plans. It is safe for concurrent use.
 type Builder struct {
@@ -151,6 +161,7 @@ type site struct {
 	templates *template.Template
 	md        *markdown
 	env       uint64
+	check     StoryCheck // or nil
 	bodies    map[string]func() inset
 	indexed   func() (map[string][]appearance, error)
 }
@@ -191,7 +202,10 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	s.prepareBodies()
 	names := namesHash(c.Actors)
 	s.md = b.markdownFor(c.Actors, names)
-	s.env = envHash(names, s.base, s.lang.Tag)
+	s.env = envHash(names, s.base, s.lang.Tag, c.Config.Check)
+	if b.options.Check != nil {
+		s.check = b.options.Check(c)
+	}
 	s.indexed = sync.OnceValues(s.makeIndex)
 
 	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}}, folded: map[string]string{}}
@@ -257,9 +271,9 @@ func namesHash(actors []*content.Actor) uint64 {
 	return h.Sum64()
 }
 
-func envHash(names uint64, b base, language string) uint64 {
+func envHash(names uint64, b base, language string, check map[string]string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %q %q", names, b.to(""), language)
+	fmt.Fprintf(h, "%d %q %q %q", names, b.to(""), language, check) // fmt sorts maps
 	return h.Sum64()
 }
 

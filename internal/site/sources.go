@@ -66,12 +66,15 @@ type sourced struct {
 	link    linker
 }
 
-// spokenBy lists the passages of each source, by number.
-func spokenBy(res *annotate.Result) [][]int {
-	spoken := make([][]int, len(res.Sources))
-	for i, p := range res.Passages {
+// spokenBy lists the passages of each source, by number, as far as the text marks
+// them: where markup stands in the way, it does not.
+func spokenBy(st *annotated) [][]int {
+	spoken := make([][]int, len(st.res.Sources))
+	for i, p := range st.res.Passages {
 		for _, k := range p.Sources {
-			spoken[k] = append(spoken[k], i+1)
+			if st.said[i+1] {
+				spoken[k] = append(spoken[k], i+1)
+			}
 		}
 	}
 	return spoken

@@ -19,8 +19,10 @@ import (
 type annotated struct {
 	res       *annotate.Result
 	body      template.HTML
-	tops      []top // blocks of the story, in order
-	paragraph []int // for each of res.Blocks, the number of the paragraph it stands in; 0 for none
+	tops      []top           // blocks of the story, in order
+	paragraph []int           // for each of res.Blocks, the number of the paragraph it stands in; 0 for none
+	named     map[string]bool // actors with a mention that can be linked to
+	said      map[int]bool    // passages that can be linked to, by number
 	words     int
 	code      bool
 	images    bool
@@ -89,7 +91,7 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 		c.parser = s.md.plain
 	}
 	r := s.md.read(body.Text(), c)
-	st := &annotated{res: r.res, code: r.code, images: r.images}
+	st := &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images}
 	st.problems = append(s.applied(located(r.res.Problems, body.At)), s.applied(r.problems)...)
 	st.problems = append(st.problems, s.applied(unconfirmed(r.res, body))...)
 	s.number(st, r)
@@ -127,6 +129,14 @@ func unconfirmed(res *annotate.Result, body content.Body) []diag.Diagnostic {
 		})
 	}
 	return ds
+}
+
+// checked hands what was found in a story to whoever checks stories.
+func (s *site) checked(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
+	if s.check == nil {
+		return s.applied(found)
+	}
+	return s.check(a, body, res, found)
 }
 
 func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }

@@ -77,7 +77,7 @@ func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.D
 	v.SkipTo, v.SkipWords = "story", s.lang.say("skip")
 	v.Code = st.code
 	s.head(&v, a, st)
-	section := sourced{site: s, article: a, res: st.res, spoken: spokenBy(st.res), link: s.linkTo(address, "actor again")}
+	section := sourced{site: s, article: a, res: st.res, spoken: spokenBy(st), link: s.linkTo(address, "actor again")}
 	v.Sourcing = section.view()
 	v.Body = st.body
 	v.Timeline = s.timeline(a, events, address)

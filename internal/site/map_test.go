@@ -1,0 +1,97 @@
+package site
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// TestMap draws random relations and holds each drawing to what makes it legible:
+// boxes apart from each other, every line's ends at boxes of their own, at places
+// of their own, and no two lines along each other.
+func TestMap(t *testing.T) {
+	for seed := range uint64(50) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		n := 2 + r.IntN(leadingActors-1)
+		var nodes []*mapNode
+		for i := range n {
+			nodes = append(nodes, &mapNode{id: fmt.Sprint(i), lines: wrapName(fmt.Sprintf("Actor of the number %d", i))})
+		}
+		var edges []*mapEdge
+		var names [][]string // of the ends of each edge, to see that arranging keeps them
+		for range 1 + r.IntN(2*n) {
+			e := &mapEdge{verb: "backed by", from: r.IntN(n)}
+			ends := []string{nodes[e.from].id}
+			for range 1 + r.IntN(3) {
+				if to := r.IntN(n); to != e.from {
+					e.to = append(e.to, to)
+					ends = append(ends, nodes[to].id)
+				}
+			}
+			if len(e.to) > 0 {
+				edges, names = append(edges, e), append(names, ends)
+			}
+		}
+		if len(edges) == 0 {
+			continue
+		}
+		arrange(nodes, edges)
+		placeSlots(nodes, edges)
+		assignLanes(nodes, edges)
+		for i, node := range nodes[1:] {
+			if node.y < nodes[i].y+nodes[i].height {
+				t.Fatalf("seed %d: two boxes overlap", seed)
+			}
+		}
+		taken := map[float64]bool{}
+		meets := func(at float64, node int) {
+			box := nodes[node]
+			if at <= box.y || at >= box.y+box.height {
+				t.Fatalf("seed %d: a line ends beside its box", seed)
+			}
+			if taken[at] {
+				t.Fatalf("seed %d: two lines end at one place", seed)
+			}
+			taken[at] = true
+		}
+		lanes := map[int][][2]float64{}
+		for i, e := range edges {
+			meets(e.leaving.y, e.from)
+			low, high := e.leaving.y, e.leaving.y
+			for k, in := range e.enters {
+				meets(in.y, e.to[k])
+				low, high = min(low, in.y), max(high, in.y)
+				if nodes[e.to[k]].id != names[i][k+1] {
+					t.Fatalf("seed %d: a line leads to another actor than it should", seed)
+				}
+			}
+			if nodes[e.from].id != names[i][0] {
+				t.Fatalf("seed %d: a line comes from another actor than it should", seed)
+			}
+			for _, other := range lanes[e.lane] {
+				if low <= other[1] && other[0] <= high {
+					t.Fatalf("seed %d: two lines run along each other", seed)
+				}
+			}
+			lanes[e.lane] = append(lanes[e.lane], [2]float64{low, high})
+		}
+	}
+}
+
+func TestWrapName(t *testing.T) {
+	for name, want := range map[string]string{
+		"Iraq":                                 "[Iraq]",
+		"Popular Mobilization Forces":          "[Popular Mobilization Forces]",
+		"U.S.-Iraq Higher Military Commission": "[U.S.-Iraq Higher Military Commission]",
+	} {
+		lines := wrapName(name)
+		if got := fmt.Sprint(lines); got != want {
+			t.Errorf("%q wraps to %q", name, got)
+		}
+		for _, line := range lines {
+			if float64(len(line))*letterBox > boxWidth-8 {
+				t.Errorf("%q is too wide for a box", line)
+			}
+		}
+	}
+}
