@@ -385,15 +385,20 @@ func (e *engine) grant(n int, p promise) {
 	}
 	if !p.bar {
 		if s.sort == person && s.Level != Named {
+			if s.Level != Anonymous {
+				s.note(Levelled, "spoke on terms of anonymity", e.spanOf(p.first, p.end))
+			}
 			s.Level = Anonymous
 		}
 		if s.Terms.Len() == 0 {
 			s.Terms = e.spanOf(p.first, p.end)
 			s.Condition = p.condition
+			s.note(Conditioned, string(p.condition)+": "+p.rule, s.Terms)
 		}
 	}
 	if p.why.Len() > 0 && s.ReasonAt.Len() == 0 && s.Level == Anonymous {
 		s.ReasonAt = p.why
+		s.note(Reasoned, p.whyRule, p.why)
 		if s.Reason == "" {
 			s.Reason = flat(p.why.Of(e.text))
 		}
@@ -435,6 +440,7 @@ func (e *engine) result() Analysis {
 		keep[n] = i
 		slices.SortFunc(s.Mentions, func(x, y prose.Span) int { return x.Start - y.Start })
 		s.Mentions = slices.Compact(s.Mentions)
+		s.Why = steps(s.Why)
 		if s.Level == Anonymous {
 			s.Actor = ""
 		}

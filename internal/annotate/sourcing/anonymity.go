@@ -11,6 +11,8 @@ type promise struct {
 	verb       int       // the verb whose subject it is about
 	bar        bool      // "not authorized to discuss", without a word of anonymity
 	condition  Condition //
+	rule       string    // the pattern that found it
+	whyRule    string    // the pattern that introduces why
 	why        prose.Span
 	whyTokens  prose.Span // why, with what introduces it, in tokens
 }
@@ -26,7 +28,7 @@ func (c *clauses) promises() []promise {
 			continue
 		}
 		if p, end := c.lex.clauses.match(c.doc, i, c.s.end); p != nil {
-			q := promise{first: i, clause: i, end: end, verb: i, condition: conditions[p.kind]}
+			q := promise{first: i, clause: i, end: end, verb: i, condition: conditions[p.kind], rule: p.text}
 			q.verb = c.verbOfPromise(&q)
 			c.reason(&q)
 			found = append(found, q)
@@ -34,7 +36,7 @@ func (c *clauses) promises() []promise {
 			continue
 		}
 		if p, end := c.lex.bars.match(c.doc, i, c.s.end); p != nil {
-			q := promise{first: i, clause: i, end: end, verb: i, bar: true}
+			q := promise{first: i, clause: i, end: end, verb: i, bar: true, rule: p.text}
 			q.end = c.clauseEnd(end)
 			q.whyTokens = prose.Span{Start: i, End: q.end}
 			found = append(found, q)
@@ -100,6 +102,7 @@ func (c *clauses) reason(q *promise) {
 	}
 	stop := c.clauseEnd(end)
 	q.why = c.trim(from, stop)
+	q.whyRule = "follows the clause: " + p.text
 	q.whyTokens = prose.Span{Start: i, End: stop}
 }
 
@@ -185,6 +188,7 @@ func (c *clauses) settle(found []promise) []promise {
 		if q.bar && n+1 < len(found) && !found[n+1].bar && found[n+1].why.Len() == 0 {
 			next := &found[n+1]
 			next.why, next.whyTokens = c.barSpan(q), q.whyTokens
+			next.whyRule = "a bar on speaking: " + q.rule
 			next.verb = q.verb
 			next.first, next.clause = q.first, q.first
 			continue
@@ -194,6 +198,7 @@ func (c *clauses) settle(found []promise) []promise {
 		}
 		if q.bar {
 			q.why = c.barSpan(q)
+			q.whyRule = "a bar on speaking: " + q.rule
 		}
 		out = append(out, q)
 	}

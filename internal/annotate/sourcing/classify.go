@@ -230,6 +230,8 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		return
 	}
 	switch {
+	case d.age(last):
+		p.sort = person
 	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
 		p.sort = person
 	case w.is(cGroup) && p.plural && p.det == bare && p.count == 0 && !w.is(cDocument):

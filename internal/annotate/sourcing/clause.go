@@ -270,6 +270,9 @@ func (c *clauses) participle(k int) bool {
 	if c.is(k, cPastPart) {
 		return true
 	}
+	if c.is(k, cLight) && !c.is(k, cAccess) {
+		return false
+	}
 	if c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0 && !c.is(k, cAccess) {
 		return false // "The paper reported officials had said": the main verb
 	}
@@ -344,6 +347,9 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 	// A name between commas, after a description: "Tidewell's chairman, Osric Penhallow-Stoke, was".
 	if n := c.phraseOf(j - 1); n >= 0 && c.phrases[n].end == j {
 		p := c.phrases[n]
+		if c.givenAlone(p) {
+			p.sort, p.namedFrom = name, p.core
+		}
 		if p.sort == name && p.first-1 > c.s.first && c.punct(p.first-1, prose.Comma, prose.Dash) {
 			k := p.first - 2
 			if c.punct(k, prose.RightParen) {
@@ -355,7 +361,9 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			if s, ok := c.chain(k, "apposition"); ok && (s.sort == person || s.sort == body) && !s.plural {
 				return subject{phrase: p, from: s.from, to: j, rule: "apposition"}, true
 			}
-			return subject{phrase: p, from: p.first, to: j, rule: "apposition"}, true
+			if c.phraseOf(k) < 0 || c.phrases[c.phraseOf(k)].sort != other { // not "his first name, Ahmed,"
+				return subject{phrase: p, from: p.first, to: j, rule: "apposition"}, true
+			}
 		}
 	}
 	tries := 0
@@ -367,13 +375,33 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			continue
 		}
 		tries++
-		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && s.sort != pronoun && (s.from == c.s.first || !c.is(s.from-1, cRelative)) {
+		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && s.sort != pronoun && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
 			s.to = j
 			return s, true
 		}
 	}
 	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
 	return c.chain(j-1, "subject")
+}
+
+// namesThing reports a name that tells what a thing is called, not who speaks:
+// "who gave only his first name, Ahmed, said".
+func (c *clauses) namesThing(s subject) bool {
+	if s.sort != body && s.sort != name || s.from-2 < c.s.first || !c.punct(s.from-1, prose.Comma) {
+		return false
+	}
+	n := c.phraseOf(s.from - 2)
+	return n >= 0 && c.phrases[n].sort == other && c.phrases[n].det == possessive
+}
+
+// givenAlone reports a single name after a person's description: "Her mother,
+// Donna, told".
+func (c *clauses) givenAlone(p phrase) bool {
+	if p.sort != body || p.end-p.core != 1 || p.det != bare || c.toks[p.head].proper != nil || !c.toks[p.head].word.unlisted() || p.first-2 < c.s.first || !c.punct(p.first-1, prose.Comma) {
+		return false
+	}
+	n := c.phraseOf(p.first - 2)
+	return n >= 0 && c.phrases[n].sort == person && !c.phrases[n].plural && c.phrases[n].end == p.first-1 && c.phrases[n].det != indefinite
 }
 
 // couldSpeak reports whether the phrase can be a source at all.

@@ -200,7 +200,8 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	before := c.contentBefore(q)
 	if !fits {
 		// "…, Vane countered." and “…,” she snapped: what is said stands before.
-		if before.Len() == 0 || !c.closesHere(rest) {
+		beside := q.verb.uses&(useQuote|useAny) != 0 && c.endsQuoted(before) // “…,” he told reporters aboard the plane
+		if before.Len() == 0 || !c.closesHere(rest) && !beside {
 			return false
 		}
 		if q.verb.uses&(useThat|useAny) == 0 && !(q.verb.uses&useQuote != 0 && c.endsQuoted(before)) {
@@ -294,7 +295,7 @@ func (c *clauses) adjunct(i int) int {
 		return i
 	}
 	j := i + 1
-	if j >= c.s.end || c.quoted(j) {
+	if j >= c.s.end || c.quoted(j) || c.lower(j) == "least" || c.lower(j) == "most" {
 		return i
 	}
 	if n := c.phraseOf(j); n >= 0 && c.phrases[n].first == j {
@@ -311,6 +312,10 @@ func (c *clauses) adjunct(i int) int {
 		return j
 	}
 	k := j
+	if c.is(k, cDefinite) {
+		k++ // at the weekend
+		j = k
+	}
 	for k < c.s.end && (c.is(k, cTime) || k > j && c.toks[k].kind == kind(prose.Number)) {
 		k++
 	}

@@ -24,6 +24,7 @@ func (e *engine) confirm(ds []Declared) {
 		for n := range e.all {
 			if owner[n] == 0 && e.sameByIdentity(&ds[i], &e.all[n]) {
 				owner[n] = i + 1
+				e.all[n].confirm("has the actor or the name of the declared source")
 			}
 		}
 	}
@@ -34,6 +35,7 @@ func (e *engine) confirm(ds []Declared) {
 		d := &ds[i]
 		merged := entity{last: -1}
 		merged.Source = Source{ID: d.ID, Description: d.Name, Level: d.Level, Actor: d.Actor, Reason: d.Reason, Declared: true}
+		merged.declare(d)
 		n := len(e.all)
 		for x, o := range owner {
 			if o == i+1 {
@@ -43,12 +45,16 @@ func (e *engine) confirm(ds []Declared) {
 		}
 		if len(merged.Mentions) == 0 {
 			merged.Mentions = occurrences(e.text, d.Name)
+			for _, m := range merged.Mentions {
+				merged.note(Mentioned, "the declared name, which nothing detected means", m)
+			}
 		}
 		if merged.Level == "" {
 			merged.Level = Institution
 			if d.Actor == "" {
 				merged.Level = Anonymous
 			}
+			merged.note(Levelled, "declared without a level, and nothing was detected", prose.Span{})
 		}
 		e.all = append(e.all, merged)
 		e.declared = append(e.declared, n)
@@ -98,9 +104,11 @@ func (e *engine) claim(ds []Declared, i int, owner []int) {
 		switch {
 		case standsFor(byMention, x.Mentions):
 			owner[n] = i + 1
+			x.confirm("stands where the declared mentions do")
 		case single && took:
 		case bareForm(d.Name) == bareForm(x.Description), standsFor(byName, x.Mentions):
 			owner[n] = i + 1
+			x.confirm("is described in the words of the declared name")
 			took = true
 		}
 	}
@@ -136,6 +144,7 @@ func bareForm(s string) string {
 func (e *engine) merge(to *entity, n int) {
 	x := &e.all[n]
 	to.Mentions = append(to.Mentions, x.Mentions...)
+	to.Why = append(to.Why, x.why(to.Level != "")...)
 	if to.Level == "" {
 		to.Level = x.Level
 	}

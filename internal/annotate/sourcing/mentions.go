@@ -106,6 +106,7 @@ func (e *engine) addMention(n, first, end int) {
 		}
 	}
 	e.all[n].Mentions = append(e.all[n].Mentions, span)
+	e.all[n].note(Mentioned, "named without being reported", span)
 }
 
 // placeMentions sorts the mentions that stand so far by their place, so that a

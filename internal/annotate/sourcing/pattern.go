@@ -15,6 +15,7 @@ type step struct {
 // pattern is a run of words, as lexicon/anonymity.txt describes it.
 type pattern struct {
 	kind  string
+	text  string // as the file has it
 	steps []step
 }
 
@@ -51,7 +52,7 @@ var conditions = map[string]Condition{
 const forms = "is|was|are|were|be|been|being"
 
 func (l *lexicon) pattern(to *patterns, kind, text string) error {
-	p := &pattern{kind: kind}
+	p := &pattern{kind: kind, text: text}
 	for _, f := range strings.Fields(text) {
 		var s step
 		if strings.HasSuffix(f, "?") {

@@ -32,6 +32,7 @@ type phrase struct {
 	plural     bool
 	vague      bool // many, dozens of, some: uncounted
 	one        bool // one of them: one person whatever the noun's number
+	nobody     bool // no one, none of them
 	unnamed    bool // called unnamed, unidentified, anonymous
 	sure       bool // known words or shape; not a guess from an unknown noun
 }
@@ -110,13 +111,17 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 				if p.det == definite {
 					p.ordinal = -2
 				}
-			case "only", "fellow", "no", "none", "nobody":
+			case "no", "none", "nobody":
+				p.vague, p.nobody = false, true
+			case "only", "fellow":
 				p.vague = false
 			}
 			p.plural = p.vague || p.count > 1
 		case w.is(cCounted):
 			p.count = w.count
 			p.plural = true
+		case d.age(i):
+			return i // the 39-year-old
 		case d.toks[i].kind == kind(prose.Number):
 			p.vague = true // "12 people": counted, but see countOf
 			p.count = smallNumber(d.str(i))
@@ -135,7 +140,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			case "fourth":
 				p.ordinal = 4
 			}
-		case w.is(cDeterminer):
+		case w.is(cDeterminer | cIndefinite):
 			low = d.lower(i)
 			switch {
 			case low == "which" || low == "what":
@@ -209,6 +214,11 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			}
 			continue
 		case prose.Number:
+			if d.age(i) {
+				p.head = i
+				i++
+				continue
+			}
 			if p.head < 0 || !d.toks[p.head].capital {
 				return i
 			}
@@ -227,7 +237,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		}
 		initial := i == p.first
 		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
-			if t.word.is(cTime) && t.proper == nil && !(i+1 < limit && d.punct(i+1, prose.Possessive)) || d.str(i) == "I" {
+			if t.word.is(cTime) && t.proper == nil && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) || d.str(i) == "I" {
 				return i
 			}
 			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
@@ -279,6 +289,11 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		i++
 	}
 	return i
+}
+
+// age reports "39-year-old", which says who somebody is.
+func (d *doc) age(i int) bool {
+	return d.toks[i].kind == kind(prose.Number) && (strings.HasSuffix(d.str(i), "-year-old") || strings.HasSuffix(d.str(i), "-year-olds"))
 }
 
 func (d *doc) newspaper(i int) bool {
@@ -422,7 +437,7 @@ func (d *doc) joinsName(p *phrase, i, limit int) bool {
 func (d *doc) nameParticle(i, limit int) bool {
 	switch d.str(i) {
 	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
-		return i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit)) && d.toks[i-1].capital
+		return i > 0 && i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit)) && d.toks[i-1].capital
 	}
 	return d.joinedParticle(i)
 }

@@ -51,6 +51,9 @@ type sources struct {
 	persons []int       // single persons in the order of their latest mention as a source
 	plurals []int       // groups, likewise
 	things  []int       // bodies and documents, likewise
+
+	how       string // why the search under way found whom it did; see because
+	levelRule string // why level said what it did
 }
 
 func newSources(d *doc, names []Name) *sources {
@@ -67,6 +70,7 @@ func (m *sources) resolve(c *clauses, s subject, at int) int {
 	if n, ok := m.byToken[s.head]; ok {
 		return n
 	}
+	m.how = ""
 	n := m.find(c, s, at)
 	if n < 0 {
 		return -1
@@ -112,10 +116,15 @@ func (m *sources) apposition(c *clauses, n int, s subject) {
 
 // mention notes that the subject's words mean n.
 func (m *sources) mention(n int, s subject) {
-	m.all[n].Mentions = append(m.all[n].Mentions, m.spanOf(s.from, s.phrase.end))
+	span := m.spanOf(s.from, s.phrase.end)
+	m.all[n].Mentions = append(m.all[n].Mentions, span)
+	m.all[n].note(Mentioned, m.because(s), span)
 }
 
 func (m *sources) find(c *clauses, s subject, at int) int {
+	if s.nobody {
+		return -1
+	}
 	switch s.sort {
 	case pronoun:
 		return m.pronoun(c, s, at)
@@ -172,6 +181,12 @@ func (m *sources) add(s subject, level Level) int {
 			e.words = append(e.words, strings.ToLower(m.str(i)))
 		}
 	}
+	m.how = "first mention"
+	rule := m.levelRule
+	if m.levelRule = ""; rule == "" {
+		rule = sortRule(s, level)
+	}
+	e.note(Levelled, rule, m.spanOf(first, end))
 	m.all = append(m.all, e)
 	return len(m.all) - 1
 }
@@ -246,16 +261,20 @@ func (m *sources) person(s subject) int {
 	}
 	actor := m.actor(from, s.phrase.end)
 	if n, ok := m.byActor[actor]; ok && actor != "" {
+		m.how = "a name of the same glossary entry"
 		return n
 	}
 	n := m.surname(sur, given)
 	if n < 0 && given == "" {
-		n = m.nearSurname(sur)
+		if n = m.nearSurname(sur); n >= 0 {
+			m.how = "a surname with a slip"
+		}
 	}
 	if n < 0 && given == "" {
 		// Named in full before, but not as a source: the description is the full one.
 		if p, ok := m.introduction(last); ok {
 			n = m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a surname: the person was named in full before"
 		}
 	}
 	if n < 0 {
@@ -386,6 +405,7 @@ func genderOf(w string) gender {
 func (m *sources) body(s subject) int {
 	actor := m.actor(s.core, s.phrase.end)
 	if n, ok := m.byActor[actor]; ok && actor != "" {
+		m.how = "a name of the same glossary entry"
 		return n
 	}
 	key := m.key(s.core, s.phrase.end)
@@ -401,6 +421,7 @@ func (m *sources) body(s subject) int {
 	}
 	if common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1 {
 		if n := m.latestKind(m.toks[s.head].word.kind, s); n >= 0 {
+			m.how = "a word for the latest body of its kind"
 			return n
 		}
 	}
@@ -411,6 +432,7 @@ func (m *sources) body(s subject) int {
 	}
 	if common && s.det != possessive {
 		if n := m.bodyInside(s); n >= 0 {
+			m.how = "a description that holds the name of a body before"
 			return n
 		}
 	}
@@ -418,6 +440,7 @@ func (m *sources) body(s subject) int {
 		if p, ok := m.earlierBody(s.head); ok {
 			n := m.body(subject{phrase: p, from: p.first, to: p.end})
 			m.byName[key] = n
+			m.how = "a word for a body that was named before"
 			return n
 		}
 	}
@@ -530,7 +553,7 @@ func (m *sources) aliases(n int, s subject) {
 		m.alias(strings.ToLower(initials.String()), n)
 	}
 	if words > 1 && s.phrase.end-from >= 2 {
-		if first := &m.toks[from]; first.word.unlisted() && first.proper == nil && first.capital {
+		if first := &m.toks[from]; first.word.unlisted() && first.proper == nil && first.capital && shortened(m.all[n].kind) {
 			m.alias(m.key(from, from+1), n)
 		}
 		if last := m.key(from+1, s.phrase.end); s.phrase.end-from > 2 {
@@ -541,6 +564,16 @@ func (m *sources) aliases(n int, s subject) {
 	if i := s.phrase.end; i+2 < len(m.toks) && m.punct(i, prose.LeftParen) && m.punct(i+2, prose.RightParen) && m.toks[i+1].capital {
 		m.alias(m.key(i+1, i+2), n)
 	}
+}
+
+// shortened reports whether bodies of the kind go by the first word of their
+// name: Corran for Corran Bancorp, but not Gaza for the Gaza Health Ministry.
+func shortened(kind string) bool {
+	switch kind {
+	case "company", "bank", "airline", "club", "name", "":
+		return true
+	}
+	return false
 }
 
 func (m *sources) alias(key string, n int) {
@@ -599,6 +632,7 @@ func (m *sources) document(s subject) int {
 	n := m.add(s, Document)
 	if introduced {
 		m.mention(n, s)
+		m.how = "a document that was spoken of before"
 	}
 	m.byName[m.key(s.core, s.phrase.end)] = n
 	if kind == "" {
@@ -629,7 +663,12 @@ func (m *sources) sameDocument(s subject, kind string) int {
 func (m *sources) described(s subject) int {
 	w := m.toks[s.head].word
 	head := m.lemma(s.head)
+	if m.age(s.head) && s.det == definite && len(m.persons) > 0 {
+		return m.persons[len(m.persons)-1] // the 39-year-old
+	}
 	switch {
+	case s.one && s.ordinal == 0:
+		// "one of the sources" is somebody of whom nothing was said before
 	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
@@ -638,11 +677,14 @@ func (m *sources) described(s subject) int {
 	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
 		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
-			return m.person(subject{phrase: p, from: p.first, to: p.end})
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "an office, whose holder was named before"
+			return n
 		}
 		if p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == person && p.det == indefinite && !p.plural }); ok {
 			n := m.described(subject{phrase: p, from: p.first, to: p.end})
 			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a person who was spoken of before"
 			return n
 		}
 	}
@@ -653,6 +695,7 @@ func (m *sources) described(s subject) int {
 			key = m.key(s.from, s.phrase.end)
 		}
 		if n, ok := m.byWords[key]; ok {
+			m.how = "the same words for a group"
 			return n
 		}
 	}
@@ -683,18 +726,25 @@ func (m *sources) level(s subject) Level {
 	w := m.toks[s.head].word
 	switch {
 	case s.unnamed || w.is(cUnnamed):
+		m.levelRule = "said to be unnamed"
 		return Anonymous
 	case w.is(cSpeaker):
+		m.levelRule = "who speaks for a body"
 		return Institution
 	case s.plural && s.count == 0 && m.informed(s):
+		m.levelRule = "unnamed people with access"
 		return Anonymous
 	case s.plural && s.count == 0:
+		m.levelRule = "a group, neither named nor counted"
 		return Collective
 	case s.plural:
+		m.levelRule = "unnamed people, counted"
 		return Anonymous
 	case s.det == definite && w.is(cOffice):
+		m.levelRule = "the holder of an office"
 		return Institution
 	}
+	m.levelRule = "a person without a name"
 	return Anonymous
 }
 
@@ -733,10 +783,12 @@ func (m *sources) sameDescription(s subject, head string) int {
 		for _, n := range list {
 			if e := &m.all[n]; !e.plural {
 				if nth++; nth == s.ordinal {
+					m.how = "a number among those of one description"
 					return n
 				}
 			}
 		}
+		return -1
 	}
 	best, score := -1, -1
 	for i := len(list) - 1; i >= 0 && i >= len(list)-24; i-- {
@@ -772,6 +824,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 	if !s.plural && s.ordinal == 0 {
 		for i := len(m.persons) - 1; i >= 0 && i >= len(m.persons)-24; i-- {
 			if slices.Contains(m.all[m.persons[i]].offices, head) {
+				m.how = "an office that a source before holds"
 				return m.persons[i]
 			}
 		}
@@ -789,6 +842,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 			if g := genderOf(head); g != unsaid && e.gender != unsaid && e.gender != g {
 				continue
 			}
+			m.how = "a word that fits anyone: the latest unnamed source"
 			return list[i]
 		}
 	}
@@ -801,7 +855,9 @@ func (m *sources) unknownNoun(s subject) int {
 	case s.plural:
 		return m.described(s)
 	case s.det == indefinite:
-		return m.described(s)
+		n := m.described(s) // "one account": somebody, but who knows how many
+		m.all[n].Level, m.all[n].Count = Collective, 0
+		return n
 	}
 	head := m.lemma(s.head)
 	if list := m.byHead[head]; len(list) > 0 {
@@ -843,6 +899,7 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		// A singular "they"
 		if len(m.persons) > 0 {
 			if n := m.persons[len(m.persons)-1]; m.all[n].sort == person {
+				m.how = "a pronoun: they, of one person"
 				return n
 			}
 		}
@@ -865,6 +922,7 @@ func (m *sources) another(s subject) int {
 	e := &m.all[n]
 	e.sort = person
 	e.plural = s.plural
+	m.how = "one more of those spoken of before"
 	if !s.plural {
 		e.Level, e.Count = Anonymous, 1
 	} else if s.count > 0 {

@@ -97,6 +97,7 @@ type Source struct {
 	Count       int          // how many people speak: 1 for "an official", 2 for "two officials", 0 for unknown or not people
 	Mentions    []prose.Span // every mention as a source, in order, pronouns too
 	Declared    bool         // the editor declared it; otherwise it was detected
+	Why         []Step       // what was decided about it and on which words, in the order of the text
 }
 
 // Condition is the kind of promise that an anonymity clause speaks of.
