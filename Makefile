@@ -76,4 +76,4 @@ fuzz:
 	done
 
 screenshots: chromium
-	go test ./internal/browsertest -run Screenshots -count 1 -screenshots
+	go test ./internal/browsertest -run Screenshots -count 1 -screenshots "$(CURDIR)/testdata/screenshots"
