@@ -92,8 +92,8 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 	}
 	r := s.md.read(body.Text(), c)
 	st := &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images}
-	st.problems = append(s.applied(located(r.res.Problems, body.At)), s.applied(r.problems)...)
-	st.problems = append(st.problems, s.applied(unconfirmed(r.res, body))...)
+	found := append(located(r.res.Problems, body.At), r.problems...)
+	st.problems = s.checked(a, body, r.res, append(found, unconfirmed(r.res, body)...))
 	s.number(st, r)
 	buffer := s.b.buffers.get()
 	defer s.b.buffers.put(buffer)
@@ -111,6 +111,14 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 		}
 	}
 	return st, nil
+}
+
+// checked hands what was found in a story to whoever checks stories.
+func (s *site) checked(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
+	if s.check == nil {
+		return s.applied(found)
+	}
+	return s.check(a, body, res, found)
 }
 
 // unconfirmed warns of every source that was detected and that no editor has
