@@ -139,14 +139,6 @@ func unconfirmed(res *annotate.Result, body content.Body) []diag.Diagnostic {
 	return ds
 }
 
-// checked hands what was found in a story to whoever checks stories.
-func (s *site) checked(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
-	if s.check == nil {
-		return s.applied(found)
-	}
-	return s.check(a, body, res, found)
-}
-
 func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }
 
 // convention is how a content file's body is read.
