@@ -41,6 +41,7 @@ type encodedSource struct {
 	Reason      string         `json:"reason"`
 	Actor       string         `json:"actor"`
 	Mentions    []encodedSpan  `json:"mentions"`
+	Why         []encodedStep  `json:"why,omitempty"` // on request
 }
 
 type encodedAttribution struct {
@@ -48,6 +49,15 @@ type encodedAttribution struct {
 	Kind    sourcing.Kind `json:"kind"`
 	Cue     *encodedSpan  `json:"cue"` // null where a quotation goes on without one
 	Content []encodedSpan `json:"content"`
+	Rule    string        `json:"rule,omitempty"` // on request
+}
+
+// encodedStep is one decision about a source; the words are missing where the
+// front matter decided.
+type encodedStep struct {
+	Decides sourcing.Decision `json:"decides"`
+	Rule    string            `json:"rule"`
+	On      *encodedSpan      `json:"on"`
 }
 
 type encodedDate struct {
@@ -72,9 +82,36 @@ func Encode(r *Result) ([]byte, error) {
 
 // EncodeJSON writes the annotations as indented JSON. An attribution by several
 // sources is written once for each of them.
-func EncodeJSON(w io.Writer, r *Result) error {
+func EncodeJSON(w io.Writer, r *Result) error { return writeJSON(w, encode(r)) }
+
+// ExplainJSON writes what EncodeJSON does, and with every source and attribution
+// which rules made it and on which words.
+func ExplainJSON(w io.Writer, r *Result) error {
+	e := encode(r)
 	c := newCounter(r.Text)
-	e := encoding{
+	i := 0
+	for _, p := range r.Passages {
+		for range p.Sources {
+			e.Attributions[i].Rule = p.Rule
+			i++
+		}
+	}
+	for i, s := range r.Sources {
+		for _, step := range s.Why {
+			es := encodedStep{Decides: step.Decides, Rule: step.Rule}
+			if step.At.Len() > 0 {
+				on := c.span(step.At)
+				es.On = &on
+			}
+			e.Sources[i].Why = append(e.Sources[i].Why, es)
+		}
+	}
+	return writeJSON(w, e)
+}
+
+func encode(r *Result) *encoding {
+	c := newCounter(r.Text)
+	e := &encoding{
 		Text:         r.Text,
 		Actors:       make([]encodedActor, 0, len(r.Actors)),
 		Sources:      make([]encodedSource, 0, len(r.Sources)),
@@ -114,6 +151,10 @@ func EncodeJSON(w io.Writer, r *Result) error {
 			Start: c.count(p.Start), End: c.count(p.End),
 		})
 	}
+	return e
+}
+
+func writeJSON(w io.Writer, e *encoding) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")

@@ -52,7 +52,7 @@ var conditions = map[string]Condition{
 const forms = "is|was|are|were|be|been|being"
 
 func (l *lexicon) pattern(to *patterns, kind, text string) error {
-	p := &pattern{kind: kind, text: text}
+	p := &pattern{kind: kind, text: strings.TrimSpace(text)}
 	for _, f := range strings.Fields(text) {
 		var s step
 		if strings.HasSuffix(f, "?") {
