@@ -81,7 +81,7 @@ type dater struct {
 	now       edtf.Date  // the story's date; zero where it is not known to the day
 	in        Span       // the block
 	words     []dateWord // of the block
-	sentences []Span // of the block; nil until they are asked for
+	sentences []Span     // of the block; nil until they are asked for
 	found     []DateMention
 	report    func(Problem)
 }

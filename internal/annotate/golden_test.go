@@ -30,6 +30,7 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 //	marked              the text as it is read, with everything found written as a mark
 //	problems            what is reported, and where in the story
 //	html                the rendered body
+//	json                what other programs read
 //
 // A file has those of them that matter to it.
 func TestGolden(t *testing.T) {
@@ -66,12 +67,18 @@ func golden(t *testing.T, file string) {
 	a := New(actors)
 	html, res := annotated(t, a, story, src, plain)
 	checkWords(t, a, story, src, plain)
+	encoded, err := Encode(res)
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := map[string]string{
+		"json":     string(encoded),
 		"marked":   markedText(res),
 		"problems": problemLines(res, diag.Source{Name: storyName, Text: src}),
 		"html":     html,
 	}
-	if _, ok := section(ar, "html"); !ok {
+	_, hasHTML := section(ar, "html")
+	if _, hasJSON := section(ar, "json"); !hasHTML && !hasJSON {
 		setSection(ar, "marked", got, *update)
 		setSection(ar, "problems", got, *update && got["problems"] != "")
 	}
