@@ -225,7 +225,7 @@ func (c *clauses) cited(q *cue) *subject {
 	if !ok {
 		return nil
 	}
-	if q.verb.lemma == "quote" && c.wordAfterThing(q.end, "as") == 0 {
+	if q.verb.lemma == "quote" && !c.ing(q.at) && c.wordAfterThing(q.end, "as") == 0 {
 		return nil
 	}
 	switch s.sort {

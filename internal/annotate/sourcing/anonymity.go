@@ -79,6 +79,10 @@ func (c *clauses) reason(q *promise) {
 	for i < c.s.end && (c.punct(i, prose.Comma, prose.Dash) || c.is(i, cAdverb) && c.lexReasonSoon(i+1)) {
 		i++
 	}
+	// "who gave only his first name, Ahmed, for fear of reprisals"
+	if n := c.phraseOf(i); n >= 0 && q.condition == NameWithheld && i > q.end && c.phrases[n].end < c.s.end && c.punct(c.phrases[n].end, prose.Comma) {
+		i = c.phrases[n].end + 1
+	}
 	if i >= c.s.end {
 		return
 	}

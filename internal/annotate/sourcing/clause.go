@@ -335,7 +335,7 @@ func (c *clauses) named(s subject) subject {
 		if ok && (d.sort == person || d.sort == body) && !d.plural && d.first >= c.s.first {
 			s.from = d.from
 		}
-	case s.sort == person && before.sort == name && c.clauseBegins(before.first) && c.is(s.head, cHuman) && !s.plural:
+	case s.sort == person && before.sort == name && (s.det == bare || c.clauseBegins(before.first)) && c.is(s.head, cHuman) && !s.plural:
 		s.phrase, s.from = before, before.first
 	}
 	return s

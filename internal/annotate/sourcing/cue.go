@@ -198,6 +198,9 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 		return false
 	}
 	before := c.contentBefore(q)
+	if !fits && c.relativeObject(q) {
+		return true
+	}
 	if !fits {
 		// "…, Vane countered." and “…,” she snapped: what is said stands before.
 		beside := q.verb.uses&(useQuote|useAny) != 0 && c.endsQuoted(before) // “…,” he told reporters aboard the plane
@@ -231,6 +234,21 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	return true
 }
 
+// relativeObject reads "the attacks, which Tehran denies": what is denied stands
+// before the relative pronoun.
+func (c *clauses) relativeObject(q *cue) bool {
+	r := q.who.from - 1
+	if q.verb.uses&useThing == 0 || q.verb.class != "stance" || r <= c.s.first || c.lower(r) != "which" || !c.punct(r-1, prose.Comma) || !c.stops(q.end) {
+		return false
+	}
+	span := c.trim(c.s.first, r)
+	if span.Len() == 0 {
+		return false
+	}
+	q.content = append(q.content, span)
+	return true
+}
+
 // rest is the first token after the cue that could be content: dates, listeners
 // of "tell" and phrases such as "in a statement" are skipped.
 func (c *clauses) rest(q *cue, skip []prose.Span) int {
@@ -250,7 +268,8 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 				i++
 			}
 			continue
-		case c.is(i, cTime), c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime):
+		case c.is(i, cTime), c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime),
+			c.is(i, cDefinite) && i+1 < c.s.end && c.is(i+1, cTime) && c.phraseOf(i) < 0:
 			i++
 			continue
 		case c.is(i, cAdverb) && !c.is(i, cRelative|cPronoun|cDeterminer|cQuantifier|cNegation) && c.lower(i) != "there" && c.lower(i) != "here":
@@ -381,7 +400,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			return true, c.afterThat(at)
 		}
 		return !c.nothing(at), at
-	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at) && !c.closesHere(at+1):
+	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at) && !c.stops(at+1):
 		return true, c.afterThat(at)
 	case u&useQuote != 0 && c.opensQuote(at):
 		return true, at
@@ -450,6 +469,11 @@ func (c *clauses) questionWord(i int) bool {
 func (c *clauses) closesHere(i int) bool {
 	return i >= c.s.end || c.punct(i, prose.Stop, prose.Comma, prose.Semicolon, prose.RightParen, prose.Dash) ||
 		c.punct(i, prose.Close) || c.is(i, cConjunction|cSubordinator) && !c.questionWord(i) && c.lower(i) != "so"
+}
+
+// stops reports whether a mark that ends the clause stands at i.
+func (c *clauses) stops(i int) bool {
+	return i >= c.s.end || c.punct(i, prose.Stop, prose.Comma, prose.Semicolon, prose.RightParen)
 }
 
 // bareClause reports a clause without "that": a noun phrase and later a verb.
@@ -542,8 +566,11 @@ func (c *clauses) label(i int) bool {
 
 // quoteSoon reports whether a quotation opens in the same clause after i.
 func (c *clauses) quoteSoon(i int) bool {
-	for k := i; k < c.s.end && k < i+18; k++ {
+	for k := i; k < c.s.end && k < i+30; k++ {
 		if c.opensQuote(k) {
+			return true
+		}
+		if c.punct(k, prose.Colon) && k+1 < c.s.end && c.opensQuote(k+1) {
 			return true
 		}
 		if c.punct(k, prose.Stop, prose.Semicolon, prose.Colon) || k > i && c.is(k, cVerb) && c.phraseOf(k) < 0 && c.toks[k].word.forms&fPast != 0 {
@@ -690,7 +717,7 @@ func (c *clauses) statement(first, end int) bool {
 			return true
 		}
 	}
-	return !c.is(first, cPreposition|cSubordinator|cAdverb|cTime|cConjunction) && end-first > 3 || end-first > 12
+	return (c.phraseOf(first) >= 0 || !c.is(first, cPreposition|cSubordinator|cAdverb|cTime|cConjunction)) && end-first > 3 || end-first > 12
 }
 
 // resumes finds content that goes on after an inserted "he said": a comma and

@@ -8,12 +8,11 @@ import (
 // rest of a quotation, the next quotation in the paragraph, a sentence that goes
 // on in the quoted words of the one before.
 func (e *engine) goOn() {
-	e.indexReports()
+	e.signatures()
 	var added []report
 	speaker := -1 // who spoke last in this block
 	before := -1  // who spoke last in the block before
 	block := -1
-	next := 0
 	for i := range e.sents {
 		s := e.sents[i]
 		if s.block != block {
@@ -35,6 +34,8 @@ func (e *engine) goOn() {
 		}
 		who, rule := -1, ""
 		switch {
+		case e.signed[i] > 0:
+			who, rule = e.signed[i]-1, "signed with a dash"
 		case opens: // the sentence begins inside a quotation
 			if who = speaker; who >= 0 {
 				rule = "the quotation goes on"
@@ -54,7 +55,6 @@ func (e *engine) goOn() {
 		if who < 0 {
 			continue
 		}
-		_ = next
 		span := e.sentenceContent(s)
 		if span.Len() == 0 {
 			continue
@@ -68,9 +68,33 @@ func (e *engine) goOn() {
 	e.said = append(e.said, added...)
 }
 
-// indexReports counts the reports of every sentence anew: some are given to
-// sentences other than the one being read.
-func (e *engine) indexReports() {}
+// signatures finds quotations that are signed with a dash: “It’s a long game.” —
+// Matthew Ingram. All sentences of the quotation are the signer's.
+func (e *engine) signatures() {
+	e.signed = make(map[int]int)
+	for i := range e.sents {
+		s := e.sents[i]
+		if r := e.reports[i]; r[0] < r[1] || !s.marked {
+			continue
+		}
+		for k := s.first + 1; k+1 < s.end; k++ {
+			if !e.punct(k, prose.Dash) || !e.punct(k-1, prose.Close) || !e.toks[k+1].capital {
+				continue
+			}
+			p, ok := e.phraseAt(k+1, s.end)
+			if !ok || p.sort != name || p.end-p.namedFrom < 2 || p.end < s.end && !e.punct(p.end, prose.Comma, prose.Stop) {
+				break
+			}
+			n := e.person(subject{phrase: p, from: p.first, to: p.end})
+			e.mention(n, subject{phrase: p, from: p.first, to: p.end})
+			q := e.toks[k-1].quote
+			for j := i; j >= 0 && e.sents[j].block == s.block && e.toks[e.sents[j].first].quote == q && q != 0; j-- {
+				e.signed[j] = n + 1
+			}
+			break
+		}
+	}
+}
 
 // adjacent reports whether the sentence's block follows the block of the sentence
 // before it directly, so that a quotation could go on.

@@ -329,6 +329,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		switch {
 		case w.forms&fPast != 0 && w.verbs[0].uses&(useAny|useWhom) != 0:
 			return false // said, told: never an adjective
+		case !hasNoun && w.forms&fIng != 0 && (p.count > 0 || p.vague):
+			return false // "with one calling it a betrayal"
 		case !hasNoun && (p.det != bare || p.head >= 0):
 			return true // a reported deal, the warning
 		case !hasNoun && p.first == i && i > 0 && d.is(i-1, cPreposition) && d.lower(i-1) != "to" && w.forms&fIng == 0:
@@ -339,6 +341,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false
 		case hasNoun && w.forms&fBase != 0 && w.forms&fPast == 0 && d.is(p.head, cPlural):
 			return false // "court records show"
+		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && !d.toks[p.head].capital && w.verbs[0].uses&usePaper == 0:
+			return true // a conference call that: "call" wants a plural before it
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
 			return !d.opensClause(i+1, limit) && !(i+1 < limit && d.lower(i+1) == "to" && w.verbs[0].uses&useTo != 0 && w.forms&fS != 0)
 		}

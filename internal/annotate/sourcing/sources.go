@@ -559,6 +559,9 @@ func (m *sources) aliases(n int, s subject) {
 		if last := m.key(from+1, s.phrase.end); s.phrase.end-from > 2 {
 			m.alias(last, n)
 		}
+		if last := s.phrase.end - 1; s.phrase.end-from > 2 && m.newspaper(last) {
+			m.alias(m.key(last, last+1), n) // the Ledger
+		}
 	}
 	// "World Health Organisation (WHO)"
 	if i := s.phrase.end; i+2 < len(m.toks) && m.punct(i, prose.LeftParen) && m.punct(i+2, prose.RightParen) && m.toks[i+1].capital {
@@ -915,7 +918,7 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 
 // another makes somebody new of the kind last spoken of: "another said".
 func (m *sources) another(s subject) int {
-	if len(m.plurals) == 0 && len(m.persons) == 0 {
+	if s.count != 1 && len(m.plurals) == 0 && len(m.persons) == 0 {
 		return -1
 	}
 	n := m.add(s, Collective)
