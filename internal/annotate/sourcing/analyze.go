@@ -34,6 +34,7 @@ type engine struct {
 	reports  [][2]int             // for every sentence, its stretch of said
 	declared []int                // the editor's sources, in their order
 	moved    map[int]int          // detected source → the declared one that it is
+	signed   map[int]int          // sentence → 1 + who signed its quotation with a dash
 	speaker  []int                // for every block, 1 + the source whose speech it is; 0 for none
 	acts     []act                // recorded voices not yet reached
 	byPlace  map[int][]prose.Span // mentions by 64 bytes of text
