@@ -344,7 +344,7 @@ func (d *dater) iso(i int) int {
 // year reads a number of four digits that can be a year.
 func (d *dater) year(i int) (int, bool) {
 	y, ok := d.number(i, 4)
-	return y, ok && len(d.low(i)) == 4 && y >= 1500 && y <= 2199
+	return y, ok && len(d.low(i)) == 4 && y >= 1800 && y <= 2199
 }
 
 // meansYear reports whether the number at i is a year: in 2014, its 2003 invasion.
@@ -362,6 +362,8 @@ func (d *dater) meansYear(i int) bool {
 	case kind == 0 && (d.low(i-1) == "and" || d.low(i-1) == "to"):
 		_, ok = d.year(i - 2)
 		return ok
+	case d.low(i-1) == "of" && i+1 < len(d.words) && d.words[i+1].space && !d.capital(i+1):
+		return false // a survey of 2003 schoolchildren
 	case kind == 0:
 		return true
 	}
@@ -468,10 +470,19 @@ func (d *dater) nearest(i, m, day int) edtf.Date {
 		return edtf.Date{}
 	}
 	back, ahead := today.Sub(before), after.Sub(today)
+	// Half a year away, when the same day of this season was just yesterday or comes
+	// tomorrow: the tense has been misread.
+	const far, close = 180 * 24 * time.Hour, 60 * 24 * time.Hour
 	switch d.tense(i) {
 	case past:
+		if back > far && ahead < close {
+			return edtf.Date{}
+		}
 		return edtf.OfDay(before)
 	case future:
+		if ahead > far && back < close {
+			return edtf.Date{}
+		}
 		return edtf.OfDay(after)
 	}
 	switch {
@@ -490,8 +501,8 @@ func (d *dater) monthAlone(i, m int) int {
 		kind, ok = 0, true
 	}
 	j := i + 1
-	if d.low(j) == "." && d.glued(j) && len(d.low(i)) <= len("sept") {
-		j++ // of an abbreviation; but a short name may end a sentence
+	if d.low(j) == "." && d.glued(j) && !strings.EqualFold(d.low(i), time.Month(m).String()) {
+		j++ // of an abbreviation; but it may end a sentence
 		if d.capital(j) {
 			j--
 		}
@@ -533,8 +544,8 @@ func (d *dater) weekday(i int, day time.Weekday) int {
 	if k, ok := d.is(i+1, "named"); ok && k == 1 && !d.glued(i+1) {
 		return 0
 	}
-	if !d.known() || d.glued(i+1) && !d.endsPhrase(i+1) || d.glued(i) && d.low(i-1) == "-" {
-		return 0
+	if !d.known() || d.glued(i+1) && !d.endsPhrase(i+1) || d.glued(i) && d.low(i-1) == "-" || d.low(i+1) == "of" {
+		return 0 // "Monday of last week"
 	}
 	today := d.today()
 	back := (int(today.Weekday()) - int(day) + 7) % 7
@@ -560,42 +571,49 @@ func (d *dater) weekday(i int, day time.Weekday) int {
 	return 0
 }
 
-// weekdayOf reads a weekday with its date, which begins at j. The weekday settles
-// the year where none is given; where one is, they must agree.
+// weekdayOf reads a weekday with its date, which begins at j. Where a year is
+// given, they must agree; where none is, the weekday settles it.
 func (d *dater) weekdayOf(i, j, m int, day time.Weekday) int {
 	before := len(d.found)
-	n := d.month(j, m)
-	if len(d.found) == before {
-		return j - i + n
-	}
-	f := &d.found[len(d.found)-1]
-	f.Start = d.words[i].start
-	if f.Date.Day == 0 || f.Date.First().Weekday() == day {
-		if f.Date.Day == 0 {
+	n := j - i + d.month(j, m)
+	if _, said := d.year(i + n - 1); said {
+		if len(d.found) == before || d.found[before].Date.Day == 0 {
+			d.found = d.found[:before]
+			return n
+		}
+		f := &d.found[before]
+		f.Start = d.words[i].start
+		if f.Date.First().Weekday() != day {
+			d.report(Problem{
+				Span: f.Span, Rule: "weekday", Severity: diag.Warning,
+				Message: fmt.Sprintf("%s was a %s, not a %s", f.Date, f.Date.First().Weekday(), day),
+			})
 			d.found = d.found[:before]
 		}
-		return j - i + n
+		return n
 	}
-	if _, said := d.year(j + n - 1); !said {
-		for _, y := range []int{d.now.Year, d.now.Year - 1, d.now.Year + 1} {
-			date := edtf.Date{Year: y, Month: m, Day: f.Date.Day}
-			if _, err := edtf.Parse(date.String()); err == nil && date.First().Weekday() == day {
-				f.Date = date
-				return j - i + n
-			}
+	d.found = d.found[:before]
+	k := j + 1
+	if d.low(k) == "." && d.glued(k) {
+		k++
+	}
+	dayOfMonth, ok := d.ordinal(k)
+	if !ok || !d.known() || d.glued(k+1) && !d.endsPhrase(k+1) {
+		return n
+	}
+	for _, y := range []int{d.now.Year, d.now.Year - 1, d.now.Year + 1} {
+		date := edtf.Date{Year: y, Month: m, Day: dayOfMonth}
+		if _, err := edtf.Parse(date.String()); err == nil && date.First().Weekday() == day {
+			return d.add(i, k+1, date)
 		}
 	}
-	d.report(Problem{
-		Span: f.Span, Rule: "weekday", Severity: diag.Warning,
-		Message: fmt.Sprintf("%s was a %s, not a %s", f.Date, f.Date.First().Weekday(), day),
-	})
-	d.found = d.found[:before]
-	return j - i + n
+	return n
 }
 
 // relative reads this month, last year, last summer, last November.
 func (d *dater) relative(i, which int) int {
-	if !d.known() || d.glued(i+1) || d.glued(i+2) && !d.endsPhrase(i+2) {
+	// "The last year" is twelve months, wherever they begin.
+	if !d.known() || d.low(i-1) == "the" || d.glued(i+1) || d.glued(i+2) && !d.endsPhrase(i+2) {
 		return 0
 	}
 	y, m := d.now.Year, d.now.Month
@@ -748,6 +766,9 @@ func (d *dater) sentence(i int) (lo, hi int) {
 // sign is what word k says about time.
 func (d *dater) sign(k int) tense {
 	w := d.low(k)
+	if _, ok := d.is(k, "month"); ok && d.capital(k) {
+		return unclear // May
+	}
 	if _, ok := d.is(k, "future"); ok {
 		return future
 	}

@@ -118,7 +118,7 @@ func (w *work) goesOn(block int, mark rune) bool {
 }
 
 // twice are words that can rightly stand twice.
-var twice = wordSet("had that is was were her his you it in on who what do no very so far bye ha yes now really many long never there well hear please")
+var twice = wordSet("had that is was were her his this you it in on who what do no very so far bye ha yes now really many long never there well hear please")
 
 // doubledWords finds "the the".
 func (w *work) doubledWords(in Span) {
@@ -264,6 +264,10 @@ func (w *work) cutOff(block int) {
 	const caption = 12 // words; a shorter line without a full stop is a title or a caption
 	switch {
 	case dangling[end] && len(words) > 2:
+	case unicode.IsDigit(r):
+		return // the date or the number of an entry in a list
+	case block == 0 && len(sentences) == 1:
+		return // a title
 	case r == ',' || r == ';':
 		if len(words) < 4 || block+1 < len(w.res.Blocks) && strings.HasPrefix(w.res.Blocks[block+1].Of(w.res.Text), "“") {
 			return
