@@ -95,3 +95,24 @@ func TestWrapName(t *testing.T) {
 		}
 	}
 }
+
+// TestSlotOrder keeps lines from crossing where they leave a box: of those that go
+// up the nearest is highest, of those that go down the farthest.
+func TestSlotOrder(t *testing.T) {
+	nodes := make([]*mapNode, 5)
+	for i := range nodes {
+		nodes[i] = &mapNode{lines: []string{"x"}}
+	}
+	var edges []*mapEdge
+	for _, to := range []int{4, 0, 3, 1} {
+		edges = append(edges, &mapEdge{from: 2, to: []int{to}})
+	}
+	placeSlots(nodes, edges)
+	var order []int
+	for _, slot := range nodes[2].slots {
+		order = append(order, slot.leaving.to[0])
+	}
+	if got := fmt.Sprint(order); got != "[1 0 4 3]" {
+		t.Errorf("lines leave for %s, from top to bottom", got)
+	}
+}
