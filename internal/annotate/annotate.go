@@ -5,11 +5,22 @@
 // # One way through
 //
 // A story's text is parsed by goldmark with [Annotator.Extend] installed (or, for
-// plain text, by [PlainParser]). When the tree stands, its blocks are flattened
-// into one string, [Result.Text], with a map from every byte of it back to the
-// source. Actors, attributions, dates and copy defects are found in that string,
-// each in a file (or a room) of its own. Then the tree's inline nodes are split at
-// the found boundaries and wrapped, and goldmark renders the tree as usual.
+// plain text, by [Annotator.PlainParser]) in a context from [NewContext]; [Get]
+// returns from that context what was found.
+//
+//	limits.go     refuses texts that would take goldmark very long
+//	marks.go      reads the editor's marks while goldmark parses
+//	comments.go   takes comments and raw HTML out of the tree
+//	flatten.go    lays the tree's blocks out as one string, [Result.Text], with a
+//	              map from every byte of it back to the source
+//	names.go, actors.go, dates.go, sources.go, defects.go
+//	              find things in that string, knowing nothing of the tree
+//	said.go, wrap.go
+//	              cut the tree's inline nodes at what was found, and wrap them
+//	nodes.go      the nodes put there, and how they are rendered
+//	encode.go     what was found, as JSON
+//
+// work.go calls them in this order. The rooms prose and sourcing stand below.
 //
 // # The words stay the words
 //

@@ -100,7 +100,6 @@ type flat struct {
 	walls  []int  // where something without text stands that a link must not enclose
 	marks  []mark // the author's spans
 
-	open     []int // indexes into marks that have not ended yet
 	slab     []item
 	sections int
 }
