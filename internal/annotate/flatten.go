@@ -95,6 +95,7 @@ type flat struct {
 	blocks []Block
 	leaves []leaf // parallel to blocks
 
+	// In order and not overlapping, once all is laid out.
 	closed []Span // links and code: nothing is marked in them, and they are never cut
 	rigid  []Span // what cannot be cut, though names within it can be marked
 	walls  []int  // where something without text stands that a link must not enclose
@@ -110,6 +111,8 @@ type flat struct {
 func flatten(doc ast.Node, src []byte, marks []mark) *flat {
 	f := &flat{src: src, marks: marks, text: make([]byte, 0, len(src)+len(src)/16)}
 	f.walk(doc)
+	// Code stands in links, and is listed before them.
+	f.closed, f.rigid = union(f.closed, nil), union(f.rigid, nil)
 	return f
 }
 

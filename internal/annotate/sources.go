@@ -110,6 +110,9 @@ func sameWords(a, b []Span) bool {
 // union joins stretches, and those that overlap into one.
 func union(a, b []Span) []Span {
 	all := slices.Concat(a, b)
+	if len(all) == 0 {
+		return nil
+	}
 	slices.SortFunc(all, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
 	out := all[:1]
 	for _, s := range all[1:] {
