@@ -111,7 +111,7 @@ func declarations(light, dark *chroma.Style, t chroma.TokenType) string {
 	if l.Colour.IsSet() && d.Colour.IsSet() && l.Colour != text.Colour {
 		out = append(out, fmt.Sprintf("color:light-dark(%s,%s)", legible(l.Colour, lightGround), legible(d.Colour, darkGround)))
 	}
-	if l.Bold == chroma.Yes {
+	if l.Bold == chroma.Yes || t == chroma.GenericHeading || t == chroma.GenericSubheading {
 		out = append(out, "font-weight:700")
 	}
 	if l.Italic == chroma.Yes {

@@ -33,7 +33,7 @@ func (v *sourced) strip() template.HTML {
 		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, stripLeft, stripLeft+stripWidth, y+8.5, y+8.5)
 		fmt.Fprintf(&lanes, `<text class="sum" x="100%%" y="%g" text-anchor="end">%d</text>`, y+13, len(marks))
 		for _, m := range marks {
-			fmt.Fprintf(&lanes, "\n"+`<rect x="%.2f%%" y="%g" width="%.2f%%" height="%g" rx="1.5"/>`,
+			fmt.Fprintf(&lanes, "\n"+`<rect x="%.1f%%" y="%g" width="%.1f%%" height="%g" rx="1.5"/>`,
 				m.x, y, m.width, markHeight)
 		}
 		lanes.WriteString("</g>\n")
@@ -98,7 +98,7 @@ func (v *sourced) ticks(b *strings.Builder, y float64) {
 	for _, block := range v.res.Blocks {
 		if block.Kind == sourcing.Paragraph {
 			x := stripLeft + stripWidth*float64(block.Start)/whole
-			fmt.Fprintf(b, `<line x1="%.2f%%" x2="%.2f%%" y1="%g" y2="%g"/>`, x, x, y, y+5)
+			fmt.Fprintf(b, `<line x1="%.1f%%" x2="%.1f%%" y1="%g" y2="%g"/>`, x, x, y, y+5)
 		}
 	}
 	fmt.Fprintf(b, `<line x1="%g%%" x2="%g%%" y1="%g" y2="%g"/></g>`, stripLeft, stripLeft+stripWidth, y, y)

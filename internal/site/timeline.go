@@ -2,7 +2,9 @@ package site
 
 import (
 	"html/template"
+	"net/url"
 	"slices"
+	"strings"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
@@ -15,7 +17,7 @@ type eventView struct {
 	Machine string // for a datetime attribute; "" for a season
 	Class   string // "now", "next" or ""
 	Text    template.HTML
-	Source  string // URL
+	Source  *linkView
 }
 
 // event is an event of the front matter, or the story's own appearance.
@@ -47,11 +49,23 @@ func (s *site) events(a *content.Article) []event {
 	return events
 }
 
+// hostOf names the site that an address is on, as readers know it.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return address
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
 // timeline is what the page shows of events.
 func (s *site) timeline(a *content.Article, events []event, address func(string) string) []eventView {
 	var views []eventView
 	for _, e := range events {
-		v := eventView{Date: s.lang.shortDate(e.date, a.Date.Year), Machine: machineDate(e.date), Source: e.source}
+		v := eventView{Date: s.lang.shortDate(e.date, a.Date.Year), Machine: machineDate(e.date)}
+		if e.source != "" {
+			v.Source = &linkView{Text: hostOf(e.source), URL: e.source}
+		}
 		v.Text = template.HTML(template.HTMLEscapeString(e.words))
 		if e.words == "" {
 			v.Text = e.text.linked(address)

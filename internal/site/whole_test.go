@@ -279,7 +279,7 @@ func linkedData(t *testing.T, name string, page []byte) {
 // TestWeight keeps a story's page light: 25 KB over the wire, everything in it.
 func TestWeight(t *testing.T) {
 	all := render(t, plan(t, shipped(), site.Options{}))
-	const most = 25_000
+	const most = 25 << 10
 	if n := gzipped(t, all["coalition-talks/index.html"]); n > most {
 		t.Errorf("the story's page has %d bytes gzipped, more than %d", n, most)
 	}
