@@ -235,6 +235,7 @@ var wild = []string{
 	"Iran[^1] and “Iran[^1] so” www.iran.example/Iran Iran@iran.example\n\n[^1]: Iran “said”\n\nIran\n: “Iran” said",
 	"[Iran]{actor=\"iran\"\nsource='a'} [Iran] {actor=iran} [Iran]{actor=iran [Iran]{}  [Iran]{actor=nobody} Iran]{actor=iran}",
 	"*[*]{actor=iran}*[*]{source=a} **a [b** c]{source=b} d** [_a_]{date=2024}b_ [**]{actor=iran}**",
+	"[Iran `x` Iran *“y*](/a) and z” [^1] *[Iran ![Iran](/b)](/c)* ~~Iran **Kataib~~ Hezbollah**\n\n[^1]: “a `b” c`",
 	"Kataib\u00a0Hezbollah E\u0301ire \u00c9ire Erdog\u0306an Erdo\u011fan O’Neill O'Neill 伊拉克外交部 Iran\u00ad Ir\u00adan \x00 Iran",
 }
 
