@@ -305,7 +305,7 @@ func (e *engine) promise(at int, p promise) {
 }
 
 func (c *clauses) firstOfGroup(v int) int {
-	for v > c.s.first && c.is(v-1, cAux|cNegation|cAdverb) && !c.quoted(v-1) {
+	for v > c.s.first && c.is(v-1, cAux|cNegation|cAdverb) && c.phraseOf(v-1) < 0 && !c.quoted(v-1) {
 		v--
 	}
 	return v

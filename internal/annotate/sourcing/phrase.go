@@ -145,6 +145,8 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			switch {
 			case low == "which" || low == "what":
 				return i
+			case low == "no":
+				p.nobody = true
 			case low == "another":
 				p.ordinal, p.det = -1, indefinite
 			case w.is(cIndefinite):
