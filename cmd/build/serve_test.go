@@ -50,56 +50,78 @@ func writeFile(t *testing.T, path, text string) {
 	}
 }
 
+// editor is somebody at a terminal who started the preview.
+type editor struct {
+	t     *testing.T
+	lines *bufio.Scanner
+	stop  context.CancelFunc
+	said  io.ReadCloser
+	code  chan int
+}
+
+func serve(t *testing.T, args ...string) *editor {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	said, stderr := io.Pipe()
+	e := &editor{t: t, lines: bufio.NewScanner(said), stop: stop, said: said, code: make(chan int, 1)}
+	go func() {
+		e.code <- run(ctx, append([]string{"serve", "--port", "0"}, args...), testProcess(stderr))
+		stderr.Close()
+	}()
+	t.Cleanup(func() { said.Close(); stop() })
+	return e
+}
+
+// hear reads what the program says up to a line that matches, and returns the
+// submatches.
+func (e *editor) hear(pattern string) []string {
+	e.t.Helper()
+	var heard []string
+	for e.lines.Scan() {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(e.lines.Text()); m != nil {
+			return m
+		}
+		heard = append(heard, e.lines.Text())
+	}
+	e.t.Fatalf("the program ended without saying %q, but:\n%s", pattern, strings.Join(heard, "\n"))
+	return nil
+}
+
+// interrupt presses Ctrl-C and returns the exit code.
+func (e *editor) interrupt() int {
+	e.stop()
+	go io.Copy(io.Discard, e.said)
+	return <-e.code
+}
+
 // An editor's hour: the preview starts, a sentence changes, a mistake is made and
 // mended, Ctrl-C. The test waits for what the program says, as the editor would.
 func TestServe(t *testing.T) {
 	dir := ferrySite(t)
 	story := filepath.Join(dir, "content/articles/ferry.md")
+	e := serve(t, "--site", dir)
 
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
-	defer stop()
-	said, stderr := io.Pipe()
-	code := make(chan int, 1)
-	go func() {
-		code <- run(ctx, []string{"serve", "--site", dir, "--port", "0"}, testProcess(stderr))
-		stderr.Close()
-	}()
-	defer said.Close()
-	lines := bufio.NewScanner(said)
-	hear := func(pattern string) []string {
-		t.Helper()
-		var heard []string
-		for lines.Scan() {
-			if m := regexp.MustCompile(pattern).FindStringSubmatch(lines.Text()); m != nil {
-				return m
-			}
-			heard = append(heard, lines.Text())
-		}
-		t.Fatalf("the program ended without saying %q, but:\n%s", pattern, strings.Join(heard, "\n"))
-		return nil
-	}
-
-	address := hear(`^build: serving (http://127\.0\.0\.1:\d+/desk/) \(Ctrl-C ends it\)$`)[1]
+	address := e.hear(`^build: serving (http://127\.0\.0\.1:\d+/desk/) \(Ctrl-C ends it\)$`)[1]
 	page := func() string { return get(t, address+"ferry/") }
 	if !strings.Contains(page(), "The ferry was unsafe.") {
 		t.Error("the story is not served")
 	}
 
 	writeFile(t, story, strings.ReplaceAll(ferryStory, "unsafe", "sound"))
-	hear(`ferry\.md changed`)
+	e.hear(`ferry\.md changed`)
 	if !strings.Contains(page(), "The ferry was sound.") {
 		t.Error("the changed sentence is not served")
 	}
 
 	writeFile(t, story, strings.ReplaceAll(ferryStory, "title:", "titel:"))
-	hear(`ferry\.md changed: not built`)
-	hear(`^` + regexp.QuoteMeta(filepath.ToSlash(story)) + `:2:1: error: `)
+	e.hear(`ferry\.md changed: not built`)
+	e.hear(`^` + regexp.QuoteMeta(filepath.ToSlash(story)) + `:2:1: error: `)
 	if !strings.Contains(page(), "The ferry was sound.") {
 		t.Error("a mistake took the last good page away")
 	}
 
 	writeFile(t, story, ferryStory)
-	hear(`ferry\.md changed`)
+	e.hear(`ferry\.md changed`)
 	if !strings.Contains(page(), "The ferry was unsafe.") {
 		t.Error("the mended story is not served")
 	}
@@ -107,10 +129,52 @@ func TestServe(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "public")); err == nil {
 		t.Error("the preview wrote to public/")
 	}
-	stop()
-	go io.Copy(io.Discard, said)
-	if c := <-code; c != exitOK {
-		t.Errorf("exit code %d after Ctrl-C, want %d", c, exitOK)
+	if code := e.interrupt(); code != exitOK {
+		t.Errorf("exit code %d after Ctrl-C, want %d", code, exitOK)
+	}
+}
+
+// A template that the site makes its own, while it is served, takes effect; so does
+// its going.
+func TestServeOwnTemplate(t *testing.T) {
+	dir := ferrySite(t)
+	e := serve(t, "--site", dir)
+	address := e.hear(`serving (\S+)`)[1]
+	const mark = "A page of our own."
+	own := filepath.Join(dir, "templates/404.html")
+
+	writeFile(t, own, mark)
+	e.hear(`404\.html( and \d+ more)? changed`)
+	if !strings.Contains(get(t, address+"nowhere/"), mark) {
+		t.Error("the site's own template is not used")
+	}
+	if err := os.Remove(own); err != nil {
+		t.Fatal(err)
+	}
+	e.hear(`404\.html( and \d+ more)? changed`)
+	if strings.Contains(get(t, address+"nowhere/"), mark) {
+		t.Error("the site's own template is used after it has gone")
+	}
+}
+
+// The flags of the preview: drafts are shown, the site stands under the path that it
+// will have, changes are seen without help of the system, and where no browser can be
+// opened, that is said and the preview goes on.
+func TestServeFlags(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	dir := ferrySite(t)
+	draft := filepath.Join(dir, "content/articles/draft.md")
+	writeFile(t, draft, "---\ntitle: Not yet\ndate: 2024-02-01\ndraft: true\n---\nWe are not done.\n")
+	e := serve(t, "--site", dir, "--drafts", "--future", "--poll", "--open", "--base-url", "https://example.org/pr-7", "--bind", "localhost")
+	address := e.hear(`serving (http://\S+/pr-7/) `)[1]
+	e.hear(`^build: hint: no browser could be opened: open ` + regexp.QuoteMeta(address) + ` yourself$`)
+	if !strings.Contains(get(t, address+"draft/"), "We are not done.") {
+		t.Error("the draft is not served")
+	}
+	writeFile(t, draft, "---\ntitle: Not yet\ndate: 2024-02-01\ndraft: true\n---\nWe are nearly done.\n")
+	e.hear(`draft\.md changed`)
+	if !strings.Contains(get(t, address+"draft/"), "We are nearly done.") {
+		t.Error("the changed draft is not served")
 	}
 }
 
