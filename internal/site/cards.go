@@ -92,12 +92,12 @@ func (s *site) cast(a *content.Article, st *annotated, events []event, correctio
 func paragraphsOf(found annotate.Found, st *annotated) []int {
 	var numbers []int
 	for _, m := range found.Mentions {
-		if n := st.paragraph[m.Block]; n > 0 && !slices.Contains(numbers, n) {
+		if n := st.paragraph[m.Block]; n > 0 {
 			numbers = append(numbers, n)
 		}
 	}
 	slices.Sort(numbers)
-	return numbers
+	return slices.Compact(numbers)
 }
 
 // address is where a story's page leads for an actor: to the card, or to the full

@@ -88,7 +88,14 @@ func (s *site) lineInset(a *content.Article, markdown string, at func() diag.Loc
 	return in.unwrapped()
 }
 
-func (s *site) inset(file string, source []byte, c convention) inset {
+func (s *site) inset(file string, source []byte, c convention) (in inset) {
+	var failed error
+	defer func() {
+		if failed != nil {
+			in = inset{problems: []diag.Diagnostic{fileError(file, failed)}}
+		}
+	}()
+	defer contain(file, &failed)
 	r := s.md.read(source, c)
 	buffer := s.b.buffers.get()
 	defer s.b.buffers.put(buffer)
@@ -96,7 +103,7 @@ func (s *site) inset(file string, source []byte, c convention) inset {
 	if err != nil {
 		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
 	}
-	in := newInset(html)
+	in = newInset(html)
 	in.code, in.images = r.code, r.images
 	in.problems = append(s.applied(located(r.res.Problems, c.at)), s.applied(r.problems)...)
 	return in

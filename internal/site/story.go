@@ -78,7 +78,8 @@ func located(problems []annotate.Problem, at func(start, end int) diag.Location)
 
 // annotate reads an article and renders its text. The error is a
 // [diag.Diagnostic].
-func (s *site) annotate(a *content.Article) (*annotated, error) {
+func (s *site) annotate(a *content.Article) (st *annotated, err error) {
+	defer contain(a.Path, &err)
 	body, err := a.Body()
 	if err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (s *site) annotate(a *content.Article) (*annotated, error) {
 		c.parser = s.md.plain
 	}
 	r := s.md.read(body.Text(), c)
-	st := &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images}
+	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images}
 	found := append(located(r.res.Problems, body.At), r.problems...)
 	st.problems = s.checked(a, body, r.res, append(found, unconfirmed(r.res, body)...))
 	s.number(st, r)
@@ -137,6 +138,18 @@ func unconfirmed(res *annotate.Result, body content.Body) []diag.Diagnostic {
 		})
 	}
 	return ds
+}
+
+// contain turns a panic over one file into an error of that file, so that all the
+// others are still built.
+func contain(file string, err *error) {
+	if r := recover(); r != nil {
+		*err = diag.Diagnostic{
+			Location: diag.Location{File: file}, Severity: diag.Error, Rule: "internal",
+			Message: fmt.Sprintf("the program fails over this text: %v", r),
+			Hints:   []string{"this is a mistake in the program, not in the text: please report it with the file"},
+		}
+	}
 }
 
 func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }
