@@ -95,7 +95,7 @@ func beginsSentence(text string, toks []Token, i int) bool {
 		return false
 	}
 	switch toks[i].Kind {
-	case Number, Dash, Other:
+	case Number, Other:
 		return true
 	case Word:
 		c := text[toks[i].Start]

@@ -43,7 +43,19 @@ func (c *clauses) promises() []promise {
 			i = q.end - 1
 		}
 	}
-	return c.settle(found)
+	found = c.settle(found)
+	// "Citing company policy, a spokesman who declined to be named said"
+	if len(found) > 0 && found[0].why.Len() == 0 && found[0].first > c.s.first+2 {
+		if p, end := c.lex.reasons.match(c.doc, c.s.first, c.s.end); p != nil && p.kind != "verb" && c.lower(c.s.first) != "as" && c.lower(c.s.first) != "under" && c.lower(c.s.first) != "so" {
+			for k := end; k < found[0].first; k++ {
+				if c.punct(k, prose.Comma) && !c.quoted(k) && k > end {
+					found[0].why, found[0].whyTokens = c.trim(end, k), prose.Span{Start: c.s.first, End: k}
+					break
+				}
+			}
+		}
+	}
+	return found
 }
 
 // verbOfPromise is the verb that the clause hangs on: spoke, speaking, asked.

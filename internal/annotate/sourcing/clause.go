@@ -506,7 +506,10 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 			i = p.end
 			continue
 		}
-		s := subject{phrase: p, from: p.first, to: min(c.attachments(p.end), v), rule: "clause subject"}
+		s := subject{phrase: p, from: p.first, to: p.end, rule: "clause subject"}
+		if p.end < v && (c.is(p.end, cPreposition|cAccess) && !c.is(p.end, cSubordinator)) {
+			s.to = min(c.attachments(p.end), v)
+		}
 		// "Its chief executive, Dr. Ingrid Vantongel, pledged"
 		if p.sort == person && !p.plural {
 			j := p.end

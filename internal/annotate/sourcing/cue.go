@@ -34,6 +34,8 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			ok bool
 		)
 		switch {
+		case c.punct(i, prose.Colon):
+			q, ok = c.colonCue(i)
 		case c.is(i, cVerb) && c.phraseOf(i) < 0:
 			q, ok = c.verbCue(i, skip)
 		case c.toks[i].kind.isWord():
@@ -881,6 +883,19 @@ func (c *clauses) bound(found []cue) {
 	}
 }
 
+// colonCue reads "Ada Holm: “The bridge is closed.”"
+func (c *clauses) colonCue(i int) (cue, bool) {
+	n := c.phraseOf(c.s.first)
+	if n < 0 || c.phrases[n].end != i || i+1 >= c.s.end || !c.opensQuote(i+1) {
+		return cue{}, false
+	}
+	p := c.phrases[n]
+	if p.sort != name && p.sort != body && p.sort != person {
+		return cue{}, false
+	}
+	return cue{at: i, first: i, end: i + 1, who: subject{phrase: p, from: p.first, to: p.end}, right: i + 1, rightEnd: c.s.end, rule: "name and colon"}, true
+}
+
 // phraseCue reads cues that are no verb: according to, per, in the words of,
 // citing.
 func (c *clauses) phraseCue(i int) (cue, bool) {
@@ -900,16 +915,13 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 		end = i + 4
 	case next("in", "the", "opinion", "of"), next("in", "the", "view", "of"):
 		end = i + 4
-	case next("per") && i+1 < c.s.end && (c.toks[i+1].capital || c.is(i+1, cDefinite)):
-		if i > c.s.first && !c.punct(i-1, prose.Comma) {
-			return cue{}, false
-		}
+	case next("per") && (i == c.s.first || c.punct(i-1, prose.Comma)):
 		end = i + 1
 	default:
 		return cue{}, false
 	}
 	s, ok := c.objectAfter(end)
-	if !ok {
+	if !ok || !c.couldSpeak(s.phrase) && c.lower(i) != "according" {
 		return cue{}, false
 	}
 	s.rule = "object"

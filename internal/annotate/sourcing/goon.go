@@ -56,6 +56,9 @@ func (e *engine) goOn() {
 			continue
 		}
 		span := e.sentenceContent(s)
+		if e.signed[i] > 0 {
+			span = e.spanOf(s.first, min(s.end, e.quotes[e.toks[s.first].quote-1].last+1))
+		}
 		if span.Len() == 0 {
 			continue
 		}

@@ -104,8 +104,10 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			low = d.lower(i)
 			p.vague = true
 			switch low {
-			case "both":
+			case "both", "couple", "pair":
 				p.count, p.vague = 2, false
+			case "dozen":
+				p.count, p.vague = 6, false // half a dozen
 			case "other", "others":
 				p.vague = low == "others"
 				if p.det == definite {
@@ -345,6 +347,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // "court records show"
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && !d.toks[p.head].capital && w.verbs[0].uses&usePaper == 0:
 			return true // a conference call that: "call" wants a plural before it
+		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
+			return false // Washington blames Iran
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
 			return !d.opensClause(i+1, limit) && !(i+1 < limit && d.lower(i+1) == "to" && w.verbs[0].uses&useTo != 0 && w.forms&fS != 0)
 		}

@@ -194,6 +194,9 @@ func (m *sources) add(s subject, level Level) int {
 // description is where the description of an unnamed source ends: with what it
 // has access to, but before "who" and before a comma.
 func (m *sources) description(s subject) int {
+	if s.sort == name || s.to < s.phrase.end {
+		return s.phrase.end
+	}
 	for i := s.phrase.end; i < s.to; i++ {
 		if !m.toks[i].kind.isWord() && m.toks[i].kind != kind(prose.Possessive) || m.is(i, cRelative) && m.lower(i) != "that" || m.quoted(i) {
 			return i
@@ -672,7 +675,7 @@ func (m *sources) described(s subject) int {
 	switch {
 	case s.one && s.ordinal == 0:
 		// "one of the sources" is somebody of whom nothing was said before
-	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1, s.det == possessive && w.is(cOffice|cSpeaker):
+	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1 && m.description(s) == s.phrase.end, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
 		}
@@ -693,7 +696,7 @@ func (m *sources) described(s subject) int {
 	}
 	key := ""
 	if s.plural && s.count == 0 {
-		key = m.key(s.core, s.phrase.end)
+		key = m.key(s.core, m.description(s))
 		if s.owner > 0 {
 			key = m.key(s.from, s.phrase.end)
 		}
@@ -907,6 +910,9 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			}
 		}
 	case "it":
+		if n := m.thingBefore(c, at); n >= 0 {
+			return n
+		}
 		if len(m.things) > 0 {
 			return m.things[len(m.things)-1]
 		}
@@ -914,6 +920,26 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		return m.another(s)
 	}
 	return -1
+}
+
+// thingBefore returns the body or document that the sentence before at, in the
+// same block, began with: "The ministry closed the bridge. It said …".
+func (m *sources) thingBefore(c *clauses, at int) int {
+	if at == 0 || m.sents[at-1].block != m.sents[at].block {
+		return -1
+	}
+	if n := len(m.things); n > 0 && m.all[m.things[n-1]].last == at-1 {
+		return -1
+	}
+	before := m.sents[at-1]
+	if m.quoted(before.first) {
+		return -1
+	}
+	p, ok := m.phraseAt(before.first, before.end)
+	if !ok || p.plural || p.sort != body && p.sort != document || !p.sure && p.sort == body && p.end-p.core > 1 {
+		return -1
+	}
+	return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 }
 
 // another makes somebody new of the kind last spoken of: "another said".
