@@ -204,6 +204,7 @@ var words = map[string]word{
 	"name":     {3, 3, nil, (*reader).name},    // its role, and what its name has in it, as assistive technology is told
 	"kept":     {0, 0, nil, (*reader).kept},    // nothing of that has moved since "keep"
 	"fits":     {0, 0, nil, (*reader).fits},    // nothing sticks out sideways
+	"under":    {1, 1, nil, (*reader).under},   // the element is under the mouse, and the browser knows
 	"near":     {1, 1, nil, (*reader).near},    // the card begins or ends close to where the mouse is
 	"step":     {1, 1, nil, (*reader).step},    // "1" when a card is the history's last step, else "0"
 	"unlit":    {1, 1, nil, (*reader).unlit},
@@ -696,6 +697,10 @@ func (r *reader) fits([]string) error {
 		const out = [...document.querySelectorAll('body *')].filter(el => el.getBoundingClientRect().right > innerWidth + 1).at(-1);
 		return wide + ' wide, by ' + out?.outerHTML.slice(0, 160);
 	}`)
+}
+
+func (r *reader) under(args []string) error {
+	return r.holds(`sel => document.querySelector(sel).matches(':hover') || 'not'`, args[0])
 }
 
 func (r *reader) near(args []string) error {
