@@ -143,6 +143,7 @@ function cards(glossary, words) {
   }
 
   function unwind() {
+    if (unwinding) return;   // one step was made, and is being taken back
     if (!history.state?.card) return leave();
     unwinding = true;
     history.back();

@@ -37,7 +37,7 @@
 //
 //	go test ./internal/browsertest -run Screenshots -screenshots DIR
 //
-// writes every kind of page, at three widths, light and dark, with cards open
-// and a level chosen, to testdata/screenshots in the module's root, for a
-// person to look at.
+// writes every kind of page, at four widths, light and dark, with cards open
+// and a level chosen, for a person to look at. "make screenshots" does so into
+// testdata/screenshots.
 package browsertest

@@ -173,6 +173,7 @@ var words = map[string]word{
 	"away":    {0, 0, (*reader).away, nil},  // moves the mouse where nothing is
 	"wheel":   {1, 1, (*reader).wheel, nil}, // turns the wheel where the mouse is, by so many pixels
 	"aim":     {2, 2, (*reader).aim, nil},   // moves the mouse where an element will be once the wheel has turned by so many pixels
+	"put":     {1, 1, (*reader).put, nil},   // puts an element where the mouse is, behind whatever is there
 	"nudge":   {0, 0, (*reader).nudge, nil}, // moves the mouse by a pixel
 	"click":   {1, 2, (*reader).click, nil}, // with a key held, if a second argument names one
 	"tap":     {1, 1, (*reader).tap, nil},   // with a finger
@@ -442,6 +443,11 @@ func (r *reader) wheel(args []string) error {
 			return fmt.Errorf("the page scrolls to %v instead of %v", now, want)
 		}
 	}
+}
+
+func (r *reader) put(args []string) error {
+	return r.js(nil, `(sel, x, y) => { document.querySelector(sel).style.cssText = 'position: fixed; left: ' + (x - 9) + 'px; top: ' + (y - 9) + 'px' }`,
+		args[0], r.pointer.X, r.pointer.Y)
 }
 
 // aim moves the mouse to where an element will be once the page has scrolled.
