@@ -248,18 +248,20 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 
 // guess judges an unknown noun by its ending.
 func (d *doc) guess(p *phrase, last int) {
-	w := strings.ToLower(d.str(last))
+	w := d.lower(last)
 	if d.toks[last].capital && d.toks[last].word.unlisted() && last > p.core && d.allCapital(last, last) {
 		// a small-letter word and then a name: automotive Merkle, "the i"
 		p.sort, p.namedFrom = body, last
 		return
 	}
-	for _, e := range []string{"er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ologist"} {
+	for _, e := range [...]string{"er", "or", "ist", "ian", "man", "ant"} {
 		if strings.HasSuffix(w, e) {
 			p.sort = person
 			return
 		}
-		if strings.HasSuffix(w, pluralOf(e)) || strings.HasSuffix(w, "men") {
+	}
+	for _, e := range [...]string{"ers", "ors", "ists", "ians", "ants", "men"} {
+		if strings.HasSuffix(w, e) {
 			p.sort, p.plural = person, true
 			return
 		}

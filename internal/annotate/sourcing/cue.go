@@ -38,7 +38,7 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			q, ok = c.colonCue(i)
 		case c.is(i, cVerb) && c.phraseOf(i) < 0:
 			q, ok = c.verbCue(i, skip)
-		case c.toks[i].kind.isWord():
+		case c.is(i, cCue):
 			q, ok = c.phraseCue(i)
 		}
 		if ok {
@@ -899,25 +899,26 @@ func (c *clauses) colonCue(i int) (cue, bool) {
 // phraseCue reads cues that are no verb: according to, per, in the words of,
 // citing.
 func (c *clauses) phraseCue(i int) (cue, bool) {
-	next := func(words ...string) bool {
-		for n, w := range words {
-			if i+n >= c.s.end || c.lower(i+n) != w || c.quoted(i+n) {
-				return false
-			}
-		}
-		return true
+	if i+1 >= c.s.end || c.quoted(i+1) {
+		return cue{}, false
 	}
 	end := 0
-	switch {
-	case next("according", "to"):
-		end = i + 2
-	case next("in", "the", "words", "of"):
-		end = i + 4
-	case next("in", "the", "opinion", "of"), next("in", "the", "view", "of"):
-		end = i + 4
-	case next("per") && (i == c.s.first || c.punct(i-1, prose.Comma)):
-		end = i + 1
-	default:
+	switch c.lower(i) {
+	case "according":
+		if c.lower(i+1) == "to" {
+			end = i + 2
+		}
+	case "per":
+		if i == c.s.first || c.punct(i-1, prose.Comma) {
+			end = i + 1
+		}
+	default: // in the words of, in the view of
+		if i-2 >= c.s.first && c.lower(i-2) == "in" && c.lower(i-1) == "the" && c.lower(i+1) == "of" {
+			end = i + 2
+			i -= 2
+		}
+	}
+	if end == 0 {
 		return cue{}, false
 	}
 	s, ok := c.objectAfter(end)

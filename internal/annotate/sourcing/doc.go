@@ -39,6 +39,7 @@ type doc struct {
 	quotes []quotation
 	blocks []Block
 
+	folded     map[string]string // capitalised words in small letters
 	seen       map[string]seenAs // filled when first asked; see doc.usage
 	introduced map[string]int    // surname → first token of the earliest full name that ends in it
 }
@@ -225,10 +226,13 @@ func (d *doc) str(i int) string { return d.toks[i].Of(d.text) }
 
 // lower returns the token in lower case with straight apostrophes.
 func (d *doc) lower(i int) string {
+	if t := &d.toks[i]; t.word.text != "" {
+		return t.word.text
+	}
 	w := d.str(i)
 	for j := 0; j < len(w); j++ {
 		if c := w[j]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf || c == '`' {
-			return strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "`", "'"))
+			return d.fold(w)
 		}
 	}
 	return w
@@ -240,6 +244,19 @@ func (d *doc) lower(i int) string {
 func (d *doc) quoted(i int) bool {
 	q := d.toks[i].quote
 	return q != 0 && !d.quotes[q-1].broken
+}
+
+// fold puts a word that the lexicon has not into small letters, once.
+func (d *doc) fold(w string) string {
+	low, ok := d.folded[w]
+	if !ok {
+		low = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "`", "'"))
+		if d.folded == nil {
+			d.folded = make(map[string]string)
+		}
+		d.folded[w] = low
+	}
+	return low
 }
 
 // is reports whether token i is a word of one of the classes.

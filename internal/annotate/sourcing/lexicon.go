@@ -92,6 +92,7 @@ const (
 
 // word is what the lexicon knows of a word form.
 type word struct {
+	text  string // the word itself, in small letters
 	class class
 	forms form    // of verbs
 	verbs []*verb // more than one where a verb has a particle: put, put it
@@ -211,7 +212,7 @@ func readLines(dir fs.FS, name string, add func(section, line string) error) err
 func (l *lexicon) of(w string) *word {
 	e := l.words[w]
 	if e == nil {
-		e = &word{lemma: w}
+		e = &word{text: w, lemma: w}
 		l.words[w] = e
 	}
 	return e

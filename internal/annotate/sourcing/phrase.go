@@ -454,12 +454,20 @@ func (d *doc) nameParticle(i, limit int) bool {
 
 // joinedParticle reports al-Sudani, el-Sisi, d'Estaing.
 func (d *doc) joinedParticle(i int) bool {
-	w := d.str(i)
-	if d.toks[i].kind != kind(prose.Word) || d.toks[i].capital {
+	t := &d.toks[i]
+	if t.kind != kind(prose.Word) || t.capital || t.Len() < 4 {
 		return false
 	}
-	at := strings.IndexAny(w, "-'’")
-	return at > 0 && at <= 3 && strings.ToLower(w[at:]) != w[at:]
+	w := d.str(i)
+	for at := 1; at <= 3; at++ {
+		switch c := w[at]; {
+		case c == '-' || c == '\'':
+			return at+1 < len(w) && w[at+1] >= 'A' && w[at+1] <= 'Z'
+		case c == 0xe2: // ’
+			return at+3 < len(w) && w[at+3] >= 'A' && w[at+3] <= 'Z'
+		}
+	}
+	return false
 }
 
 // nameLike reports whether token i can be part of a person's name.
