@@ -150,9 +150,8 @@ func (s *site) card(id string, c *cast, address func(string) string, asOf string
 	if d := s.lang.date(a.AsOf); d != asOf {
 		card.AsOf = d
 	}
-	link := s.linkTo(address, "actor again")
-	for _, r := range s.relationsOf(a) {
-		card.Relations = append(card.Relations, s.phrase(r, link))
+	for _, in := range s.phrases[id]() {
+		card.Relations = append(card.Relations, in.linked(address))
 	}
 	return card
 }
@@ -175,9 +174,19 @@ func (s *site) commonAsOf(c *cast) string {
 // body is the text of an actor's entry, rendered when it is first wanted.
 func (s *site) body(id string) inset { return s.bodies[id]() }
 
-func (s *site) prepareBodies() {
+// prepareEntries makes ready what cards say, to be rendered once for all pages.
+func (s *site) prepareEntries() {
 	s.bodies = make(map[string]func() inset, len(s.actors))
+	s.phrases = make(map[string]func() []inset, len(s.actors))
 	for id, a := range s.actors {
 		s.bodies[id] = sync.OnceValue(func() inset { return s.bodyInset(a) })
+		s.phrases[id] = sync.OnceValue(func() []inset {
+			link := s.linkTo(func(id string) string { return "#actor-" + id }, "actor again")
+			var all []inset
+			for _, r := range s.relationsOf(a) {
+				all = append(all, newInset(string(s.phrase(r, link))))
+			}
+			return all
+		})
 	}
 }

@@ -161,8 +161,9 @@ type site struct {
 	templates *template.Template
 	md        *markdown
 	env       uint64
-	check     StoryCheck // or nil
-	bodies    map[string]func() inset
+	check     StoryCheck                // or nil
+	bodies    map[string]func() inset   // the texts of entries
+	phrases   map[string]func() []inset // and what they say of others
 	indexed   func() (map[string][]appearance, error)
 }
 
@@ -199,7 +200,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	s.sortGlossary()
 	s.incoming = incomingRelations(c.Actors)
 	s.inverses = inverses(s.lang)
-	s.prepareBodies()
+	s.prepareEntries()
 	names := namesHash(c.Actors)
 	s.md = b.markdownFor(c.Actors, names)
 	s.env = envHash(names, s.base, s.lang.Tag, c.Config.Check)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -33,7 +34,37 @@ func (o overlay) Open(name string) (fs.File, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return o.lower.Open(name)
 	}
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || !info.IsDir() {
+		return f, err
+	}
+	entries, err := o.ReadDir(name)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &overlayDir{File: f, left: entries}, nil
+}
+
+// overlayDir is an open folder that lists both folders' files.
+type overlayDir struct {
+	fs.File
+	left []fs.DirEntry
+}
+
+// ReadDir implements fs.ReadDirFile.
+func (d *overlayDir) ReadDir(n int) ([]fs.DirEntry, error) {
+	if n <= 0 {
+		n = len(d.left)
+	} else if len(d.left) == 0 {
+		return nil, io.EOF
+	}
+	n = min(n, len(d.left))
+	entries := d.left[:n]
+	d.left = d.left[n:]
+	return entries, nil
 }
 
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
