@@ -111,6 +111,9 @@ func (e *engine) focus(at int) {
 	if s.first >= s.end || e.quoted(s.first) {
 		return
 	}
+	if p, ok := e.opening(s); ok && p.sort == name && !p.plural {
+		e.topic, e.topicAt = p, at
+	}
 	p, ok := e.phraseAt(s.first, s.end)
 	if !ok || p.sort != person || p.det != definite || p.plural {
 		return
@@ -119,6 +122,29 @@ func (e *engine) focus(at int) {
 		e.touch(n, at)
 		e.mention(n, subject{phrase: p, from: p.first, to: p.end})
 	}
+}
+
+// opening is the noun phrase that the main clause of a sentence begins with:
+// after "Asked about it," or "On Sundays", and the name where one follows between
+// commas ("the parish priest, Father Denk, reads").
+func (e *engine) opening(s sentence) (phrase, bool) {
+	i := s.first
+	if e.is(i, cPreposition|cSubordinator) || e.is(i, cVerb) && e.toks[i].word.forms&(fPast|fIng) != 0 {
+		for i++; i < s.end && i < s.first+20 && !e.punct(i, prose.Comma); i++ {
+			if i == s.first+2 && e.is(s.first, cPreposition) && e.is(i, cDefinite) {
+				i-- // On Sundays the priest
+				break
+			}
+		}
+		i++
+	}
+	p, ok := e.phraseAt(i, s.end)
+	if ok && p.sort == person && !p.plural && p.end+1 < s.end && e.punct(p.end, prose.Comma) {
+		if q, ok := e.phraseAt(p.end+1, s.end); ok && q.sort == name {
+			return q, true
+		}
+	}
+	return p, ok
 }
 
 // report turns a cue into an attribution.

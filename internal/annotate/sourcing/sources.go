@@ -52,6 +52,9 @@ type sources struct {
 	plurals []int       // groups, likewise
 	things  []int       // bodies and documents, likewise
 
+	topic   phrase // of the latest sentence that began with a name and reported nobody
+	topicAt int    // that sentence
+
 	how       string // why the search under way found whom it did; see because
 	levelRule string // why level said what it did
 }
@@ -983,11 +986,31 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 	if n := m.subjectBefore(c, at, g); n >= 0 {
 		return n
 	}
+	latest := -1
 	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-12; i-- {
 		n := m.persons[i]
 		if m.all[n].gender == unsaid || m.all[n].gender == g {
-			return n
+			latest = n
+			break
 		}
+	}
+	if n := m.ofTopic(at, g, latest); n >= 0 {
+		return n
+	}
+	return latest
+}
+
+// ofTopic is the person whom the story turned to after latest had spoken, in this
+// paragraph or the one before: "Vasquin was having none of it. ¶ “…,” he said."
+func (m *sources) ofTopic(at int, g gender, latest int) int {
+	p := m.topic
+	if p.end == 0 || m.topicAt >= at || m.sents[m.topicAt].block < m.sents[at].block-1 || latest >= 0 && m.all[latest].last >= m.topicAt {
+		return -1
+	}
+	if n := m.person(subject{phrase: p, from: p.first, to: p.end}); m.all[n].gender == unsaid || m.all[n].gender == g {
+		m.mention(n, subject{phrase: p, from: p.first, to: p.end})
+		m.how = "a pronoun: whom the story had turned to"
+		return n
 	}
 	return -1
 }
