@@ -29,7 +29,7 @@ func runBuild(ctx context.Context, j job) error {
 		return err
 	}
 	defer root.Close()
-	builder, ds, err := j.newBuilder(root.FS())
+	builder, ds, err := j.newBuilder(root.FS(), errorsAlone)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,12 @@ func (o *options) buildFlags(f *flag.FlagSet) {
 	f.Var(choice{&o.format, []string{"text", "json", "github", "sarif"}}, "format", "")
 }
 
+func (o *options) checkFlags(f *flag.FlagSet) {
+	f.Func("base-url", "", o.setBaseURL)
+	f.BoolVar(&o.strict, "strict", o.strict, "")
+	f.Var(choice{&o.format, []string{"text", "json", "github", "sarif"}}, "format", "")
+}
+
 func (o *options) storyFlags(f *flag.FlagSet) {
 	f.Func("date", "", o.setDate)
 	f.BoolVar(&o.strict, "strict", o.strict, "")
@@ -143,6 +149,12 @@ func verbs() []verb {
 			name: "serve", help: serveHelp, run: runServe,
 			flags: []func(*options, *flag.FlagSet){
 				(*options).siteFlags, (*options).planFlags, (*options).serverFlags,
+			},
+		},
+		{
+			name: "check", help: checkHelp, run: runCheck,
+			flags: []func(*options, *flag.FlagSet){
+				(*options).siteFlags, (*options).checkFlags,
 			},
 		},
 		{

@@ -35,6 +35,7 @@ Usage:
 
     build [flags]             write the site to public/
     build serve [flags]       show the site in a browser while it is written
+    build check [flags]       ask of every story what a careful editor would
     build annotate FILE       say who says what in one story
     build help VERB           explain a verb and its flags
 
@@ -53,6 +54,7 @@ Start here:
 
     build                     then open public/index.html, or put it on any host
     build serve --open        then change a sentence and save
+    build check               then mend what it finds, or overrule it
     build annotate story.txt  needs no site: any story will do
 
 Exit codes:
@@ -140,6 +142,48 @@ Examples:
 
 Exit codes: 0 ended by Ctrl-C; 1 the preview could not start, as when the port
 is in use; 2 wrong usage.
+`
+
+const checkHelp = `check asks of every story what a careful editor would: whether the unnamed are
+accounted for, the words attributed in time, the names known, the dates clear;
+and follows every link of every page within the site, to the anchor.
+
+Usage:
+
+    build check [flags]
+
+Drafts and stories dated after today are checked too. Nothing is written, and no
+other site is asked.
+
+What is a judgement is a warning; what would be wrong on the page is an error.
+Every finding ends with the name of its rule in brackets; docs/rules explains
+each with an example. To overrule one, write in content/site.yaml
+
+    check:
+      formulaic-reason: off          or warning, or error
+
+or before the paragraph that it is about, with the reason
+
+    <!-- check: off formulaic-reason: the words are the source's own -->
+
+build stops at errors too, but keeps to itself what most rules think of a story.
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+    --base-url URL    the address the site will have, in place of baseURL in
+                      content/site.yaml
+    --strict          treat warnings as errors
+    --format FORMAT   findings as text (the default); or on standard output as
+                      json, sarif, or github, which GitHub shows at the lines
+
+Examples:
+
+    build check
+    build check --strict --format github
+
+Exit codes: 0 nothing found, or warnings; 1 errors, or warnings under --strict;
+2 wrong usage.
 `
 
 const annotateHelp = `annotate says who says what in one story: its sources and how far each is

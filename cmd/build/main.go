@@ -4,6 +4,7 @@
 //
 //	build [flags]            write the site to public/ (also: build build)
 //	build serve [flags]      show the site while it is written
+//	build check [flags]      ask of every story what a careful editor would
 //	build annotate FILE      say who says what in one story
 //	build help [VERB]        explain
 //

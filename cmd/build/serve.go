@@ -120,7 +120,7 @@ func (p *planner) replan() (*site.Plan, []diag.Diagnostic, error) {
 	}
 	if p.builder == nil || parts != p.parts || !os.SameFile(folder, p.folder) {
 		p.parts, p.folder = parts, folder
-		if p.builder, p.found, err = p.newBuilder(root.FS()); err != nil {
+		if p.builder, p.found, err = p.newBuilder(root.FS(), everyRule); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -58,13 +58,13 @@ func newPlan(builder *site.Builder, found []diag.Diagnostic, fsys fs.FS) (*site.
 	if found = append(found, ds...); diag.Errors(found) > 0 {
 		return nil, found
 	}
-	plan, ds := builder.Plan(loaded)
+	plan, ds := planned(builder, loaded)
 	return plan, append(found, ds...)
 }
 
-// newBuilder makes the builder for a site. With errors among what was found there
-// is none.
-func (j job) newBuilder(fsys fs.FS) (*site.Builder, []diag.Diagnostic, error) {
+// newBuilder makes the builder for a site, whose stories are checked for what the
+// rules say. With errors among what was found there is none.
+func (j job) newBuilder(fsys fs.FS, rules ruleSet) (*site.Builder, []diag.Diagnostic, error) {
 	options, err := j.siteOptions()
 	if err != nil {
 		return nil, nil, err
@@ -73,6 +73,7 @@ func (j job) newBuilder(fsys fs.FS) (*site.Builder, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	options.Check = rules
 	builder, found := site.New(templates, static, options)
 	return builder, found, nil
 }

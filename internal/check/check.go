@@ -1,0 +1,132 @@
+// Package check knows the trade's rules: what a careful editor would ask about a
+// story before it is published.
+//
+// A [Rule] has a name, a severity and a sentence that says what it wants. The table
+// of all rules (rules.go) also lists those whose findings other packages make while
+// they read a story or put its page together, so that site.yaml can set the severity
+// of any of them and a comment can silence any of them in its place:
+//
+//	check: {formulaic-reason: off}                       in content/site.yaml
+//	<!-- check: off formulaic-reason: a direct quote --> in a story
+//
+// Rules of this package stand one in a file, with what they know of words. They look
+// at three things: a story with everything found in it ([Checker.Story]), the rendered
+// pages ([Checker.Visit]), and the configuration itself ([Checker.Config]).
+//
+// A finding must be worth an editor's look every time, for a rule that cries wolf is
+// switched off: where a rule cannot be sure it says nothing. What is a judgement is a
+// warning; only what would be wrong on the page is an error.
+//
+// Every rule has a page under docs/rules, whose examples are the tests.
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+)
+
+// Checker applies the rules to one state of a site. It is safe for concurrent use.
+type Checker struct {
+	site   *content.Site
+	byName map[string]*Rule
+}
+
+// New returns a checker for the site's content.
+func New(site *content.Site) *Checker {
+	c := &Checker{site: site, byName: map[string]*Rule{}}
+	for _, r := range Rules() {
+		c.byName[r.Name] = &r
+	}
+	return c
+}
+
+// Config looks at the part of site.yaml that sets the severities of rules.
+func (c *Checker) Config() []diag.Diagnostic {
+	var ds []diag.Diagnostic
+	for _, name := range slices.Sorted(maps.Keys(c.site.Config.Check)) {
+		if c.byName[name] != nil {
+			continue
+		}
+		message, hints := c.unknown(name)
+		ds = append(ds, diag.Diagnostic{
+			Location: c.site.Config.At("check", name), Severity: diag.Error, Rule: "unknown-rule", Message: message, Hints: hints,
+		})
+	}
+	return ds
+}
+
+// unknown says that there is no rule of a name, or none that can be changed.
+func (c *Checker) unknown(name string) (message string, hints []string) {
+	if slices.Contains(lasting, name) {
+		return fmt.Sprintf("%q is no matter of judgement, and its severity cannot be changed", name), nil
+	}
+	message = fmt.Sprintf("no rule is called %q", name)
+	if near := diag.Nearest(name, maps.Keys(c.byName)); near != "" {
+		return message, []string{fmt.Sprintf("did you mean %q?", near)}
+	}
+	return message, []string{"docs/rules/README.md lists the rules"}
+}
+
+// Apply gives findings the severities that site.yaml asks for, and leaves out those
+// that it turns off.
+func (c *Checker) Apply(ds []diag.Diagnostic) []diag.Diagnostic {
+	kept := make([]diag.Diagnostic, 0, len(ds))
+	for _, d := range ds {
+		if c.byName[d.Rule] != nil {
+			switch c.site.Config.Check[d.Rule] {
+			case "off":
+				continue
+			case "warning":
+				d.Severity = diag.Warning
+			case "error":
+				d.Severity = diag.Error
+			}
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+// Story applies the rules to a story: found is what others found in it, and what is
+// returned is all that is to be said of it, with the severities that site.yaml asks
+// for and without what the story's comments silence.
+func (c *Checker) Story(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
+	return c.look(a, body, res, found, diag.Warning)
+}
+
+// Errors is Story with only those of the package's own rules whose findings are
+// errors, by themselves or because site.yaml says so.
+func (c *Checker) Errors(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
+	return c.look(a, body, res, found, diag.Error)
+}
+
+// look applies the rules of a severity or a graver one.
+func (c *Checker) look(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic, least diag.Severity) []diag.Diagnostic {
+	s := newStory(c.site, a, body, res)
+	for _, r := range Rules() {
+		if r.story == nil || c.severity(r) < least {
+			continue
+		}
+		s.rule = r
+		r.story(s)
+	}
+	all := append(slices.Clone(found), s.found...)
+	all = append(all, c.comments(s)...)
+	return diag.Sort(c.Apply(s.silence(all)))
+}
+
+// severity is how grave the findings of a rule are on this site.
+func (c *Checker) severity(r Rule) diag.Severity {
+	switch c.site.Config.Check[r.Name] {
+	case "warning":
+		return diag.Warning
+	case "error":
+		return diag.Error
+	}
+	return r.Severity
+}

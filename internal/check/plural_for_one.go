@@ -1,0 +1,93 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"backgrounder/internal/annotate/sourcing"
+)
+
+// singulars are nouns for unnamed people, by their plurals.
+var singulars = map[string]string{
+	"sources": "source", "insiders": "insider", "officials": "official", "people": "person", "persons": "person",
+	"diplomats": "diplomat", "aides": "aide", "advisers": "adviser", "advisors": "advisor", "executives": "executive",
+	"lawmakers": "lawmaker", "directors": "director", "officers": "officer", "employees": "employee", "ministers": "minister",
+}
+
+// pluralForOne finds a plural behind which there is one person: "sources said", and
+// later "the source".
+func pluralForOne(s *story) {
+	for k, src := range s.res.Sources {
+		if len(s.spoken[k]) == 0 || src.Level != sourcing.Anonymous && src.Level != sourcing.Collective || len(src.Mentions) == 0 {
+			continue
+		}
+		p := describe(src.Mentions[0].Of(s.res.Text))
+		one := singulars[p.head]
+		if one == "" || src.Count > 1 || p.number {
+			continue
+		}
+		s.oneOf(k, one)
+	}
+	s.pluralHeadline()
+}
+
+// oneOf looks for "the official" after a source that was "officials", where no
+// other official can be meant.
+func (s *story) oneOf(k int, one string) {
+	src := s.res.Sources[k]
+	first := src.Mentions[0]
+	for j, other := range s.res.Sources {
+		if len(other.Mentions) == 0 {
+			continue
+		}
+		head := describe(other.Mentions[0].Of(s.res.Text)).head
+		if j != k && head == one && !strings.HasPrefix(strings.ToLower(other.Mentions[0].Of(s.res.Text)), "the ") {
+			return // an official of its own
+		}
+	}
+	for j, other := range s.res.Sources {
+		for n, m := range other.Mentions {
+			if j != k && n > 0 || m.Start <= first.Start {
+				continue
+			}
+			said := strings.ToLower(strings.Join(strings.Fields(m.Of(s.res.Text)), " "))
+			if said == "the "+one || j == k && (said == "he" || said == "she") {
+				s.report(first, fmt.Sprintf("these are several, and further down there is one, %q: say how many there are", said),
+					fmt.Sprintf("if it is one person, write %q", "a "+one))
+				return
+			}
+		}
+	}
+}
+
+// plurals are unnamed people in a headline.
+var plurals = regexp.MustCompile(`(?i)\b(sources|insiders|officials|diplomats|aides|executives|advisers)\b`)
+
+// pluralHeadline finds "officials" in a headline where the story has one of them.
+func (s *story) pluralHeadline() {
+	m := plurals.FindStringSubmatch(s.article.Title)
+	if m == nil || !unnamedHeadline.MatchString(s.article.Title) {
+		return
+	}
+	plural := strings.ToLower(m[1])
+	one, single := singulars[plural], -1
+	for k, src := range s.res.Sources {
+		if len(s.spoken[k]) == 0 || src.Level != sourcing.Anonymous && src.Level != sourcing.Collective {
+			continue
+		}
+		p := describe(src.Description)
+		switch {
+		case src.Count != 1 || singulars[p.head] != "":
+			return // there are several of some kind
+		case p.head == one || plural == "sources" || plural == "insiders":
+			if single >= 0 {
+				return
+			}
+			single = k
+		}
+	}
+	if single >= 0 {
+		s.reportAt(s.article.At("title"), fmt.Sprintf("the headline has %q, and the story has one: %q", plural, excerpt(s.res.Sources[single].Description)))
+	}
+}
