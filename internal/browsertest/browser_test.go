@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,8 +53,20 @@ func stopChromium() {
 	}
 }
 
+func findChromium() (path string, err error) {
+	if path = os.Getenv("CHROMIUM"); path != "" {
+		return exec.LookPath(path)
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err = exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", err
+}
+
 func startChromium() {
-	path, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "chromium"))
+	path, err := findChromium()
 	if err != nil {
 		chromium.err = fmt.Errorf("no Chromium (apt-get install chromium, or set CHROMIUM): %w", err)
 		return

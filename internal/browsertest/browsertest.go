@@ -24,8 +24,8 @@
 //
 // # What the tests need
 //
-//   - Chromium: "chromium" in the PATH (Debian: apt-get install chromium), or
-//     the path in $CHROMIUM.
+//   - Chromium: chromium, chromium-browser or google-chrome in the PATH (Debian:
+//     apt-get install chromium), or the path in $CHROMIUM.
 //   - Java 11 or newer for the Nu HTML checker: "java" in the PATH (Debian:
 //     apt-get install default-jre-headless).
 //   - axe-core and vnu-jar in node_modules: npm ci, in the module's root.
