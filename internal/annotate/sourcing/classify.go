@@ -203,7 +203,7 @@ func (d *doc) startsSentence(i int) bool {
 func (d *doc) commonNoun(i int) bool {
 	w := d.str(i)
 	low := strings.ToLower(w)
-	if d.usage(low)&seenLower != 0 {
+	if d.inSmallLetters(low) {
 		return true
 	}
 	if d.usage(w)&seenCapital != 0 {

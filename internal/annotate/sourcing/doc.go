@@ -58,17 +58,19 @@ var unknown = &word{}
 // are cut; headings and code hold no attributions.
 func newDoc(lex *lexicon, s Story) *doc {
 	d := &doc{lex: lex, text: s.Text, blocks: s.Blocks}
-	n := 0
+	n, most := 0, 0
 	for _, b := range s.Blocks {
 		if b.Kind == Paragraph {
 			n += b.Len()
+			most = max(most, b.Len())
 		}
 	}
-	d.toks = make([]tok, 0, n/5+8)
-	d.sents = make([]sentence, 0, n/100+4)
+	// A token for every five bytes is usual, a sentence for every hundred.
+	d.toks = make([]tok, 0, n/5+n/50+8)
+	d.sents = make([]sentence, 0, n/80+8)
 	var (
-		raw    []prose.Token
-		spans  []prose.Span
+		raw    = make([]prose.Token, 0, most/4+8)
+		spans  = make([]prose.Span, 0, most/80+4)
 		quotes []prose.Quotation
 		quoter prose.Quoter
 	)
@@ -115,7 +117,7 @@ func (d *doc) look(t prose.Token) tok {
 		out.capital = unicode.IsUpper(r)
 	}
 	if key := foldInto(buf[:0], w); key != nil {
-		if e := d.lex.words[string(key)]; e != nil {
+		if e := d.lex.find(key); e != nil {
 			out.word = e
 		}
 	}
@@ -281,7 +283,6 @@ type seenAs uint8
 
 const (
 	seenCapital    seenAs = 1 << iota // capitalised inside a sentence
-	seenLower                         // in small letters
 	seenAfterName                     // as a later word of a name: a surname, or Lines in Coastlink Lines
 	seenBeforeName                    // as the first word of a longer name
 	seenAlone                         // capitalised, with no name on either side
@@ -292,8 +293,8 @@ const (
 // once, when the first doubtful word asks.
 func (d *doc) usage(w string) seenAs {
 	if d.seen == nil {
-		d.seen = make(map[string]seenAs)
-		d.introduced = make(map[string]int)
+		d.seen = make(map[string]seenAs, len(d.toks)/24)
+		d.introduced = make(map[string]int, len(d.toks)/48)
 		for _, s := range d.sents {
 			for i := s.first; i < s.end; i++ {
 				d.see(s, i)
@@ -302,6 +303,24 @@ func (d *doc) usage(w string) seenAs {
 	}
 	return d.seen[w]
 }
+
+// inSmallLetters reports whether the story has the word, given in small letters,
+// inside a sentence.
+func (d *doc) inSmallLetters(w string) bool {
+	for at := 0; ; {
+		i := strings.Index(d.text[at:], w)
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len(w)
+		if i > 0 && d.text[i-1] == ' ' && (at == len(d.text) || !asciiLetter(d.text[at])) {
+			return true
+		}
+	}
+}
+
+func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // surnameAt reports whether the capitalised word i was the end of a longer name
 // before.
@@ -320,13 +339,10 @@ func (d *doc) see(s sentence, i int) {
 	if t.kind != kind(prose.Word) {
 		return
 	}
-	w := d.str(i)
 	if !t.capital {
-		if t.word == unknown || t.word.is(cHuman|cBody|cDocument) {
-			d.seen[w] |= seenLower
-		}
 		return
 	}
+	w := d.str(i)
 	initial := i == s.first || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) && d.toks[i-1].kind != kind(prose.Possessive)
 	before := i > s.first && d.toks[i-1].capital && !d.is(i-1, cFunction)
 	after := i+1 < s.end && d.toks[i+1].capital
