@@ -1,0 +1,204 @@
+package importer
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/prose"
+	"backgrounder/internal/annotate/sourcing"
+)
+
+// annotated reads Markdown as a site does, with nobody in its glossary.
+func annotated(body []byte) *annotate.Result {
+	md := goldmark.New(goldmark.WithExtensions(
+		extension.Table, extension.Strikethrough, extension.DefinitionList, extension.Footnote, annotate.New(nil),
+	))
+	pc := annotate.NewContext(annotate.Story{})
+	md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
+	return annotate.Get(pc)
+}
+
+// sort takes out of the body what is not the story: the lines above it that say
+// who wrote it and when, the thanks below it, the publisher's boilerplate.
+func (d *Draft) sort() {
+	res := annotated(d.Body)
+	head := true // above the story
+	first := -1  // block of the first paragraph that stays
+	var out []prose.Span
+	for i := range res.Blocks {
+		at, whole := wholeParagraph(d.Body, res, i)
+		if !whole {
+			head = head && res.Blocks[i].Kind == sourcing.Heading
+			continue
+		}
+		words := strings.Join(strings.Fields(res.Blocks[i].Of(res.Text)), " ")
+		if d.take(words, head, isBoilerplate(res, res.Blocks[i].Span)) {
+			out = append(out, at)
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		head = head && isLabel(words)
+	}
+	if first >= 0 {
+		d.dateline(res.Blocks[first].Of(res.Text))
+	}
+	d.Body = without(d.Body, out)
+	d.summarize(annotated(d.Body))
+}
+
+// take reads a paragraph that is not the story's, and reports whether it was one.
+func (d *Draft) take(words string, head, boilerplate bool) bool {
+	if names, ok := contributors(words); ok {
+		d.Story.Contributors = appendNew(d.Story.Contributors, names...)
+		d.Taken = append(d.Taken, Passage{words, "the line that thanks contributors"})
+		return true
+	}
+	if boilerplate {
+		d.LeftOut = append(d.LeftOut, Passage{words, "publisher’s boilerplate"})
+		return true
+	}
+	if isRule(words) {
+		d.LeftOut = append(d.LeftOut, Passage{words, "a line between paragraphs"})
+		return true
+	}
+	if !head {
+		return false
+	}
+	if names, agency, ok := byline(words); ok {
+		d.Story.Authors = appendNew(d.Story.Authors, names...)
+		d.publisher(agency)
+		d.Taken = append(d.Taken, Passage{words, "the byline"})
+		return true
+	}
+	if when, updated, ok := dateLine(words); ok {
+		if !updated && d.Story.Date.IsZero() {
+			d.Story.Date = when
+		} else if updated && d.Story.Updated.IsZero() {
+			d.Story.Updated = when
+		}
+		d.Taken = append(d.Taken, Passage{words, "the line with the date"})
+		return true
+	}
+	return false
+}
+
+func (d *Draft) publisher(name string) {
+	if name != "" && d.Story.Original.Publisher == "" {
+		d.Story.Original.Publisher = name
+	}
+}
+
+// wholeParagraph returns where in the body a block stands, and whether it is a
+// paragraph with nothing beside it: no item of a list, no quotation.
+func wholeParagraph(body []byte, res *annotate.Result, i int) (prose.Span, bool) {
+	if !isParagraph(res, i) {
+		return prose.Span{}, false
+	}
+	at := res.SourceSpan(res.Blocks[i].Span)
+	from, to := at.Start, at.End
+	for from > 0 && !blankBefore(body, from) {
+		from = bytes.LastIndexByte(body[:from-1], '\n') + 1
+	}
+	for to < len(body) {
+		end := len(body)
+		if n := bytes.IndexByte(body[to:], '\n'); n >= 0 {
+			end = to + n + 1
+		}
+		next := len(body)
+		if n := bytes.IndexByte(body[end:], '\n'); n >= 0 {
+			next = end + n
+		}
+		to = end
+		if len(bytes.TrimSpace(body[end:next])) == 0 {
+			break
+		}
+	}
+	chunk := bytes.TrimSpace(body[from:to])
+	for to < len(body) && (body[to] == '\n' || body[to] == '\r') {
+		to++ // the blank lines behind it go with it
+	}
+	// Emphasis around all of it is no part of the words.
+	return prose.Span{Start: from, End: to}, len(bytes.Trim(chunk, "*_\\")) <= len(bytes.Trim(body[at.Start:at.End], "*_\\"))
+}
+
+// blankBefore reports whether the line before the one that begins at i is blank.
+func blankBefore(body []byte, i int) bool {
+	if body[i-1] != '\n' {
+		return false
+	}
+	line := body[bytes.LastIndexByte(body[:i-1], '\n')+1 : i-1]
+	return len(bytes.TrimSpace(line)) == 0
+}
+
+func isParagraph(res *annotate.Result, i int) bool {
+	return res.Blocks[i].Kind == sourcing.Paragraph && res.Blocks[i].Len() > 0
+}
+
+// without takes stretches out of the body.
+func without(body []byte, out []prose.Span) []byte {
+	var kept []byte
+	at := 0
+	for _, s := range out {
+		kept = append(kept, body[at:s.Start]...)
+		at = s.End
+	}
+	return append(kept, body[at:]...)
+}
+
+// isBoilerplate reports whether all of a block is what the annotator calls
+// boilerplate.
+func isBoilerplate(res *annotate.Result, block prose.Span) bool {
+	words := 0
+	for _, p := range res.Problems {
+		if p.Rule == "boilerplate" && block.Contains(p.Span) {
+			words += len(strings.Fields(p.Of(res.Text)))
+		}
+	}
+	return words > 0 && words == len(strings.Fields(block.Of(res.Text)))
+}
+
+// isRule reports a line of signs, as agencies put between a story and its notes.
+func isRule(words string) bool {
+	return strings.IndexFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+}
+
+// isLabel reports a short line that is no sentence: a section's name, a headline
+// that stands twice.
+func isLabel(words string) bool {
+	const most = 100
+	return utf8.RuneCountInString(words) <= most && !strings.ContainsAny(words[len(words)-1:], ".!?") && !strings.HasSuffix(words, "”")
+}
+
+func appendNew(list []string, more ...string) []string {
+	for _, m := range more {
+		found := false
+		for _, l := range list {
+			found = found || strings.EqualFold(l, m)
+		}
+		if !found {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// lede is the first sentence of a paragraph, without its dateline.
+func lede(res *annotate.Result, i int) string {
+	b := res.Blocks[i]
+	words := b.Of(res.Text)
+	at := prose.Span{Start: b.Start + len(dateline.FindString(words)), End: b.End}
+	for _, s := range prose.Sentences(res.Text, at) {
+		return strings.Join(strings.Fields(s.Of(res.Text)), " ")
+	}
+	return ""
+}
