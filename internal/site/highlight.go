@@ -40,7 +40,7 @@ func (h *highlighter) write(w io.Writer, language, code string) error {
 	if !ok {
 		inner = html.EscapeString(code)
 	}
-	_, err := io.WriteString(w, `<pre class="chroma" tabindex="0"><code>`+inner+"</code></pre>\n")
+	_, err := io.WriteString(w, `<pre class="chroma"><code>`+inner+"</code></pre>\n")
 	return err
 }
 

@@ -38,22 +38,24 @@ type markdown struct {
 	blocks    goldmark.Markdown // stories, entries and pages
 	inline    parser.Parser     // one run of text: an event, a correction
 	plain     parser.Parser     // plain text
-	bare      parser.Parser     // Markdown alone, nothing annotated
+	source    parser.Parser     // as blocks, for those who want to see what was written
 }
 
 func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
 	m := &markdown{annotator: annotate.New(actors)}
 	own := renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{code}, 1))
-	m.blocks = goldmark.New(
-		goldmark.WithExtensions(
-			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-			extension.Strikethrough,
-			extension.DefinitionList,
-			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(footnotePrefix)),
-			m.annotator,
-		),
-		goldmark.WithRendererOptions(own),
+	extensions := goldmark.WithExtensions(
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		extension.Strikethrough,
+		extension.DefinitionList,
+		extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(footnotePrefix)),
+		m.annotator,
 	)
+	m.blocks = goldmark.New(extensions, goldmark.WithRendererOptions(own))
+	m.source = goldmark.New(
+		extensions,
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(unseen{}, 0))),
+	).Parser()
 	inline := goldmark.New(
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
@@ -63,7 +65,6 @@ func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
 	)
 	m.inline = inline.Parser()
 	m.plain = m.annotator.PlainParser()
-	m.bare = goldmark.DefaultParser()
 	return m
 }
 

@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
 
 	"backgrounder/internal/annotate"
@@ -47,11 +49,12 @@ func (s *site) renderSource(w io.Writer, a *content.Article) ([]diag.Diagnostic,
 }
 
 // published is Markdown without what is meant for the program and for colleagues:
-// marks and comments.
+// marks, comments, and whatever else the page does not show either.
 func (m *markdown) published(source []byte, story annotate.Story) []byte {
 	pc := annotate.NewContext(story)
-	m.blocks.Parser().Parse(text.NewReader(source), parser.WithContext(pc))
-	cut := append(annotate.MarkHalves(pc), m.comments(source)...)
+	m.source.Parse(text.NewReader(source), parser.WithContext(pc))
+	unseen, _ := pc.Get(unseenKey).([]annotate.Span)
+	cut := append(annotate.MarkHalves(pc), unseen...)
 	slices.SortFunc(cut, func(a, b annotate.Span) int { return a.Start - b.Start })
 	var out []byte
 	at := 0
@@ -66,50 +69,93 @@ func (m *markdown) published(source []byte, story annotate.Story) []byte {
 // blankLines matches what a comment of its own leaves behind.
 var blankLines = regexp.MustCompile(`\n(?:[ \t]*\r?\n){2,}`)
 
-// comments finds the comments of a text: those of HTML, wherever Markdown reads
-// HTML.
-func (m *markdown) comments(source []byte) []annotate.Span {
-	var spans []annotate.Span
-	root := m.bare.Parse(text.NewReader(source))
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		start, stop := -1, -1
-		add := func(seg text.Segment) {
-			if start < 0 {
-				start = seg.Start
-			}
-			stop = seg.Stop
-		}
+// unseenKey is where unseen leaves what it found.
+var unseenKey = parser.NewContextKey()
+
+// unseen finds the parts of a text that no reader of the page sees: HTML, comments
+// above all, as Markdown reads it wherever it stands; definitions that no link
+// uses, which is how Markdown is made to hold a comment without HTML; footnotes
+// that nothing refers to. It comes before every transformation that takes some of
+// that out of the tree.
+type unseen struct{}
+
+// Transform implements parser.ASTTransformer.
+func (unseen) Transform(doc *ast.Document, reader text.Reader, pc parser.Context) {
+	source := reader.Source()
+	used := map[string]bool{}
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		var ref *ast.ReferenceLink
 		switch n := n.(type) {
-		case *ast.HTMLBlock:
-			for i := range n.Lines().Len() {
-				add(n.Lines().At(i))
-			}
-			if n.HasClosure() {
-				add(n.ClosureLine)
-			}
-		case *ast.RawHTML:
-			for i := range n.Segments.Len() {
-				add(n.Segments.At(i))
-			}
+		case *ast.Link:
+			ref = n.Reference
+		case *ast.Image:
+			ref = n.Reference
 		}
-		for at := start; start >= 0 && at < stop; {
-			open := bytes.Index(source[at:stop], []byte("<!--"))
-			if open < 0 {
-				break
-			}
-			end := stop
-			if closing := bytes.Index(source[at+open:stop], []byte("-->")); closing >= 0 {
-				end = at + open + closing + len("-->")
-			}
-			spans = append(spans, annotate.Span{Start: at + open, End: end})
-			at = end
+		if ref != nil {
+			used[util.ToLinkReference(ref.Value)] = true
 		}
 		return ast.WalkContinue, nil
 	})
-	return spans
+	var spans []annotate.Span
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.HTMLBlock:
+		case *ast.RawHTML:
+			if k := n.Segments.Len(); k > 0 {
+				spans = append(spans, annotate.Span{Start: n.Segments.At(0).Start, End: n.Segments.At(k - 1).Stop})
+			}
+			return ast.WalkContinue, nil
+		case *ast.LinkReferenceDefinition:
+			label := util.ToLinkReference(n.Label)
+			if used[label] {
+				used[label] = false // links use the first of several
+				return ast.WalkContinue, nil
+			}
+		case *extast.Footnote:
+			if n.Index >= 0 {
+				return ast.WalkContinue, nil
+			}
+		default:
+			return ast.WalkContinue, nil
+		}
+		if span := extent(n, source); span.Len() > 0 {
+			spans = append(spans, span)
+		}
+		return ast.WalkSkipChildren, nil
+	})
+	pc.Set(unseenKey, spans)
+}
+
+// extent is the stretch of the source that a block takes, without the line break
+// at its end.
+func extent(block ast.Node, source []byte) annotate.Span {
+	at := annotate.Span{Start: len(source)}
+	add := func(start, stop int) {
+		at.Start, at.End = min(at.Start, start), max(at.End, stop)
+	}
+	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || n.Type() == ast.TypeInline {
+			return ast.WalkSkipChildren, nil
+		}
+		if pos := n.Pos(); pos >= 0 {
+			line, _, _ := bytes.Cut(source[pos:], []byte("\n"))
+			add(pos, pos+len(line))
+		}
+		for i := range n.Lines().Len() {
+			add(n.Lines().At(i).Start, n.Lines().At(i).Stop)
+		}
+		if b, ok := n.(*ast.HTMLBlock); ok && b.HasClosure() {
+			add(b.ClosureLine.Start, b.ClosureLine.Stop)
+		}
+		return ast.WalkContinue, nil
+	})
+	if at.Start < at.End {
+		at.End -= len(source[at.Start:at.End]) - len(bytes.TrimRight(source[at.Start:at.End], "\r\n"))
+	}
+	return at
 }
 
 // textOf is what a piece of HTML says.
