@@ -55,6 +55,8 @@ func newEngine(lex *lexicon, s Story) *engine {
 	e := &engine{doc: d, sources: newSources(d, s.Names), moved: make(map[int]int)}
 	e.c.doc = d
 	e.reports = make([][2]int, len(d.sents))
+	e.said = make([]report, 0, len(d.sents)/2+1)
+	e.all = make([]entity, 0, len(d.sents)/4+4)
 	e.readLabels()
 	return e
 }
@@ -458,7 +460,9 @@ func (e *engine) result() Analysis {
 		}
 		return firstMention(ex) - firstMention(ey)
 	})
-	ids := make(map[string]int)
+	a.Sources = make([]Source, 0, len(order))
+	a.Attributions = make([]Attribution, 0, len(e.said))
+	ids := make(map[string]int, len(order))
 	for i, n := range order {
 		s := e.all[n].Source
 		if s.Declared {
