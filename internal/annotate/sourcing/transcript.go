@@ -75,6 +75,10 @@ func (e *engine) labelled(i int) int {
 	if p.sort == body && p.end-p.first == 1 && e.str(p.head) != "STAFF" && e.toks[p.head].word.unlisted() && e.toks[p.head].proper == nil {
 		p.sort, p.namedFrom = name, p.head // KIRBY:
 	}
+	switch e.lower(first) {
+	case "unidentified", "unnamed", "unknown":
+		p.sort, p.unnamed = person, true // UNIDENTIFIED FEMALE
+	}
 	sub := subject{phrase: p, from: p.first, to: p.end}
 	n := -1
 	switch p.sort {
@@ -137,12 +141,38 @@ func (e *engine) speech(at int) {
 	if len(e.acts) > 0 && e.acts[0].block == s.block {
 		who, rule = e.surname(e.acts[0].voice, ""), "recorded voice"
 	}
-	if who < 0 || s.end-s.first < 5 {
-		return // "Thanks." and its like say nothing
+	if who < 0 || e.emptyTalk(s) {
+		return
 	}
 	span := e.sentenceContent(s)
 	if span.Len() == 0 {
 		return
 	}
 	e.say(report{source: who, sentence: at, content: []prose.Span{span}, rule: rule})
+}
+
+// emptyTalk reports "Thanks." and its like, which say nothing, and what the
+// stenographer notes in brackets: "(CROSSTALK)".
+func (e *engine) emptyTalk(s sentence) bool {
+	if e.punct(s.first, prose.LeftParen) && e.punct(s.end-1, prose.RightParen) {
+		for i := s.first + 1; i < s.end-1; i++ {
+			if e.toks[i].kind.isWord() && !capitals(e.str(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	if s.end-s.first >= 5 {
+		return false
+	}
+	for i := s.first; i < s.end; i++ {
+		switch e.lower(i) {
+		case "thanks", "thank", "you", "good", "morning", "afternoon", "evening", "hello", "hi", "bye", "yes", "no", "yeah", "okay", "ok", "right", "sir", "ma'am", "well", "so", "sure", "very", "much", "welcome", "i", "apologize", "apologise", "sorry":
+		default:
+			if e.toks[i].kind.isWord() && (i == s.first || !e.toks[i].capital) {
+				return false // not the name of who is thanked
+			}
+		}
+	}
+	return true
 }
