@@ -161,34 +161,31 @@ type point struct{ X, Y float64 }
 // pointOn is a point on the first line of an element that no other element
 // covers, after bringing the element into view if it is not.
 func (r *reader) pointOn(selector string) (point, error) {
-	var at *point
-	err := r.js(&at, `sel => {
-		const el = document.querySelector(sel);
-		if (!el) throw new Error('there is no ' + sel);
-		const free = () => {
+	// What hangs on a scrolled element follows with the next frame: look, scroll, look again.
+	for _, scroll := range []bool{false, true, false} {
+		var at *point
+		err := r.js(&at, `(sel, scroll) => {
+			const el = document.querySelector(sel);
+			if (!el) throw new Error('there is no ' + sel);
+			const card = scroll && el.closest(':popover-open');
+			if (card) card.scrollTop += el.getBoundingClientRect().bottom - card.getBoundingClientRect().bottom + 8;
+			else if (scroll) el.scrollIntoView({block: 'center', behavior: 'instant'});
 			for (const box of el.getClientRects())
 				for (const part of [.5, .2, .8]) {
 					const x = box.left + box.width * part, y = box.top + box.height / 2;
 					const hit = document.elementFromPoint(x, y);
 					if (hit && (el.contains(hit) || hit.contains(el) && hit.matches('label'))) return {x, y};
 				}
-		};
-		let at = free();
-		if (!at) {
-			const card = el.closest(':popover-open');
-			if (card) card.scrollTop += el.getBoundingClientRect().bottom - card.getBoundingClientRect().bottom + 8;
-			else el.scrollIntoView({block: 'center', behavior: 'instant'});
-			at = free();
+			return null;
+		}`, selector, scroll)
+		if err := errors.Join(err, r.painted()); err != nil {
+			return point{}, err
 		}
-		return at ?? null;
-	}`, selector)
-	switch {
-	case err != nil:
-		return point{}, err
-	case at == nil:
-		return point{}, errors.New("it is covered, or has no box")
+		if at != nil {
+			return *at, nil
+		}
 	}
-	return *at, r.painted()
+	return point{}, errors.New("it is covered, or has no box")
 }
 
 // painted lets the page lay out, paint and tell itself of scrolling: what a
