@@ -298,6 +298,11 @@ func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span
 			return o.content
 		}
 	}
+	for n := range cues {
+		if o := &cues[n]; o != q && len(o.content) > 0 && o.at < q.at {
+			return o.content
+		}
+	}
 	if q.inner != nil {
 		return q.content
 	}
@@ -320,6 +325,12 @@ func (e *engine) promise(at int, p promise) {
 		s, ok = c.nearestSource(p)
 	} else {
 		s, ok = c.subjectOf(c.firstOfGroup(p.verb))
+	}
+	if ok && s.sort == name {
+		// "A spokeswoman for Alvarez, who asked not to be named": not Alvarez.
+		if whole, found := c.chain(s.phrase.end-1, ""); found && whole.sort == person && whole.first < s.phrase.first {
+			s.phrase, s.from, s.to = whole.phrase, whole.from, whole.to
+		}
 	}
 	var targets []int
 	if ok {
@@ -368,12 +379,12 @@ func (c *clauses) nearestSource(p promise) (subject, bool) {
 
 // aboutWhom returns the entities that the subject of an anonymity clause is.
 func (e *engine) aboutWhom(s subject, at int) []int {
-	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 {
+	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
 		// Both: one source of two, or the last two single ones.
 		var two []int
 		for i := len(e.persons) - 1; i >= 0 && len(two) < 2; i-- {
 			n := e.persons[i]
-			if e.all[n].Level != Named && !slices.Contains(two, n) {
+			if e.all[n].Level != Named && !slices.Contains(two, n) && (s.sort == pronoun || e.all[n].head == e.lemma(s.head)) {
 				two = append(two, n)
 			}
 		}

@@ -249,6 +249,9 @@ func (c *clauses) skipAccess(p int) int {
 	if c.quoted(p) || !c.toks[p].kind.isWord() {
 		return p
 	}
+	if c.lower(p) == "as" && p-1 > c.s.first && c.lower(p-1) == "known" {
+		return p - 2 // the rebel group known as the March Front
+	}
 	if c.is(k, cPreposition) && !c.is(k, cRelative) && c.lower(k) != "after" && c.lower(k) != "until" && c.lower(k) != "since" && c.lower(k) != "like" {
 		k--
 	} else if !c.participle(k) {
@@ -488,6 +491,7 @@ func (c *clauses) relativeBefore(j int) (subject, bool) {
 // up and said", "Quist on Thursday threw out the confession, ruling that".
 func (c *clauses) clauseSubject(v int) (subject, bool) {
 	i := c.clauseStart(v)
+	doubtful := -1
 	for i < v {
 		n := c.phraseOf(i)
 		if n < 0 {
@@ -502,7 +506,11 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 			continue
 		}
 		p := c.phrases[n]
-		if !c.couldSpeak(p) || i > c.s.first && c.is(i-1, cPreposition) && !c.clauseBegins(i) {
+		governed := i > c.s.first && c.is(i-1, cPreposition) && !c.clauseBegins(i)
+		if !c.couldSpeak(p) || governed {
+			if doubtful < 0 && !governed && p.det == definite && c.finiteAfter(p.end) {
+				doubtful = n
+			}
 			i = p.end
 			continue
 		}
@@ -523,6 +531,10 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 			}
 		}
 		return s, true
+	}
+	if doubtful >= 0 {
+		p := c.phrases[doubtful]
+		return subject{phrase: p, from: p.first, to: p.end, rule: "clause subject"}, true
 	}
 	return subject{}, false
 }

@@ -219,6 +219,9 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
+	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.lex.given(c.lower(p.core)) == unsaid {
+		p.sort = body // "Curva Nord said it would judge them"
+	}
 	if fits && contentAt < c.s.end && !c.closesHere(contentAt) {
 		q.right, q.rightEnd = contentAt, c.s.end
 		if before.Len() > 0 && (c.endsQuoted(before) || c.punct(rest, prose.Comma)) {
@@ -418,7 +421,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			return true, q.end
 		}
 	}
-	if u&useThing != 0 && c.thing(q.end) && !(g.ongoing && q.verb.class == "act") && !g.with {
+	if u&useThing != 0 && c.thing(q.end) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.class == "act") && !g.with {
 		return true, q.end
 	}
 	if u&useLabel != 0 && c.label(q.end) {
@@ -505,6 +508,12 @@ func (c *clauses) bareClause(i int) bool {
 		}
 	}
 	return false
+}
+
+// reportedTo reports "reported the incident to the committee": an act, not news.
+func (c *clauses) reportedTo(i int) bool {
+	n := c.phraseOf(i)
+	return n >= 0 && c.phrases[n].end+1 < c.s.end && c.lower(c.phrases[n].end) == "to" && c.phraseOf(c.phrases[n].end+1) >= 0
 }
 
 // thing reports a noun phrase at i that something can be said of.

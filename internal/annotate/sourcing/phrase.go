@@ -32,6 +32,7 @@ type phrase struct {
 	plural     bool
 	vague      bool // many, dozens of, some: uncounted
 	one        bool // one of them: one person whatever the noun's number
+	partitive  bool // some of them
 	nobody     bool // no one, none of them
 	unnamed    bool // called unnamed, unidentified, anonymous
 	sure       bool // known words or shape; not a guess from an unknown noun
@@ -60,9 +61,9 @@ func (d *doc) phraseAt(i, limit int) (phrase, bool) {
 	i = d.readNouns(&p, i, limit)
 	if p.head < 0 {
 		// "both", "another", "two", "some", "many" by themselves
-		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && p.det != definite) {
+		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && (p.det != definite || p.ordinal == -2)) {
 			p.sort, p.end, p.head, p.core = pronoun, i, i-1, p.first
-			p.plural = p.ordinal == 0
+			p.plural = p.ordinal == 0 || d.lower(i-1) == "others"
 			return p, true
 		}
 		return p, false
@@ -169,6 +170,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 		i++
 		// "one of the diplomats", "dozens of patrons", "the first of the two"
 		if i+1 < limit && (p.count > 0 || p.vague || p.ordinal != 0) && d.lower(i) == "of" && d.toks[i+1].kind.isWord() {
+			p.partitive = true
 			p.one = p.one || p.count == 1 || p.ordinal != 0
 			i++
 		}

@@ -919,7 +919,7 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		if len(m.things) > 0 {
 			return m.things[len(m.things)-1]
 		}
-	case "another", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
+	case "another", "other", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
 		return m.another(s)
 	}
 	return -1
