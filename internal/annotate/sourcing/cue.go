@@ -153,10 +153,19 @@ func (c *clauses) group(v int) verbGroup {
 		first := c.phrases[n].first
 		g.with = first > c.s.first && c.lower(first-1) == "with"
 	}
-	if g.form == fPast && !have && w.forms&(fPast|fParticiple) != 0 && v+1 < c.s.end && c.lower(v+1) == "by" {
+	if g.form == fPast && !have && w.forms&(fPast|fParticiple) != 0 && v+1 < c.s.end && c.lower(v+1) == "by" && !(v+2 < c.s.end && channel(c.lower(v+2))) {
 		g.passive = true
 	}
 	return g
+}
+
+// channel reports how something is said, not by whom: said by telephone.
+func channel(w string) bool {
+	switch w {
+	case "telephone", "phone", "email", "e-mail", "text", "letter", "fax", "radio", "video", "message":
+		return true
+	}
+	return false
 }
 
 // wentOn reports "went on to say", "continued to insist".

@@ -243,7 +243,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		}
 		initial := i == p.first
 		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
-			if t.word.is(cTime) && t.proper == nil && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) || d.str(i) == "I" {
+			if t.word.is(cTime) && t.proper == nil && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
 				return i
 			}
 			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
@@ -324,6 +324,9 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	case w.is(cFunction | cAdverb | cTime | cLight):
 		if w.is(cAdverb) && d.lower(i) == "long" && !hasNoun {
 			return true
+		}
+		if w.is(cLight) && p.head < 0 && i > p.first && (d.str(i-1) == "the" || d.is(i-1, cPossessive)) {
+			return true // the plans, its shares
 		}
 		return w.is(cHuman|cBody|cDocument) && !w.is(cFunction) && !hasNoun
 	case w.is(cHuman | cBody | cDocument):
