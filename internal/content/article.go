@@ -136,19 +136,33 @@ func (a *Article) checkAnonymity(fm *frontMatter, i int) {
 	if s.ID == "" || !s.isUnnamed() {
 		return
 	}
-	words := wordsOf(append([]string{s.Name}, s.Mentions...))
-	for word := range strings.SplitSeq(s.ID, "-") {
-		if words[word] || isNumber(word) {
-			continue
-		}
-		hints := []string{"for example: id: " + a.safeID(i)}
-		if s.Level == "" {
-			hints = append(hints, "a source that is not anonymous says its level")
-		}
-		fm.reportAt([]any{"sources", i, "id"}, "source-safety",
-			fmt.Sprintf("the id of an anonymous source is published, and %q is no word of its description", word), hints...)
-		return
+	if word := s.Telltale(append([]string{s.Name}, s.Mentions...)); word != "" {
+		message, hints := a.Tells(i, word)
+		fm.reportAt([]any{"sources", i, "id"}, "source-safety", message, hints...)
 	}
+}
+
+// Telltale returns the first word of the source's id that none of the descriptions
+// has, or "". The id of an unnamed source is published, and must tell nothing that
+// the story does not.
+func (s Source) Telltale(descriptions []string) string {
+	words := wordsOf(descriptions)
+	for word := range strings.SplitSeq(s.ID, "-") {
+		if !words[word] && !isNumber(word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// Tells says what is wrong with a word in the id of the i-th source, which is an
+// unnamed one.
+func (a *Article) Tells(i int, word string) (message string, hints []string) {
+	hints = []string{"for example: id: " + a.safeID(i)}
+	if a.Sources[i].Level == "" {
+		hints = append(hints, "a source that is not anonymous says its level")
+	}
+	return fmt.Sprintf("the id of an anonymous source is published, and %q is no word of its description", word), hints
 }
 
 // isUnnamed reports a source that is anonymous, or that is described as if it

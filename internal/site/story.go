@@ -95,6 +95,7 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images}
 	found := append(located(r.res.Problems, body.At), r.problems...)
 	st.problems = s.checked(a, body, r.res, append(found, unconfirmed(r.res, body)...))
+	st.problems = append(st.problems, s.exposed(a, body, r.res)...)
 	s.number(st, r)
 	buffer := s.b.buffers.get()
 	defer s.b.buffers.put(buffer)
