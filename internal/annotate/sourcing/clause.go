@@ -214,12 +214,26 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 		return subject{}, false
 	}
 	s := subject{phrase: best, from: from, to: j + 1, rule: rule}
+	if of := best.end; best.sort == document && of+1 <= j && c.lower(of) == "of" && c.part(best.head) {
+		if n := c.phraseOf(of + 1); n >= 0 && c.phrases[n].first == of+1 && c.phrases[n].sort == document {
+			s.phrase = c.phrases[n] // the results of the study
+		}
+	}
 	if last := c.phrases[n]; last.first != from && best.sort == person && best.det == bare && !best.plural {
 		if f := c.nameAtEnd(last); f > 0 {
 			s.sort, s.namedFrom, s.end, s.head = name, f, last.end, last.end-1
 		}
 	}
 	return c.named(s), true
+}
+
+// part reports words for a part of a document.
+func (c *clauses) part(i int) bool {
+	switch c.lower(i) {
+	case "results", "findings", "conclusions", "conclusion", "pages", "text", "summary", "draft":
+		return true
+	}
+	return false
 }
 
 // nameAtEnd finds the person's name at the end of what hangs on a bare title:

@@ -111,7 +111,7 @@ func (e *engine) speakerOf(i int) int {
 	r := e.reports[i]
 	best := r[0]
 	for n := r[0]; n < r[1]; n++ {
-		if last(e.said[n].content) > last(e.said[best].content) {
+		if last(e.said[n].content) >= last(e.said[best].content) {
 			best = n
 		}
 	}

@@ -658,7 +658,7 @@ func (m *sources) sameDocument(s subject, kind string) int {
 	head := m.lemma(s.head)
 	list := m.byKind[kind]
 	for i := len(list) - 1; i >= 0 && i >= len(list)-16; i-- {
-		if e := &m.all[list[i]]; e.sort == document && (e.head == head || s.end-s.core == 1) && (s.owner == 0 || s.end-s.core == 1) {
+		if e := &m.all[list[i]]; e.sort == document && (s.det != bare || e.plural == s.plural && s.end-s.core == 1) && (e.head == head || s.end-s.core == 1) && (s.owner == 0 || s.end-s.core == 1) {
 			return list[i]
 		}
 	}

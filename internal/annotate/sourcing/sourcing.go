@@ -9,6 +9,43 @@
 // The door is narrow: [Analyze] takes a [Story], the story's prose with the
 // actors that were already found and what the editor declared, and returns an
 // [Analysis]. Everything else is how.
+//
+// # How it reads
+//
+// No grammar and no model: newspaper English puts a source beside the verb that
+// reports in a few shapes, and the package knows the shapes. One story is read
+// in one pass, in the order of the files:
+//
+//   - doc.go cuts the text into tokens, sentences and quotations, and looks every
+//     word up in the lexicon. What stands in quotation marks is somebody else's
+//     speech, and no cue is looked for in it.
+//   - phrase.go and classify.go read noun phrases ("a senior Pentagon official",
+//     "Iraq’s foreign ministry") and say what they stand for: a person by name or
+//     by description, a body, a document.
+//   - clause.go finds the subject of a verb: directly before it, over a relative
+//     clause or an apposition, at the head of its clause, or after it.
+//   - cue.go decides whether a verb reports in the place where it stands, by the
+//     uses that the lexicon gives it, and what its content is.
+//   - anonymity.go finds the clauses in which anonymity is granted, and the reason.
+//   - sources.go decides who is meant: a pronoun, a surname, "the official", "the
+//     ministry" is joined to whom it fits; an indefinite description is somebody new.
+//   - goon.go gives the sentences without a cue to whoever is still speaking.
+//   - transcript.go reads texts in which labels say who speaks.
+//   - mentions.go and declare.go add the other places where a source is named, and
+//     let the editor's word win.
+//
+// # The lexicon
+//
+// The words lie in lexicon/*.txt, each file with a comment on its form. To add a
+// reporting verb, add a line to verbs.txt; to add a form of anonymity clause or a
+// word that introduces a reason, add one to anonymity.txt. Then add a sentence
+// that shows it to testdata/constructs.txt and run go test -update.
+//
+// # What it never does
+//
+// Two unnamed people are never joined because their descriptions are alike: "an
+// official" is always somebody new. Nobody unnamed is joined to a name, and no
+// unnamed source carries an actor.
 package sourcing
 
 import "backgrounder/internal/annotate/prose"
