@@ -1,0 +1,95 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
+)
+
+// heads are words that tell what a name is that ends in them.
+var heads = func() map[string]annotate.Kind {
+	all := map[string]annotate.Kind{}
+	for kind, words := range map[annotate.Kind]string{
+		annotate.Place: `base airport city town village street avenue square river lake sea ocean gulf strait bay island islands mountains mount
+			valley desert province region district county state peninsula coast port harbor harbour bridge pass canal park stadium camp hill
+			heights prison palace tower crossing border zone strip bank`,
+		annotate.Event: `war summit conference olympics games forum cup festival crisis revolution invasion election elections massacre accord
+			accords agreement treaty talks hurricane typhoon pandemic uprising intifada operation championship championships`,
+		annotate.ArmedGroup: `brigade brigades battalion battalions militia militias front resistance forces liberation mujahideen`,
+		annotate.Government: `ministry government department parliament congress senate cabinet house administration treasury council kremlin`,
+		annotate.Organization: `inc corp ltd llc plc co group bank university college party union association press times post institute foundation
+			company committee agency organization organisation league club hospital network society alliance center centre commission court
+			church federation journal news television nations bureau army navy police`,
+	} {
+		for w := range strings.FieldsSeq(words) {
+			all[w] = kind
+		}
+	}
+	return all
+}()
+
+// beside are common nouns beside a name that tell what it is.
+var beside = map[string]annotate.Kind{
+	"militia": annotate.ArmedGroup, "militias": annotate.ArmedGroup, "rebels": annotate.ArmedGroup, "fighters": annotate.ArmedGroup,
+	"militants": annotate.ArmedGroup, "insurgents": annotate.ArmedGroup, "guerrillas": annotate.ArmedGroup, "movement": annotate.Organization,
+}
+
+// kind guesses what a name is, and says from what.
+func (c *candidate) kind() (annotate.Kind, string) {
+	last := strings.ToLower(strings.Trim(c.words[len(c.words)-1], "."))
+	whole := sourcing.Lookup(c.name)
+	head := headOf(c.words)
+	switch {
+	case whole.Place && c.within == "" && c.nearby == "" && c.speaks != "":
+		return annotate.Government, fmt.Sprintf("a place that %q goes with", c.speaks)
+	case whole.Place:
+		return annotate.Place, "a known place"
+	case c.title != "" && len(c.words) < 6 && heads[last] == "":
+		return annotate.Person, fmt.Sprintf("%q stands before it", c.title)
+	case c.aged:
+		return annotate.Person, "an age stands behind it"
+	case heads[head] != "" && len(c.words) > 1:
+		return heads[head], fmt.Sprintf("%q is part of it", head)
+	case heads[last] != "" && len(c.words) > 1:
+		return heads[last], fmt.Sprintf("it ends in %q", last)
+	case beside[c.nearby] != "":
+		return beside[c.nearby], fmt.Sprintf("%q stands beside it", c.nearby)
+	case len(c.words) > 1 && c.given() != "":
+		return annotate.Person, fmt.Sprintf("%q is a given name", c.given())
+	case c.within != "" && c.speaks == "":
+		return annotate.Place, fmt.Sprintf("%q stands before it", c.within)
+	case whole.Known, abbreviation(c.name), c.nearby != "":
+		return annotate.Organization, "it looks like a body"
+	case c.speaks != "" && len(c.words) > 1 && len(c.words) < 5:
+		return annotate.Person, fmt.Sprintf("%q goes with it", c.speaks)
+	}
+	return annotate.Organization, "nothing tells what it is"
+}
+
+// given is a given name among the first words of the name, or "".
+func (c *candidate) given() string {
+	for _, w := range c.words[:len(c.words)-1] {
+		if sourcing.Lookup(w).Given {
+			return w
+		}
+	}
+	return ""
+}
+
+// headOf is the noun before "of" or "for": the Ministry of Defense is a ministry.
+func headOf(words []string) string {
+	for i, w := range words {
+		if i > 0 && (w == "of" || w == "for") {
+			return strings.ToLower(words[i-1])
+		}
+	}
+	return ""
+}
+
+// abbreviation reports a word of capitals, with full stops or without: NATO, U.N.
+func abbreviation(w string) bool {
+	w = strings.ReplaceAll(w, ".", "")
+	return len(w) > 1 && len(w) < 7 && w == strings.ToUpper(w) && strings.ToLower(w) != w
+}

@@ -1,0 +1,372 @@
+package importer
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/prose"
+	"backgrounder/internal/annotate/sourcing"
+)
+
+// Stranger is a name in a story that no entry of the glossary has, and that looks
+// like an actor's.
+type Stranger struct {
+	Name     string
+	Aliases  []string      // shorter forms that stand in the story
+	Kind     annotate.Kind // guessed
+	Because  string        // what the kind was guessed from
+	Mentions int
+}
+
+// Strangers returns the names that nobody in the glossary answers to, those with
+// the most mentions first.
+//
+// A name is a run of capitalised words. Left out are words that are capitalised
+// for other reasons: at the start of a sentence, titles, days, adjectives of
+// places. What is left is counted with its shorter forms: a surname after the full
+// name, initials after what they stand for.
+func Strangers(res *annotate.Result) []Stranger {
+	f := finder{res: res, small: map[string]bool{}, by: map[string]*candidate{}}
+	for _, b := range res.Blocks {
+		if b.Kind == sourcing.Paragraph {
+			f.learn(b.Span)
+		}
+	}
+	for _, b := range res.Blocks {
+		if b.Kind == sourcing.Paragraph {
+			f.block(b.Span)
+		}
+	}
+	f.join()
+	var all []Stranger
+	for _, c := range f.order {
+		if c.joined || !c.likely() {
+			continue
+		}
+		s := Stranger{Name: c.name, Aliases: c.aliases, Mentions: c.mentions}
+		s.Kind, s.Because = c.kind()
+		all = append(all, s)
+	}
+	slices.SortStableFunc(all, func(a, b Stranger) int { return cmp.Compare(b.Mentions, a.Mentions) })
+	return all
+}
+
+// finder goes through a story.
+type finder struct {
+	res   *annotate.Result
+	small map[string]bool // words that also stand in small letters
+	by    map[string]*candidate
+	order []*candidate // by first mention
+}
+
+// candidate is a run of capitalised words and what stands around it.
+type candidate struct {
+	name     string
+	words    []string
+	aliases  []string
+	mentions int
+	inside   int // mentions that do not begin a sentence
+	joined   bool
+
+	title    string // a title or office before it: Gen., Prime Minister
+	speaks   string // a verb of saying beside it
+	aged     bool   // an age behind it
+	within   string // a preposition of place before it
+	nearby   string // the common noun beside it: militia, company
+	adjacent int    // mentions with a common noun right behind it: an adjective, maybe
+}
+
+// learn notes which words stand in small letters.
+func (f *finder) learn(in prose.Span) {
+	for _, t := range prose.Tokens(f.res.Text, in) {
+		if w := t.Of(f.res.Text); t.Kind == prose.Word && unicode.IsLower(first(w)) {
+			f.small[w] = true
+		}
+	}
+}
+
+func first(w string) rune {
+	r, _ := utf8.DecodeRuneInString(w)
+	return r
+}
+
+// block finds the names of a block that are no actor's.
+func (f *finder) block(in prose.Span) {
+	// A dateline's capitals are no spelling of a name.
+	in.Start += len(dateline.FindString(in.Of(f.res.Text)))
+	for _, s := range prose.Sentences(f.res.Text, in) {
+		f.sentence(s, prose.Tokens(f.res.Text, s))
+	}
+}
+
+func (f *finder) sentence(in prose.Span, toks []prose.Token) {
+	text := f.res.Text
+	starts := true // nothing but quotation marks so far
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if t.Kind != prose.Word || !capital(t.Of(text)) {
+			starts = starts && (t.Kind == prose.Open || t.Kind == prose.Quote)
+			continue
+		}
+		end := f.runEnd(toks, i)
+		f.run(toks, i, end, starts)
+		starts = false
+		i = end - 1
+	}
+}
+
+// capital reports a word that begins with a capital letter, as names do:
+// al-Sudani too.
+func capital(w string) bool {
+	if unicode.IsUpper(first(w)) {
+		return true
+	}
+	head, rest, ok := strings.Cut(w, "-")
+	return ok && slices.Contains(particles, head) && unicode.IsUpper(first(rest))
+}
+
+// runEnd is the end of the run of words that begins at token i: capitalised ones,
+// with the small ones that names have between them.
+func (f *finder) runEnd(toks []prose.Token, i int) int {
+	text := f.res.Text
+	end := i + 1
+	for k := end; k < len(toks) && toks[k].Kind == prose.Word && gapless(text, toks[k-1], toks[k]); k++ {
+		w := toks[k].Of(text)
+		if f.actorAt(toks[k].Span) {
+			break
+		}
+		if capital(w) {
+			end = k + 1
+			continue
+		}
+		if !slices.Contains(particles, w) && w != "of" && w != "for" && !(w == "the" && k > end-1 && toks[k-1].Of(text) == "of") || k-end > 1 {
+			break
+		}
+	}
+	return end
+}
+
+// gapless reports whether nothing but white space stands between two tokens.
+func gapless(text string, a, b prose.Token) bool {
+	return strings.TrimSpace(text[a.End:b.Start]) == ""
+}
+
+// actorAt reports whether an actor of the glossary is named there.
+func (f *finder) actorAt(s prose.Span) bool {
+	for _, a := range f.res.Actors {
+		for _, m := range a.Mentions {
+			if m.Overlaps(s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// run reads the capitalised words of tokens i to end.
+func (f *finder) run(toks []prose.Token, i, end int, starts bool) {
+	text := f.res.Text
+	word := func(k int) string { return toks[k].Of(text) }
+	title := ""
+	for i < end {
+		w := word(i)
+		v := sourcing.Lookup(w)
+		last := i == end-1
+		switch {
+		case f.actorAt(toks[i].Span), v.Time, v.Function && !v.Place && !abbreviation(w):
+		case starts && last && (v.Listed || f.small[strings.ToLower(w)]) && !v.Place && !v.Known:
+		case starts && !last && (v.Function || f.small[strings.ToLower(w)] && !v.Person && !v.Body && !v.Place):
+		case v.Person && !v.Given && !v.Body:
+			title = strings.TrimSpace(title + " " + w)
+		case strings.EqualFold(w, "prime") || strings.EqualFold(w, "vice") || strings.EqualFold(w, "deputy"):
+			title = strings.TrimSpace(title + " " + w)
+		case !last && titleAhead(toks, i+1, end, text) > 0 && (sourcing.Demonym(w) || v.Body || v.Place || abbreviation(w)):
+			// Iraqi Prime Minister, Defense Secretary: part of the title
+			title = strings.TrimSpace(title + " " + w)
+		case !last && titleAhead(toks, i+1, end, text) > 0 && title == "":
+			title = w
+		default:
+			stop := f.nextTitle(toks, i, f.trim(toks, i, end))
+			f.note(toks, i, stop, title, starts && title == "")
+			i, title = stop, ""
+			continue
+		}
+		i++
+		starts = starts && title == ""
+	}
+}
+
+// nextTitle is where in a run a title begins that another name follows: Reserve
+// Bank of Zimbabwe, Governor Gideon Gono.
+func (f *finder) nextTitle(toks []prose.Token, i, end int) int {
+	for k := i + 1; k < end-1; k++ {
+		if v := sourcing.Lookup(toks[k].Of(f.res.Text)); v.Person && !v.Given && !v.Body && capital(toks[k+1].Of(f.res.Text)) {
+			return k
+		}
+	}
+	return end
+}
+
+// titleAhead is how many of the next words of a run a title takes that they begin,
+// or that begins behind one other word.
+func titleAhead(toks []prose.Token, i, end int, text string) int {
+	for k := i; k < min(end, i+2); k++ {
+		w := toks[k].Of(text)
+		if v := sourcing.Lookup(w); v.Person && !v.Given && !v.Body && k < end {
+			return k + 1 - i
+		}
+	}
+	return 0
+}
+
+// trim leaves out what stands behind a name in its run: days and months.
+func (f *finder) trim(toks []prose.Token, i, end int) int {
+	for k := i + 1; k < end; k++ {
+		if sourcing.Lookup(toks[k].Of(f.res.Text)).Time {
+			return k
+		}
+	}
+	return end
+}
+
+var age = regexp.MustCompile(`^, (?:a )?\d{1,3}\b`)
+
+// note notes a mention of the name in tokens i to end.
+func (f *finder) note(toks []prose.Token, i, end int, title string, starts bool) {
+	text := f.res.Text
+	for end > i && !capital(toks[end-1].Of(text)) {
+		end--
+	}
+	if end <= i {
+		return
+	}
+	at := prose.Span{Start: toks[i].Start, End: toks[end-1].End}
+	name := strings.TrimSuffix(strings.Join(strings.Fields(at.Of(text)), " "), "-")
+	if shouted(name) && toks[end-1].End < len(text) && starts {
+		return
+	}
+	c := f.by[name]
+	if c == nil {
+		c = &candidate{name: name, words: strings.Fields(name)}
+		f.by[name] = c
+		f.order = append(f.order, c)
+	}
+	c.mentions++
+	if !starts {
+		c.inside++
+	}
+	if title != "" {
+		c.title = title
+	}
+	f.around(c, toks, i, end)
+	if age.MatchString(text[at.End:]) {
+		c.aged = true
+	}
+}
+
+// shouted reports several words all in capitals: a dateline or a label.
+func shouted(name string) bool {
+	return strings.ContainsFunc(name, unicode.IsLetter) && !strings.ContainsFunc(name, unicode.IsLower) && len(name) > 6
+}
+
+var placePrepositions = []string{"in", "at", "near", "outside", "from", "to", "across", "around", "toward", "towards", "throughout", "into", "of"}
+
+// around notes what stands beside the name.
+func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
+	text := f.res.Text
+	before, after := "", ""
+	if i > 0 && toks[i-1].Kind == prose.Word {
+		before = toks[i-1].Of(text)
+	}
+	if end < len(toks) && toks[end].Kind == prose.Word {
+		after = toks[end].Of(text)
+	}
+	if slices.Contains(placePrepositions, before) && before != "of" && before != "to" && before != "from" {
+		c.within = before
+	}
+	if v := sourcing.Lookup(after); v.Verb && !v.Body && !v.Person {
+		c.speaks = after
+	} else if after != "" && unicode.IsLower(first(after)) && !v.Function && !v.Verb {
+		c.adjacent++
+		if v.Body {
+			c.nearby = after
+		}
+	}
+	if v := sourcing.Lookup(before); v.Verb && i > 1 && (toks[i-2].Kind == prose.Close || toks[i-2].Kind == prose.Comma) {
+		c.speaks = before
+	} else if v.Person && unicode.IsLower(first(before)) {
+		c.title = before
+	} else if v.Body {
+		c.nearby = before
+	}
+}
+
+// join counts shorter forms with the longer ones that they stand for.
+func (f *finder) join() {
+	for _, c := range f.order {
+		for _, long := range f.order {
+			if c == long || long.joined || len(long.words) <= len(c.words) || !c.shortFor(long) {
+				continue
+			}
+			c.joined = true
+			long.mentions += c.mentions
+			long.inside += c.inside
+			long.title = cmp.Or(long.title, c.title)
+			long.speaks = cmp.Or(long.speaks, c.speaks)
+			long.nearby = cmp.Or(long.nearby, c.nearby)
+			long.aged = long.aged || c.aged
+			// A surname is found by itself.
+			if len(c.words) > 1 || c.words[0] != long.words[len(long.words)-1] {
+				long.aliases = append(long.aliases, c.name)
+			}
+			break
+		}
+	}
+}
+
+// shortFor reports whether c is a short form of a longer name: its last word, its
+// initials, its end.
+func (c *candidate) shortFor(long *candidate) bool {
+	n := len(c.words)
+	if slices.Equal(c.words, long.words[len(long.words)-n:]) {
+		return n > 1 || !sourcing.Lookup(c.name).Place
+	}
+	var initials strings.Builder
+	for _, w := range long.words {
+		if unicode.IsUpper(first(w)) {
+			initials.WriteRune(first(w))
+		}
+	}
+	return n == 1 && initials.Len() > 1 && strings.ReplaceAll(c.name, ".", "") == initials.String()
+}
+
+// likely reports whether the name is worth an entry: precision first.
+func (c *candidate) likely() bool {
+	w := c.words[0]
+	v := sourcing.Lookup(c.name)
+	switch {
+	case utf8.RuneCountInString(c.name) < 2:
+		return false
+	case len(c.words) == 2 && c.title == "" && c.speaks == "" && sourcing.Demonym(c.words[1]) && !v.Place:
+		return false // North Korean
+	case len(c.words) > 1:
+		// Not all of it adjectives: Iraqi Kurdish
+		return slices.ContainsFunc(c.words, func(w string) bool { return !sourcing.Demonym(w) || sourcing.Lookup(w).Place })
+	case v.Place, v.Known:
+		return true
+	case c.inside == 0:
+		return false
+	case sourcing.Demonym(w):
+		return false
+	case v.Listed, c.adjacent == c.mentions:
+		return false
+	case c.title != "", c.speaks != "", c.within != "":
+		return true
+	}
+	return c.mentions > 1
+}
