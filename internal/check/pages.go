@@ -70,13 +70,13 @@ func (c *Checker) origin() string {
 // ten thousand pages are never in memory.
 type visited struct {
 	path, source string
-	known        bool
+	known, html  bool
 	ids          string // each between two zero bytes
 	links        []string
 }
 
 func (v *Visit) page(p Page) error {
-	seen := &visited{path: p.Path, source: p.Source, known: p.Known}
+	seen := &visited{path: p.Path, source: p.Source, known: p.Known, html: p.HTML}
 	v.pages[p.Path] = seen
 	v.order = append(v.order, seen)
 	if !p.HTML {
@@ -179,7 +179,7 @@ func (v *Visit) follow(from *visited, link string) string {
 			return "leads to a page that is not there"
 		}
 	}
-	if u.Fragment != "" && u.Fragment != "top" && !to.has(u.Fragment) && strings.HasSuffix(to.path, ".html") {
+	if u.Fragment != "" && u.Fragment != "top" && to.html && !to.has(u.Fragment) {
 		return fmt.Sprintf("leads to an anchor that is not there: nothing has the id %q", u.Fragment)
 	}
 	return ""
@@ -208,27 +208,37 @@ func (v *Visit) report(from *visited, link, wrong string) []diag.Diagnostic {
 	d := diag.Diagnostic{
 		Location: at, Severity: diag.Error, Rule: "broken-link", Message: fmt.Sprintf("the link %q %s", written, wrong),
 	}
-	if near := v.near(link); near != "" {
+	if near := v.near(from, link); near != "" {
 		d.Hints = append(d.Hints, fmt.Sprintf("did you mean %q?", near))
 	}
 	return []diag.Diagnostic{d}
 }
 
-// near is the page whose address is nearest to that of a broken link, as an editor
-// would write it.
-func (v *Visit) near(link string) string {
-	u, err := url.Parse(link)
-	if err != nil || !strings.HasPrefix(u.Path, v.base) {
+// near is what a broken link was probably meant to be, as an editor would write it:
+// a page whose address is near, or an anchor of the page whose name is.
+func (v *Visit) near(from *visited, link string) string {
+	u, err := url.Parse(strings.TrimPrefix(link, v.origin))
+	if err != nil {
 		return ""
 	}
-	folder := func(p string) string { return "/" + strings.TrimSuffix(p, "index.html") }
-	return diag.Nearest("/"+strings.TrimPrefix(u.Path, v.base), func(yield func(string) bool) {
-		for _, p := range v.order {
-			if strings.HasSuffix(p.path, ".html") && "/"+strings.TrimPrefix(u.Path, v.base) != folder(p.path) && !yield(folder(p.path)) {
-				return
-			}
+	page := from
+	if u.Path != "" {
+		folder := func(p string) string { return "/" + strings.TrimSuffix(p, "index.html") }
+		written := "/" + strings.TrimPrefix(u.Path, v.base)
+		if page = v.pages[strings.TrimPrefix(written, "/")+"index.html"]; page == nil {
+			return diag.Nearest(written, func(yield func(string) bool) {
+				for _, p := range v.order {
+					if p.html && !yield(folder(p.path)) {
+						return
+					}
+				}
+			})
 		}
-	})
+	}
+	if near := diag.Nearest(u.Fragment, strings.SplitSeq(strings.Trim(page.ids, "\x00"), "\x00")); near != "" {
+		return "#" + near
+	}
+	return ""
 }
 
 // written finds a link in the file that the page is made of, or in that of an entry
@@ -296,8 +306,8 @@ func find(text, key string) (start, end int) {
 		if n < 0 {
 			n = len(text) - at
 		}
-		if word := text[at : at+n]; strings.ContainsAny(word, "/#.") && v.key(word) == key {
-			return at, at + n
+		if word := strings.TrimRight(text[at:at+n], ".,;:}"); strings.ContainsAny(word, "/#.") && v.key(word) == key {
+			return at, at + len(word)
 		}
 		at += n + 1
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"backgrounder/internal/annotate/sourcing"
@@ -53,7 +52,7 @@ func (s *story) oneOf(k int, one string) {
 			}
 			said := strings.ToLower(strings.Join(strings.Fields(m.Of(s.res.Text)), " "))
 			if said == "the "+one || j == k && (said == "he" || said == "she") {
-				s.report(first, fmt.Sprintf("these are several, and further down there is one, %q: say how many there are", said),
+				s.report(first, fmt.Sprintf("%q are several, and further down there is one, %q: say how many there are", first.Of(s.res.Text), said),
 					fmt.Sprintf("if it is one person, write %q", "a "+one))
 				return
 			}
@@ -61,26 +60,22 @@ func (s *story) oneOf(k int, one string) {
 	}
 }
 
-// plurals are unnamed people in a headline.
-var plurals = regexp.MustCompile(`(?i)\b(sources|insiders|officials|diplomats|aides|executives|advisers)\b`)
-
 // pluralHeadline finds "officials" in a headline where the story has one of them.
 func (s *story) pluralHeadline() {
-	m := plurals.FindStringSubmatch(s.article.Title)
-	if m == nil || !unnamedHeadline.MatchString(s.article.Title) {
+	plural := headlineNoun(s.article.Title)
+	one, single := singulars[plural], -1
+	if one == "" {
 		return
 	}
-	plural := strings.ToLower(m[1])
-	one, single := singulars[plural], -1
 	for k, src := range s.res.Sources {
 		if len(s.spoken[k]) == 0 || src.Level != sourcing.Anonymous && src.Level != sourcing.Collective {
 			continue
 		}
-		p := describe(src.Description)
+		head := describe(src.Description).head
 		switch {
-		case src.Count != 1 || singulars[p.head] != "":
+		case src.Count != 1 || singulars[head] != "":
 			return // there are several of some kind
-		case p.head == one || plural == "sources" || plural == "insiders":
+		case head == one || sourceNouns[plural]:
 			if single >= 0 {
 				return
 			}
@@ -88,6 +83,7 @@ func (s *story) pluralHeadline() {
 		}
 	}
 	if single >= 0 {
-		s.reportAt(s.article.At("title"), fmt.Sprintf("the headline has %q, and the story has one: %q", plural, excerpt(s.res.Sources[single].Description)))
+		s.reportAt(s.article.At("title"), fmt.Sprintf("the headline has %q, and the story has one: %q", plural, excerpt(s.res.Sources[single].Description)),
+			"write how many there are")
 	}
 }

@@ -72,9 +72,10 @@ func Rules() []Rule {
 // lasting are the names under which what cannot be built is reported, and files
 // that cannot be read: nothing that an editor could overrule.
 var lasting = []string{
-	"alias", "base-url", "control-character", "duplicate-id", "duplicate-key", "duplicate-value", "empty-body", "empty-file",
-	"encoding", "file-name", "front-matter", "id", "missing-key", "name-collision", "no-content", "no-site", "output-busy",
-	"output-folder", "output-path", "path-collision", "render", "self-relation", "source-safety", "symlink", "template",
-	"too-complex", "too-large", "too-many-errors", "unknown-actor", "unknown-key", "unknown-rule", "unknown-source",
-	"unreadable", "wrong-kind", "wrong-type", "yaml",
+	"alias", "base-url", "control-character", "date", "duplicate-id", "duplicate-key", "duplicate-value", "empty-body",
+	"empty-file", "empty-value", "encoding", "file-name", "front-matter", "id", "internal", "language", "missing-key",
+	"name-collision", "no-content", "no-site", "output-busy", "output-folder", "output-path", "path", "path-collision",
+	"preview-address", "render", "self-relation", "source-safety", "symlink", "template", "time-zone", "too-complex",
+	"too-large", "too-many-errors", "unknown-actor", "unknown-key", "unknown-rule", "unknown-source", "unknown-value",
+	"unreadable", "url", "wikidata", "wrong-kind", "wrong-type", "yaml",
 }

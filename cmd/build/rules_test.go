@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"backgrounder/internal/check"
+)
+
+// The documentation of the rules is their test: every rule has a page, and every
+// page a site on which the rule reports what stands there, and one on which it
+// reports nothing. With -update the pages get the table's words and the program's
+// output; the review of a change to a rule is the diff of its page.
+
+const rulesDir = "../../docs/rules"
+
+func TestRulePages(t *testing.T) {
+	dir, err := filepath.Abs(rulesDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range check.Rules() {
+		t.Run(r.Name, func(t *testing.T) {
+			path := filepath.Join(dir, r.Name+".md")
+			was, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := readRulePage(t, string(was))
+			if len(p.reported) == 0 || len(p.silent) == 0 {
+				t.Fatal("the page has no example that is reported, or none that is not")
+			}
+			found := findingsOf(t, r.Name, p.reported)
+			if found == "" {
+				t.Error("nothing is found in the example that is reported")
+			}
+			if found := findingsOf(t, r.Name, p.silent); found != "" {
+				t.Errorf("the example that is not reported is:\n%s", found)
+			}
+			now := p.title + "\n" + ruleHead(r) + "\n" + p.words + found + p.after
+			compareFile(t, path, string(was), now)
+		})
+	}
+	pages, err := filepath.Glob(filepath.Join(dir, "*.md"))
+	if err != nil || len(pages) != len(check.Rules())+1 {
+		t.Errorf("%d pages for %d rules and their list (%v)", len(pages), len(check.Rules()), err)
+	}
+}
+
+// The list of rules is made of their table.
+func TestRuleList(t *testing.T) {
+	path := filepath.Join(rulesDir, "README.md")
+	was, err := os.ReadFile(path)
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	const begin = "<!-- The tables are made by go test ./cmd/build -update. -->\n"
+	before, _, ok := strings.Cut(string(was), begin)
+	if !ok {
+		t.Fatal("the list does not say where its tables begin")
+	}
+	var b strings.Builder
+	for _, area := range check.Areas {
+		fmt.Fprintf(&b, "\n## %s\n\n| rule | | |\n| --- | --- | --- |\n", map[check.Area]string{
+			check.Sourcing: "Sourcing", check.Desk: "The desk", check.Copy: "Copy", check.Marks: "Marks",
+		}[area])
+		for _, r := range check.Rules() {
+			if r.Area == area {
+				fmt.Fprintf(&b, "| [`%s`](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, r.Doc)
+			}
+		}
+	}
+	compareFile(t, path, string(was), before+begin+b.String())
+}
+
+func compareFile(t *testing.T, path, was, now string) {
+	t.Helper()
+	if *update && was != now {
+		if err := os.WriteFile(path, []byte(now), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(was, now); diff != "" {
+		t.Errorf("%s (-is +should be; go test -update rewrites it):\n%s", filepath.Base(path), diff)
+	}
+}
+
+// ruleHead is what stands under a page's title.
+func ruleHead(r check.Rule) string {
+	return fmt.Sprintf("*%s: %s*\n\n**%s**\n", r.Area, r.Severity, r.Doc)
+}
+
+// rulePage is a page of documentation, cut up.
+type rulePage struct {
+	title            string // with its line break
+	words            string // what stands between the head and the findings
+	after            string // what stands behind them
+	reported, silent map[string]string
+}
+
+var (
+	pageHead   = regexp.MustCompile("^(# [a-z-]+\n)\n\\*[^*\n]+\\*\n\n\\*\\*[^\n]+\\*\\*\n\n")
+	pageOutput = regexp.MustCompile("(?s)\n```text\n(.*?)```\n")
+	pageFile   = regexp.MustCompile("(?ms)^```[a-z]+ ([^ \n]+)\n(.*?)^```$")
+)
+
+func readRulePage(t *testing.T, text string) rulePage {
+	t.Helper()
+	head := pageHead.FindStringSubmatch(text)
+	if head == nil {
+		t.Fatal("the page does not begin with a title, the kind of rule and what is wrong")
+	}
+	body := text[len(head[0]):]
+	at := pageOutput.FindStringSubmatchIndex(body)
+	if at == nil {
+		t.Fatal("the page has no place for what is reported")
+	}
+	return rulePage{
+		title: head[1], words: body[:at[2]], after: body[at[3]:],
+		reported: filesOf(body[:at[0]]), silent: filesOf(body[at[1]:]),
+	}
+}
+
+func filesOf(text string) map[string]string {
+	files := map[string]string{}
+	for _, m := range pageFile.FindAllStringSubmatch(text, -1) {
+		files[m[1]] = m[2]
+	}
+	return files
+}
+
+// findingsOf checks a site and returns what one rule finds in it, as users see it.
+func findingsOf(t *testing.T, rule string, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "content/site.yaml"), "title: The Desk\nbaseURL: https://example.org/desk/\n")
+	for name, text := range files {
+		writeFile(t, filepath.Join(dir, name), text)
+	}
+	t.Chdir(dir)
+	var said strings.Builder
+	if code := run(t.Context(), []string{"check"}, testProcess(&said)); code == exitUsage {
+		t.Fatalf("wrong usage:\n%s", said.String())
+	}
+	var found strings.Builder
+	mine := false
+	for line := range strings.Lines(said.String()) {
+		if !strings.HasPrefix(line, " ") {
+			mine = strings.HasSuffix(line, "["+rule+"]\n")
+		}
+		if mine {
+			found.WriteString(line)
+		}
+	}
+	return found.String()
+}
