@@ -75,6 +75,7 @@ func (e *engine) sentence(i int) {
 		e.focus(i)
 		return
 	}
+	e.guarded = s.anchor
 	e.c.read(s)
 	promises := e.c.promises()
 	mask := masked(promises)

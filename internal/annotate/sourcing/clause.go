@@ -247,6 +247,9 @@ func (c *clauses) nameAtEnd(p phrase) int {
 	if f < p.core || !c.nameLike(f) || !c.nameLike(f+1) {
 		return 0
 	}
+	if c.lex.given(c.lower(f)) != unsaid {
+		return f
+	}
 	for i := f; i < p.end; i++ {
 		if c.toks[i].proper != nil || c.is(i, cBody) {
 			return 0

@@ -430,7 +430,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			return true, q.end
 		}
 	}
-	if u&useThing != 0 && c.thing(q.end) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.class == "act") && !g.with {
+	if u&useThing != 0 && c.thing(q.end) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
 		return true, q.end
 	}
 	if u&useLabel != 0 && c.label(q.end) {

@@ -336,7 +336,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	}
 	if w.is(cVerb) {
 		switch {
-		case w.forms&fPast != 0 && w.verbs[0].uses&(useAny|useWhom) != 0:
+		case w.forms&fPast != 0 && (w.verbs[0].uses&useAny != 0 || w.verbs[0].lemma == "tell"):
 			return false // said, told: never an adjective
 		case !hasNoun && w.forms&fIng != 0 && (p.count > 0 || p.vague):
 			return false // "with one calling it a betrayal"

@@ -40,7 +40,7 @@ type sources struct {
 	*doc
 	all     []entity
 	names   []Name           // known actors, in order
-	nextOf  int              // first of names that may still overlap what is asked
+	guarded bool             // the sentence speaks of anonymity
 	bySur   map[string][]int // surname → named persons
 	byName  map[string]int   // bodies by their name, short names too
 	byHead  map[string][]int // head noun → persons, in order
@@ -450,6 +450,14 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
+	if common && s.det == definite && !s.plural && s.end-s.core == 1 && generic(key) {
+		for i := len(m.things) - 1; i >= 0 && i > len(m.things)-6; i-- {
+			if x := &m.all[m.things[i]]; x.sort == body && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
+				m.how = "a word that fits any body: the latest"
+				return m.things[i]
+			}
+		}
+	}
 	n := m.add(s, Institution)
 	e := &m.all[n]
 	if actor != "" {
@@ -476,6 +484,15 @@ func (m *sources) body(s subject) int {
 		}
 	}
 	return n
+}
+
+// generic reports words by which any body may be called.
+func generic(w string) bool {
+	switch w {
+	case "agency", "group", "organization", "organisation", "institution", "body", "department", "association":
+		return true
+	}
+	return false
 }
 
 // bodyInside finds the known body whose name stands inside a longer description:
@@ -697,6 +714,11 @@ func (m *sources) described(s subject) int {
 			return n
 		}
 	}
+	if s.det == definite && !s.plural && s.ordinal == 0 {
+		if n := m.variation(s); n >= 0 {
+			return n
+		}
+	}
 	key := ""
 	if s.plural && s.count == 0 {
 		key = m.key(s.core, m.description(s))
@@ -832,7 +854,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 	}
 	if !s.plural && s.ordinal == 0 {
 		for i := len(m.persons) - 1; i >= 0 && i >= len(m.persons)-24; i-- {
-			if slices.Contains(m.all[m.persons[i]].offices, head) {
+			if m.all[m.persons[i]].holds(head) {
 				m.how = "an office that a source before holds"
 				return m.persons[i]
 			}
@@ -856,6 +878,45 @@ func (m *sources) sameDescription(s subject, head string) int {
 		}
 	}
 	return -1
+}
+
+// holds reports whether the story gave the person the office, or made them speak
+// for somebody.
+func (e *entity) holds(head string) bool {
+	for _, o := range e.offices {
+		if o == head || strings.HasPrefix(head, "spokes") && strings.HasPrefix(o, "spokes") {
+			return true
+		}
+	}
+	return false
+}
+
+// variation is the named person whom the story calls by another word, so as not to
+// repeat the name: "the commander", "the 39-year-old", "the lawmaker". Only the
+// person who spoke last, a few lines before, is meant so; and nobody is where the
+// sentence speaks of anonymity.
+func (m *sources) variation(s subject) int {
+	if m.guarded || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end || s.owner > 0 {
+		return -1
+	}
+	switch head := m.lemma(s.head); {
+	case head == "commander" || head == "leader" || head == "chief" || head == "boss" || head == "owner" || head == "founder":
+	case m.is(s.head, cOffice|cSpeaker):
+		return -1 // an office has one holder: somebody else
+	}
+	n := m.persons[len(m.persons)-1]
+	e := &m.all[n]
+	if e.Level != Named || len(e.Mentions) == 0 {
+		return -1
+	}
+	if at := e.Mentions[len(e.Mentions)-1]; m.toks[s.head].Start-at.End > 700 {
+		return -1
+	}
+	if g := genderOf(m.lemma(s.head)); g != unsaid && e.gender != unsaid && g != e.gender {
+		return -1
+	}
+	m.how = "another word for who spoke last"
+	return n
 }
 
 // unknownNoun judges a noun that no list has: who says something is somebody.
