@@ -234,8 +234,11 @@ func (e *engine) without(content []prose.Span, cue prose.Span) []prose.Span {
 
 // coordinated finds the other source of "witnesses and security officials said".
 func (c *clauses) coordinated(s subject) (subject, bool) {
+	if s.trailing {
+		return c.coordinatedAfter(s)
+	}
 	k := s.from - 1
-	if s.trailing || k <= c.s.first || c.lower(k) != "and" {
+	if k <= c.s.first || c.lower(k) != "and" {
 		return subject{}, false
 	}
 	n := c.phraseOf(k - 1)
@@ -247,6 +250,21 @@ func (c *clauses) coordinated(s subject) (subject, bool) {
 		return subject{}, false
 	}
 	return subject{phrase: p, from: p.first, to: p.end, rule: "two sources"}, true
+}
+
+// coordinatedAfter finds the other source of "according to a former adviser and a
+// former executive".
+func (c *clauses) coordinatedAfter(s subject) (subject, bool) {
+	k := s.to
+	if k+1 >= c.s.end || c.lower(k) != "and" || c.quoted(k) {
+		return subject{}, false
+	}
+	p, ok := c.objectAfter(k + 1)
+	if !ok || p.sort == other || p.sort == pronoun || c.finiteAfter(p.to) {
+		return subject{}, false
+	}
+	p.rule = "two sources"
+	return p, true
 }
 
 // cited is whom "quoted X as saying" and "citing X" name.

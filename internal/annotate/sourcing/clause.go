@@ -72,7 +72,7 @@ func (c *clauses) beforeVerb(v int) int {
 		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && c.phraseOf(j) < 0 && !(t.capital && j > c.s.first && !c.startsSentence(j)):
 			j--
 			continue
-		case t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
+		case c.sinceThen(j), t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
 			j--
 			continue
 		case t.word.unlisted() && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
@@ -86,6 +86,11 @@ func (c *clauses) beforeVerb(v int) int {
 		return j
 	}
 	return j
+}
+
+// sinceThen reports "has since denied".
+func (c *clauses) sinceThen(j int) bool {
+	return j > c.s.first && j+1 < c.s.end && c.lower(j) == "since" && c.is(j-1, cHave) && c.is(j+1, cVerb|cAdverb)
 }
 
 // dateBefore skips a phrase of time that ends at j: on Thursday, late Monday, on
@@ -275,7 +280,7 @@ func (c *clauses) skipAccess(p int) int {
 		return p
 	}
 	for k > c.s.first && c.toks[k].kind.isWord() && !c.quoted(k) && c.phraseOf(k) < 0 &&
-		(c.lower(k) == "be" || c.lower(k) == "to" || c.is(k, cAccess) || c.participle(k) || c.is(k, cAdverb) || strings.HasSuffix(c.str(k), "ly")) {
+		(c.lower(k) == "be" || c.lower(k) == "to" || c.lower(k) == "not" || c.is(k, cAccess) || c.participle(k) || c.is(k, cAdverb) || strings.HasSuffix(c.str(k), "ly")) {
 		k--
 	}
 	return k

@@ -126,6 +126,8 @@ func (c *clauses) group(v int) verbGroup {
 			if t.is(cNegation) {
 				g.barred = true
 			}
+		case c.sinceThen(j):
+			continue
 		case t.is(cAdverb) || t.unlisted() && strings.HasSuffix(c.str(j), "ly"):
 			if !t.is(cPronoun) {
 				continue
@@ -581,6 +583,9 @@ func (c *clauses) label(i int) bool {
 	if m := c.phraseOf(p.end); m >= 0 && c.phrases[m].first == p.end {
 		return c.phrases[m].det == indefinite || p.sort == pronoun || c.phrases[m].end < c.s.end && c.phrases[m].det == bare && !c.toks[c.phrases[m].first].capital
 	}
+	if c.ing(p.end) && (p.end+1 >= c.s.end || c.punct(p.end+1, prose.Stop, prose.Comma) || c.is(p.end+1, cConjunction)) {
+		return true // called the results promising but early
+	}
 	return p.sort == pronoun && c.toks[p.end].kind.isWord() && !c.is(p.end, cPreposition|cConjunction|cAdverb|cTime) || c.adjective(p.end) && c.lower(p.end) != "said"
 }
 
@@ -648,7 +653,7 @@ func (c *clauses) endsQuoted(content prose.Span) bool {
 
 // inverted finds a subject after the verb: “…,” said Petra Anselm.
 func (c *clauses) inverted(q *cue, left int) (subject, bool) {
-	if q.verb.particle != "" && q.end-q.at < 2 {
+	if q.verb.particle != "" && q.end-q.at < 2 || q.verb.lemma == "tell" {
 		return subject{}, false
 	}
 	k := q.at - 1
@@ -825,7 +830,7 @@ func (c *clauses) mainSubject(v int) (subject, bool) {
 func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 	verb := c.toks[v].word.verbs[0]
 	if verb.lemma != "quote" && verb.lemma != "cite" {
-		return cue{}, false
+		return c.judgedBy(v, verb)
 	}
 	q := cue{at: v, first: v, end: v + 1, verb: verb, rule: "quoted by another", strong: true}
 	who, ok := c.subjectOf(g.first)
@@ -862,6 +867,31 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 	}
 	q.right, q.rightEnd = by, c.s.end
 	return q, true
+}
+
+// judgedBy reads "have been accused by rights groups of attacking hospitals".
+func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
+	switch verb.lemma {
+	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":
+	default:
+		return cue{}, false
+	}
+	if v+2 >= c.s.end || c.lower(v+1) != "by" || c.quoted(v+1) {
+		return cue{}, false
+	}
+	who, ok := c.objectAfter(v + 2)
+	if !ok || who.sort == other || who.sort == pronoun {
+		return cue{}, false
+	}
+	who.to = who.phrase.end // "of attacking" is what they say
+	q := cue{at: v, first: v, end: v + 2, verb: verb, who: who, rule: "judged by"}
+	if before := c.trim(c.s.first, v); before.Len() > 0 {
+		q.content = append(q.content, before)
+	}
+	if !c.stops(who.to) {
+		q.right, q.rightEnd = who.to, c.s.end
+	}
+	return q, len(q.content) > 0
 }
 
 // bound ends the content on the right of each cue where the next report begins,

@@ -165,6 +165,10 @@ func (d *doc) addSentence(block, first, end int) {
 	if len(d.sents) == 0 || d.sents[len(d.sents)-1].block != block {
 		first = d.dateline(first, end)
 	}
+	if n := len(d.sents); n > 0 && d.sents[n-1].block == block && d.sents[n-1].end == first && d.tagged(first, end) {
+		first = d.sents[n-1].first
+		d.sents = d.sents[:n-1]
+	}
 	// No sentence of a news story is that long; a text without stops would make
 	// every search in it slow.
 	for end-first > longest {
@@ -172,6 +176,22 @@ func (d *doc) addSentence(block, first, end int) {
 		first += longest
 	}
 	d.addSentencePart(block, first, end)
+}
+
+// tagged reports a sentence that only names the speaker of the question or shout
+// before it: “By whom?” Lebrandt asked. The capital of the name made two of one.
+func (d *doc) tagged(first, end int) bool {
+	if first < 2 || !d.punct(first-1, prose.Close, prose.Quote) || d.str(first-2) != "?" && d.str(first-2) != "!" {
+		return false
+	}
+	i := first
+	for i < end && i < first+5 && d.toks[i].capital && d.toks[i].quote == 0 && !d.is(i, cFunction) {
+		i++
+	}
+	if i == first || i >= end || !d.is(i, cVerb) || d.toks[i].word.forms&(fPast|fS) == 0 || d.toks[i].word.verbs[0].uses&(useQuote|useAny|useWhom) == 0 {
+		return false
+	}
+	return d.toks[i].word.verbs[0].lemma == "tell" || i+1 >= end || d.punct(i+1, prose.Stop, prose.Comma) || d.is(i+1, cPreposition|cAdverb|cTime|cConjunction)
 }
 
 // longest is the greatest length of a sentence in tokens.

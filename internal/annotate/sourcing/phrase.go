@@ -64,6 +64,9 @@ func (d *doc) phraseAt(i, limit int) (phrase, bool) {
 		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && (p.det != definite || p.ordinal == -2)) {
 			p.sort, p.end, p.head, p.core = pronoun, i, i-1, p.first
 			p.plural = p.ordinal == 0 || d.lower(i-1) == "others"
+			if i < limit && i > p.first+1 && d.str(i-1) == "of" && d.is(i, cPronoun) {
+				p.end, p.head = i+1, i-2 // two of them
+			}
 			return p, true
 		}
 		return p, false
@@ -342,7 +345,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // "with one calling it a betrayal"
 		case !hasNoun && (p.det != bare || p.head >= 0):
 			return true // a reported deal, the warning
-		case !hasNoun && p.first == i && i > 0 && d.is(i-1, cPreposition) && d.lower(i-1) != "to" && w.forms&fIng == 0:
+		case !hasNoun && p.first == i && i > 0 && d.is(i-1, cPreposition) && d.lower(i-1) != "to" && w.forms&fIng == 0 && !(i > 1 && d.is(i-2, cHave)):
 			return true // with direct knowledge
 		case !hasNoun && p.first == i && w.is(cNoun|cDocument):
 			return d.bareNoun(i, limit)
