@@ -75,7 +75,7 @@ func (e *engine) sentence(i int) {
 		e.focus(i)
 		return
 	}
-	e.guarded = s.anchor
+	e.guarded, e.block = s.anchor, s.block
 	e.c.read(s)
 	promises := e.c.promises()
 	mask := masked(promises)

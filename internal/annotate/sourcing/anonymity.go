@@ -150,8 +150,9 @@ func (c *clauses) clauseEnd(i int) int {
 			return k
 		case c.punct(k, prose.Stop) && k+1 >= c.s.end:
 			return k
-		case c.is(k, cConjunction) && c.lower(k) == "and" && k+1 < c.s.end && (c.is(k+1, cVerb|cLight) && c.phraseOf(k+1) < 0):
-			if w := c.lower(k + 1); w == "spoke" || w == "requested" || w == "asked" || w == "insisted" || w == "talked" || w == "declined" || c.toks[k+1].word.is(cVerb) && c.toks[k+1].word.forms&fPast != 0 {
+		case c.is(k, cConjunction) && c.lower(k) == "and" && c.verbAfter(k) > 0:
+			v := c.verbAfter(k)
+			if w := c.lower(v); w == "spoke" || w == "requested" || w == "asked" || w == "insisted" || w == "talked" || w == "declined" || c.toks[v].word.is(cVerb) && c.toks[v].word.forms&fPast != 0 {
 				if comma > 0 {
 					return comma
 				}
@@ -172,6 +173,20 @@ func (c *clauses) clauseEnd(i int) int {
 // clauseGoesOn is false: the first comma ends a reason. Kept apart so that a
 // reason with a list in it can be told later.
 func (c *clauses) clauseGoesOn(comma, next int) bool { return false }
+
+// verbAfter is the verb right after the "and" at k, over adverbs; 0 where none is.
+func (c *clauses) verbAfter(k int) int {
+	for k++; k < c.s.end; k++ {
+		switch {
+		case c.is(k, cVerb|cLight) && c.phraseOf(k) < 0:
+			return k
+		case c.lower(k) == "so" || c.lower(k) == "therefore" || c.is(k, cAdverb) && c.phraseOf(k) < 0:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
 
 // mainVerb reports whether the reporting verb k belongs to the sentence rather
 // than to the reason: no subject of its own stands right before it.

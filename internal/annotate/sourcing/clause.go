@@ -53,6 +53,7 @@ func (c *clauses) phraseOf(i int) int {
 type subject struct {
 	phrase
 	from, to int    // tokens of the whole description
+	lead     int    // where the sources joined to it by "and" begin; from where none are
 	rule     string // which shape it was found by
 	trailing bool   // stands after the verb
 }
@@ -196,6 +197,7 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 		return subject{}, false
 	}
 	from := best.first
+	lead := 0
 	for {
 		p := from - 1
 		if p < c.s.first {
@@ -203,6 +205,9 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 		}
 		k := c.skipAccess(p)
 		if k == p && c.is(p, cConjunction) && c.lower(p) == "and" {
+			if m := c.phraseOf(p - 1); m >= 0 && c.phrases[m].end == p && (c.phrases[m].first == c.s.first || c.punct(c.phrases[m].first-1, prose.Comma, prose.Dash) || c.quoted(c.phrases[m].first-1)) {
+				lead = c.phrases[m].first
+			}
 			break
 		}
 		if k == p {
@@ -218,7 +223,7 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 	if !c.clauseBegins(from) {
 		return subject{}, false
 	}
-	s := subject{phrase: best, from: from, to: j + 1, rule: rule}
+	s := subject{phrase: best, from: from, to: j + 1, lead: lead, rule: rule}
 	if of := best.end; best.sort == document && of+1 <= j && c.lower(of) == "of" && c.part(best.head) {
 		if n := c.phraseOf(of + 1); n >= 0 && c.phrases[n].first == of+1 && c.phrases[n].sort == document {
 			s.phrase = c.phrases[n] // the results of the study

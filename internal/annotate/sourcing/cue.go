@@ -711,6 +711,9 @@ func (c *clauses) invertedContent(q *cue) bool {
 // quotation mark that parts it; empty where nothing does.
 func (c *clauses) contentBefore(q *cue) prose.Span {
 	from := q.who.from
+	if q.who.lead > 0 {
+		from = q.who.lead
+	}
 	if q.who.trailing || from <= c.s.first || from > q.at {
 		return prose.Span{}
 	}

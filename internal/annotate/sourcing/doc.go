@@ -117,7 +117,11 @@ func (d *doc) look(t prose.Token) tok {
 		out.capital = unicode.IsUpper(r)
 	}
 	if key := foldInto(buf[:0], w); key != nil {
-		if e := d.lex.find(key); e != nil {
+		e := d.lex.find(key)
+		if e == nil && len(key) > 5 && string(key[:3]) == "ex-" {
+			e = d.lex.find(key[3:]) // an ex-employee
+		}
+		if e != nil {
 			out.word = e
 		}
 	}

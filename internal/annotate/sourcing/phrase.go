@@ -104,6 +104,8 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			p.det = possessive
 			i++
 			continue
+		case w.is(cQuantifier) && d.countingNoun(i) && !(i+1 < limit && d.lower(i+1) == "of"):
+			return i // a tenants’ group
 		case w.is(cQuantifier):
 			low = d.lower(i)
 			p.vague = true
@@ -179,6 +181,15 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 		}
 	}
 	return i
+}
+
+// countingNoun reports nouns that count only with "of": a group of.
+func (d *doc) countingNoun(i int) bool {
+	switch d.lower(i) {
+	case "group", "number", "majority", "minority", "handful", "couple", "pair", "plenty", "lots":
+		return true
+	}
+	return false
 }
 
 // demonstrative reports whether "that" at i points ("at that time") rather than
@@ -324,6 +335,10 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		return !d.opensClause(i+1, limit) // an Internet posting
 	}
 	switch {
+	case w.is(cQuantifier) && d.countingNoun(i):
+		return true
+	case w.is(cAdjective) && !hasNoun && (p.det != bare || p.head >= 0):
+		return true
 	case w.is(cFunction | cAdverb | cTime | cLight):
 		if w.is(cAdverb) && d.lower(i) == "long" && !hasNoun {
 			return true
@@ -416,6 +431,9 @@ func (d *doc) opensClause(i, limit int) bool {
 
 func (d *doc) adjective(i int) bool {
 	w := d.str(i)
+	if d.is(i, cAdjective) && !d.toks[i].capital {
+		return true
+	}
 	return d.toks[i].word.unlisted() && !d.toks[i].capital &&
 		(strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ic") || strings.HasSuffix(w, "al") || strings.HasSuffix(w, "ous") ||
 			strings.HasSuffix(w, "ive") || strings.HasSuffix(w, "ian") || strings.HasSuffix(w, "ish") || strings.HasSuffix(w, "ly") || strings.Contains(w, "-")) ||

@@ -40,6 +40,7 @@ type sources struct {
 	*doc
 	all     []entity
 	names   []Name           // known actors, in order
+	block   int              // of the sentence that is read
 	guarded bool             // the sentence speaks of anonymity
 	bySur   map[string][]int // surname → named persons
 	byName  map[string]int   // bodies by their name, short names too
@@ -906,7 +907,7 @@ func (m *sources) variation(s subject) int {
 	}
 	n := m.persons[len(m.persons)-1]
 	e := &m.all[n]
-	if e.Level != Named || len(e.Mentions) == 0 {
+	if len(e.Mentions) == 0 || e.Level != Named && !(e.Level == Anonymous && m.sents[e.last].block == m.block) {
 		return -1
 	}
 	if at := e.Mentions[len(e.Mentions)-1]; m.toks[s.head].Start-at.End > 700 {
