@@ -431,6 +431,9 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		if k := c.wordAfterThing(q.end, after); k > 0 {
 			return true, q.end
 		}
+		if after == "as" && q.end < c.s.end && c.lower(q.end) == "as" {
+			return true, q.end // a number the mayor dismissed as “guesswork”
+		}
 	}
 	if u&useThing != 0 && c.thing(q.end) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
 		return true, q.end

@@ -229,7 +229,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			p.head = -1
 			i++
 			// Whoever owns was read as the head; what is owned follows.
-			for i < limit && d.is(i, cOrdinal|cQuantifier|cCounted) && !d.toks[i].capital {
+			for i < limit && d.is(i, cOrdinal|cQuantifier|cCounted) && !d.toks[i].capital && !d.countingNoun(i) {
 				i++
 			}
 			continue
