@@ -161,3 +161,12 @@ func findingsOf(t *testing.T, rule string, files map[string]string) string {
 	}
 	return found.String()
 }
+
+// The site that the project ships is one that its own rules find nothing in.
+func TestShippedSiteIsChecked(t *testing.T) {
+	t.Chdir("../..")
+	var said strings.Builder
+	if code := run(t.Context(), []string{"check", "--strict"}, testProcess(&said)); code != exitOK {
+		t.Errorf("exit code %d:\n%s", code, said.String())
+	}
+}

@@ -178,12 +178,15 @@ func TestRulesOfTheWholeStory(t *testing.T) {
 		{"formulaic-reason", "title: T\n" + official + "    reason: not authorized to speak publicly", "It was overloaded, a harbor official said.", nil, "[reason: not authorized to speak publicly]"},
 		{"vague-description", "title: T\nsources:\n  - id: official\n    name: an official\n    level: anonymous\n    basis: has read the list", "It was overloaded, an official said.", nil, "[]"},
 
-		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said.", []string{brandt, entry}, "[Mary Ashe]"},
-		{"unknown-name", "title: T", "It was overloaded, Ada Brandt said.", []string{brandt, entry}, "[]"},
-		{"unknown-name", "title: T", "It was overloaded, Harbor Commissioner Ada Brandt said.", []string{brandt, entry}, "[]"},
-		{"unknown-name", "title: T", "It was overloaded, said Mary Ashe, of Port Elm.", []string{elm, elmEntry}, "[Mary Ashe]"},
+		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said. It had no radio, she said.", []string{brandt, entry}, "[Mary Ashe]"},
+		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said.", []string{brandt, entry}, "[]"}, // once
+		{"unknown-name", "title: T", "It was overloaded, Ada Brandt said. It had no radio, she said.", []string{brandt, entry}, "[]"},
+		{"unknown-name", "title: T", "It was overloaded, Harbor Commissioner Ada Brandt said. It had no radio, she said.", []string{brandt, entry}, "[]"},
+		{"unknown-name", "title: T", "It was overloaded, said Mary Ashe, of Port Elm. It had no radio, she said.", []string{elm, elmEntry}, "[Mary Ashe]"},
+		{"unknown-name", "title: T", "Elm Ferries Inc. owns it. Inspectors boarded a ship of Elm Ferries Inc. in June. In July, Elm Ferries Inc. sold it.", []string{brandt, entry}, "[Elm Ferries Inc.]"},
+		{"unknown-name", "title: T", "The captain saw the Hajj once. Nobody saw the Hajj twice. He said that the Hajj was long.", []string{brandt, entry}, "[]"},
 		{"unknown-name", "title: T", "Mary Ashe owns it. It was overloaded, the harbor said.", []string{brandt, entry}, "[]"},
-		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said.", nil, "[]"},
+		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said. It had no radio, she said.", nil, "[]"},
 
 		{"unresolved-date", "title: T", "It sank on Thursday, and on Friday it was found.", nil, "[Thursday]"},
 		{"unresolved-date", "title: T\ndate: 2024", "It sank last month.", nil, "[last month]"},
