@@ -22,6 +22,9 @@ const standardInput = "standard input"
 
 // runAnnotate writes what is found in one story.
 func runAnnotate(ctx context.Context, j job) error {
+	if err := j.checkWrite(); err != nil {
+		return err
+	}
 	findings := &findings{say: j.say, strict: j.strict}
 	actors, ds, err := j.glossary()
 	if err != nil {
@@ -44,17 +47,39 @@ func runAnnotate(ctx context.Context, j job) error {
 	}
 	result, ds := site.Annotate(actors, body, plain, story)
 	findings.addHere(ds...)
+	if j.write {
+		return errors.Join(findings.print("text"), j.declare(name, text, article, result))
+	}
 	if err := j.writeResult(result); err != nil {
 		return fmt.Errorf("cannot write the result: %w", err)
 	}
 	return findings.print("text")
 }
 
+// checkWrite refuses what --write cannot be combined with.
+func (j job) checkWrite() error {
+	switch {
+	case !j.write:
+		return nil
+	case j.operands[0] == "-":
+		return &usageError{message: "--write needs a file to write to, not standard input"}
+	case j.explain || j.format == "json":
+		return &usageError{
+			message: "--write changes the file and prints nothing",
+			hints:   []string{"leave out --write to see what it would write"},
+		}
+	}
+	return nil
+}
+
 func (j job) writeResult(result *annotate.Result) error {
-	if j.format == "json" {
+	switch {
+	case j.format == "json" && j.explain:
+		return annotate.ExplainJSON(j.stdout, result)
+	case j.format == "json":
 		return annotate.EncodeJSON(j.stdout, result)
 	}
-	return writeAnnotated(j.stdout, result)
+	return writeAnnotated(j.stdout, result, j.explain)
 }
 
 // glossary returns the actors of the site, and what is wrong with their entries. A

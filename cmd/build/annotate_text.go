@@ -22,11 +22,12 @@ const (
 // then the story sentence by sentence with who says it, then actors and dates.
 type annotated struct {
 	*annotate.Result
-	w *bufio.Writer
+	w       *bufio.Writer
+	explain bool // also why
 }
 
-func writeAnnotated(w io.Writer, r *annotate.Result) error {
-	a := annotated{r, bufio.NewWriter(w)}
+func writeAnnotated(w io.Writer, r *annotate.Result, explain bool) error {
+	a := annotated{r, bufio.NewWriter(w), explain}
 	a.sources()
 	a.story()
 	a.actors()
@@ -57,6 +58,9 @@ func (a annotated) sources() {
 		case s.Level == sourcing.Anonymous:
 			a.detail("reason: none stated")
 		}
+		if a.explain {
+			a.whySource(i)
+		}
 	}
 }
 
@@ -82,6 +86,9 @@ func (a annotated) story() {
 				labels = ""
 			}
 			a.wrap(fmt.Sprintf("  %-*s  ", margin, labels), indent, sentence.Of(a.Text))
+			if a.explain {
+				a.whyPassages(sentence, indent)
+			}
 		}
 	}
 }

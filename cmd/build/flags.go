@@ -26,7 +26,9 @@ type options struct {
 	clean   bool
 	format  string    // of findings, or of an annotated story
 	date    edtf.Date // of the story; before what its front matter says
-	from    string    // md or txt; "" to go by the file's name
+	from    string    // md, txt or html; "" to go by the file's name
+	explain bool      // also say why
+	write   bool      // what is found, into the story's file
 	port    int
 	bind    string
 	open    bool
@@ -67,6 +69,8 @@ func (o *options) storyFlags(f *flag.FlagSet) {
 	f.BoolVar(&o.strict, "strict", o.strict, "")
 	f.Var(choice{&o.format, []string{"text", "json"}}, "format", "")
 	f.Var(choice{&o.from, []string{"md", "txt"}}, "from", "")
+	f.BoolVar(&o.explain, "explain", o.explain, "")
+	f.BoolVar(&o.write, "write", o.write, "")
 }
 
 func (o *options) serverFlags(f *flag.FlagSet) {

@@ -214,11 +214,18 @@ Flags:
     --from md|txt     how to read FILE, whatever its name; standard input is txt
                       unless this says md
     --format FORMAT   text for people, or json for programs (default: text)
+    --explain         say of each source and passage which rule found it, and on
+                      which words; in json as "why" and "rule"
+    --write           put the sources that are found into the front matter of
+                      FILE, for you to correct, in place of printing them; what
+                      stands there stays as you wrote it
     --strict          exit with 1 on warnings too
 
 Examples:
 
     build annotate --date 2024-01-25 story.txt
+    build annotate --explain story.txt
+    build annotate --write content/articles/talks.md
     build annotate --format json content/articles/talks.md
     pbpaste | build annotate -
 
