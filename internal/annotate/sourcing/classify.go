@@ -254,6 +254,10 @@ func (d *doc) guess(p *phrase, last int) {
 		p.sort, p.namedFrom = body, last
 		return
 	}
+	if d.is(last, cThing) {
+		p.sort = other
+		return
+	}
 	for _, e := range [...]string{"er", "or", "ist", "ian", "man", "ant"} {
 		if strings.HasSuffix(w, e) {
 			p.sort = person

@@ -233,7 +233,7 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.lex.given(c.lower(p.core)) == unsaid {
 		p.sort = body // "Curva Nord said it would judge them"
 	}
-	if fits && contentAt < c.s.end && !c.closesHere(contentAt) {
+	if fits && contentAt < c.s.end && (!c.closesHere(contentAt) || c.lower(contentAt) == "as" && slices.Contains(q.verb.after, "as")) {
 		q.right, q.rightEnd = contentAt, c.s.end
 		if before.Len() > 0 && (c.endsQuoted(before) || c.punct(rest, prose.Comma)) {
 			q.content = append(q.content, before)

@@ -70,6 +70,7 @@ const (
 	cCue      // opens a report without a verb
 	cPastPart // irregular participle
 	cAdjective
+	cThing    // no person, whatever its ending
 	cQuestion // labels a question in a transcript
 	cSlug     // a label that names no speaker
 )
@@ -105,7 +106,7 @@ type word struct {
 func (w *word) is(c class) bool { return w.class&c != 0 }
 
 // unlisted reports whether the lexicon says nothing of how the word behaves.
-func (w *word) unlisted() bool { return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective) == 0 }
+func (w *word) unlisted() bool { return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing) == 0 }
 
 // verb is a reporting verb.
 type verb struct {
@@ -204,7 +205,7 @@ var sections = map[string]class{
 	"counted": cCounted, "possessive": cPossessive | cDeterminer, "pronoun": cPronoun, "relative": cRelative,
 	"preposition": cPreposition, "subordinator": cSubordinator, "conjunction": cConjunction, "be": cBe, "have": cHave,
 	"modal": cModal, "do": cDo, "negation": cNegation, "adverb": cAdverb, "time": cTime, "weekday": cTime | cWeekday,
-	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug,
+	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug,
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 
