@@ -93,7 +93,6 @@ func startChromium() {
 	)
 	ctx, cancel := chromedp.NewContext(allocator)
 	chromium.cancel = func() {
-		_ = chromedp.Cancel(ctx) // closes the browser and waits for it
 		cancel()
 		stop()
 		_ = os.RemoveAll(profile)

@@ -193,6 +193,7 @@ var words = map[string]word{
 	"kept":     {0, 0, nil, (*reader).kept},    // nothing of that has moved since "keep"
 	"fits":     {0, 0, nil, (*reader).fits},    // nothing sticks out sideways
 	"under":    {1, 1, nil, (*reader).under},   // the element is under the mouse, and the browser knows
+	"left":     {1, 1, nil, (*reader).left},    // it is not
 	"near":     {1, 1, nil, (*reader).near},    // the card begins or ends close to where the mouse is
 	"step":     {1, 1, nil, (*reader).step},    // "1" when a card is the history's last step, else "0"
 	"unlit":    {1, 1, nil, (*reader).unlit},

@@ -512,8 +512,13 @@ func (r *reader) fits([]string) error {
 	}`)
 }
 
-func (r *reader) under(args []string) error {
-	return r.holds(`sel => document.querySelector(sel).matches(':hover') || 'not'`, args[0])
+func (r *reader) under(args []string) error { return r.hovered(args[0], true) }
+func (r *reader) left(args []string) error  { return r.hovered(args[0], false) }
+
+// hovered asks what the browser takes the mouse to be on. It looks anew only
+// when it draws.
+func (r *reader) hovered(selector string, want bool) error {
+	return errors.Join(r.painted(), r.holds(`(sel, want) => document.querySelector(sel).matches(':hover') === want || 'otherwise'`, selector, want))
 }
 
 func (r *reader) near(args []string) error {
