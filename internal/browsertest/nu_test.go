@@ -74,7 +74,7 @@ func TestNuChecker(t *testing.T) {
 		// nobody; and linked data is taken for a script. What the policy really
 		// does, the browser says in every file of facts.
 		return strings.Contains(m.Message, "violates Content Security Policy") &&
-			(strings.Contains(m.Message, "“/assets/") || strings.Contains(m.Extract, "application/ld+json"))
+			(strings.Contains(m.Message, "assets/") || strings.Contains(m.Extract, "application/ld+json"))
 	})
 	check("--css", styles, func(m message) bool {
 		for _, name := range newerThanChecker {
