@@ -148,36 +148,35 @@ func (v *Visit) Broken() []diag.Diagnostic {
 	return v.checker.Apply(ds)
 }
 
-// follow says what is wrong with a link, or "".
-func (v *Visit) follow(from *visited, link string) string {
-	if v.origin != "" {
-		if rest, ok := strings.CutPrefix(link, v.origin); ok && strings.HasPrefix(rest, v.base) {
-			link = rest
-		}
+// resolve makes of a link on a page an address of the site, from the root of its
+// host; nil for another site's.
+func (v *Visit) resolve(from *visited, link string) (*url.URL, error) {
+	if rest, ok := strings.CutPrefix(link, v.origin); ok && v.origin != "" && strings.HasPrefix(rest, v.base) {
+		link = rest
 	}
 	u, err := url.Parse(link)
-	if err != nil {
+	if err != nil || u.Scheme != "" || u.Host != "" {
+		return nil, err
+	}
+	return (&url.URL{Path: v.base + from.path}).ResolveReference(u), nil
+}
+
+// follow says what is wrong with a link, or "".
+func (v *Visit) follow(from *visited, link string) string {
+	u, err := v.resolve(from, link)
+	switch {
+	case err != nil:
 		return "is no address"
+	case u == nil:
+		return ""
 	}
-	if u.Scheme != "" || u.Host != "" {
-		return "" // another site's
+	output, inside := v.output(u)
+	if !inside {
+		return "leads out of the site"
 	}
-	to := from
-	if u.Path != "" {
-		at := u.Path
-		if !strings.HasPrefix(at, "/") {
-			at = path.Join(v.base, path.Dir(from.path), at) + slashAfter(at)
-		}
-		rest, ok := strings.CutPrefix(at, v.base)
-		if !ok {
-			return "leads out of the site"
-		}
-		if rest == "" || strings.HasSuffix(rest, "/") {
-			rest += "index.html"
-		}
-		if to = v.pages[rest]; to == nil {
-			return "leads to a page that is not there"
-		}
+	to := v.pages[output]
+	if to == nil {
+		return "leads to a page that is not there"
 	}
 	if u.Fragment != "" && u.Fragment != "top" && to.html && !to.has(u.Fragment) {
 		return fmt.Sprintf("leads to an anchor that is not there: nothing has the id %q", u.Fragment)
@@ -185,11 +184,13 @@ func (v *Visit) follow(from *visited, link string) string {
 	return ""
 }
 
-func slashAfter(p string) string {
-	if strings.HasSuffix(p, "/") {
-		return "/"
+// output is the file that an address of the site stands for.
+func (v *Visit) output(u *url.URL) (path string, inside bool) {
+	path, inside = strings.CutPrefix(u.Path, v.base)
+	if path == "" || strings.HasSuffix(path, "/") {
+		path += "index.html"
 	}
-	return ""
+	return path, inside
 }
 
 // report puts a broken link where an editor wrote it. One in an entry stands on
@@ -217,28 +218,25 @@ func (v *Visit) report(from *visited, link, wrong string) []diag.Diagnostic {
 // near is what a broken link was probably meant to be, as an editor would write it:
 // a page whose address is near, or an anchor of the page whose name is.
 func (v *Visit) near(from *visited, link string) string {
-	u, err := url.Parse(strings.TrimPrefix(link, v.origin))
-	if err != nil {
+	u, err := v.resolve(from, link)
+	if err != nil || u == nil {
 		return ""
 	}
-	page := from
-	if u.Path != "" {
-		folder := func(p string) string { return "/" + strings.TrimSuffix(p, "index.html") }
-		written := "/" + strings.TrimPrefix(u.Path, v.base)
-		if page = v.pages[strings.TrimPrefix(written, "/")+"index.html"]; page == nil {
-			return diag.Nearest(written, func(yield func(string) bool) {
-				for _, p := range v.order {
-					if p.html && !yield(folder(p.path)) {
-						return
-					}
-				}
-			})
+	output, _ := v.output(u)
+	if page := v.pages[output]; page != nil {
+		if near := diag.Nearest(u.Fragment, strings.SplitSeq(strings.Trim(page.ids, "\x00"), "\x00")); near != "" {
+			return "#" + near
 		}
+		return ""
 	}
-	if near := diag.Nearest(u.Fragment, strings.SplitSeq(strings.Trim(page.ids, "\x00"), "\x00")); near != "" {
-		return "#" + near
-	}
-	return ""
+	folder := func(p string) string { return "/" + strings.TrimSuffix(p, "index.html") }
+	return diag.Nearest(folder(output), func(yield func(string) bool) {
+		for _, p := range v.order {
+			if p.html && !yield(folder(p.path)) {
+				return
+			}
+		}
+	})
 }
 
 // written finds a link in the file that the page is made of, or in that of an entry
