@@ -273,7 +273,7 @@ func (c *clauses) nameAtEnd(p phrase) int {
 // on, investigating. It returns p where there is none.
 func (c *clauses) skipAccess(p int) int {
 	k := p
-	if c.quoted(p) || !c.toks[p].kind.isWord() {
+	if !c.has(p) || c.quoted(p) || !c.toks[p].kind.isWord() {
 		return p
 	}
 	if c.lower(p) == "as" && p-1 > c.s.first && c.lower(p-1) == "known" {
@@ -293,7 +293,7 @@ func (c *clauses) skipAccess(p int) int {
 
 // participle reports an unknown or reporting -ing or -ed form.
 func (c *clauses) participle(k int) bool {
-	if c.phraseOf(k) >= 0 || !c.toks[k].kind.isWord() {
+	if !c.has(k) || c.phraseOf(k) >= 0 || !c.toks[k].kind.isWord() {
 		return false
 	}
 	w := c.str(k)

@@ -252,6 +252,9 @@ func (d *doc) str(i int) string { return d.toks[i].Of(d.text) }
 
 // lower returns the token in lower case with straight apostrophes.
 func (d *doc) lower(i int) string {
+	if !d.has(i) {
+		return ""
+	}
 	if t := &d.toks[i]; t.word.text != "" {
 		return t.word.text
 	}
@@ -268,6 +271,9 @@ func (d *doc) lower(i int) string {
 // end of a quotation was lost, nobody knows how far it goes: its words stay open
 // to the search for cues.
 func (d *doc) quoted(i int) bool {
+	if !d.has(i) {
+		return false
+	}
 	q := d.toks[i].quote
 	return q != 0 && !d.quotes[q-1].broken
 }
@@ -286,9 +292,16 @@ func (d *doc) fold(w string) string {
 }
 
 // is reports whether token i is a word of one of the classes.
-func (d *doc) is(i int, c class) bool { return d.toks[i].word.class&c != 0 }
+func (d *doc) is(i int, c class) bool { return d.has(i) && d.toks[i].word.class&c != 0 }
+
+// has reports whether there is a token i: the words before the first and after
+// the last are asked about too, and are nothing.
+func (d *doc) has(i int) bool { return uint(i) < uint(len(d.toks)) }
 
 func (d *doc) punct(i int, kinds ...prose.Kind) bool {
+	if !d.has(i) {
+		return false
+	}
 	for _, k := range kinds {
 		if d.toks[i].kind == kind(k) {
 			return true
