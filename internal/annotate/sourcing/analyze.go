@@ -338,7 +338,9 @@ func (e *engine) promise(at int, p promise) {
 		s  subject
 		ok bool
 	)
-	if c.lower(p.first) == "whose" {
+	if p.object.to > 0 {
+		s, ok = p.object, true
+	} else if c.lower(p.first) == "whose" {
 		s, ok = c.antecedent(p.first)
 	} else if f := c.toks[p.verb].word; c.ing(p.verb) && (f.is(cVerb|cLight|cAccess) || f == unknown) && c.group(p.verb).form == fIng || c.isParticiple(p.verb) {
 		s, ok = c.nearestSource(p)

@@ -9,6 +9,7 @@ type promise struct {
 	first, end int       // tokens of the clause, with its verb
 	clause     int       // where it begins without that verb, which may report: "…, an official said on condition of anonymity"
 	verb       int       // the verb whose subject it is about
+	object     subject   // whom the paper does not name; empty where the verb's subject is meant
 	bar        bool      // "not authorized to discuss", without a word of anonymity
 	condition  Condition //
 	rule       string    // the pattern that found it
@@ -30,6 +31,14 @@ func (c *clauses) promises() []promise {
 		if p, end := c.lex.clauses.match(c.doc, i, c.s.end); p != nil {
 			q := promise{first: i, clause: i, end: end, verb: i, condition: conditions[p.kind], rule: p.text}
 			q.verb = c.verbOfPromise(&q)
+			if p.kind == "outlet" {
+				who, ok := c.unprinted(end)
+				if !ok {
+					continue
+				}
+				q.object = who
+				q.end, end = who.phrase.end, who.phrase.end
+			}
 			c.reason(&q)
 			found = append(found, q)
 			i = max(end, q.whyTokens.End) - 1
@@ -99,6 +108,14 @@ func (c *clauses) reason(q *promise) {
 		return
 	}
 	p, end := c.lex.reasons.match(c.doc, i, c.s.end)
+	if c.lower(i) == "by" || c.lower(i) == "as" {
+		// "identified only by his old job because"
+		if n := c.phraseOf(i + 1); n >= 0 && c.phrases[n].end < c.s.end {
+			if r, e := c.lex.reasons.match(c.doc, c.phrases[n].end, c.s.end); r != nil {
+				i, p, end = c.phrases[n].end, r, e
+			}
+		}
+	}
 	if p == nil || end >= c.s.end {
 		return
 	}
@@ -117,6 +134,9 @@ func (c *clauses) reason(q *promise) {
 		return
 	}
 	stop := c.clauseEnd(end)
+	if q.verb == c.s.first && c.ing(q.verb) {
+		stop = c.openingEnd(end, stop)
+	}
 	q.why = c.trim(from, stop)
 	q.whyRule = "follows the clause: " + p.text
 	q.whyTokens = prose.Span{Start: i, End: stop}
@@ -168,6 +188,33 @@ func (c *clauses) clauseEnd(i int) int {
 		}
 	}
 	return c.s.end
+}
+
+// unprinted is whom "agreed not to name" is about, at token i.
+func (c *clauses) unprinted(i int) (subject, bool) {
+	if i < c.s.end && c.lower(i) == "her" && c.phraseOf(i) < 0 {
+		return subject{phrase: phrase{first: i, core: i, head: i, end: i + 1, sort: pronoun, sure: true}, from: i, to: i + 1}, true
+	}
+	return c.objectAfter(i)
+}
+
+// openingEnd is where the reason ends in a clause that opens the sentence: at the
+// comma before the subject. "Speaking on condition of anonymity because the fund
+// is under investigation, two officials told".
+func (c *clauses) openingEnd(i, stop int) int {
+	for k := i; k+1 < stop; k++ {
+		if !c.punct(k, prose.Comma) || c.quoted(k) {
+			continue
+		}
+		n := c.phraseOf(k + 1)
+		if n < 0 || c.phrases[n].first != k+1 || !c.couldSpeak(c.phrases[n]) {
+			continue
+		}
+		if end := c.phrases[n].end; c.finiteAfter(end) || c.finiteAfter(c.attachments(end)) {
+			return k
+		}
+	}
+	return stop
 }
 
 // clauseGoesOn is false: the first comma ends a reason. Kept apart so that a

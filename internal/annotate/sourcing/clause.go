@@ -409,6 +409,13 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			s.to = j
 			return s, true
 		}
+		if c.lower(k+1) == "and" && c.is(k+2, cRelative) {
+			// "A welder who worked on it, and who asked not to be named, said"
+			if s, ok := c.relativeBefore(k - 1); ok {
+				s.to = j
+				return s, true
+			}
+		}
 	}
 	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
 	return c.chain(j-1, "subject")
@@ -456,6 +463,14 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 			k--
 		}
 		k--
+	}
+	if k > c.s.first && c.lower(k) == "and" && !c.quoted(k) {
+		// "a welder who worked on it, and who did not wish to be named"
+		for m := k - 1; m > c.s.first; m-- {
+			if c.lower(m) == c.lower(r) && !c.quoted(m) {
+				return c.antecedent(m)
+			}
+		}
 	}
 	if k < c.s.first {
 		return subject{}, false

@@ -46,7 +46,7 @@ func (l *lexicon) addPattern(section, line string) error {
 }
 
 var conditions = map[string]Condition{
-	"condition": OnCondition, "requested": Requested, "background": Background, "withheld": NameWithheld,
+	"condition": OnCondition, "requested": Requested, "background": Background, "withheld": NameWithheld, "outlet": NameWithheld,
 }
 
 const forms = "is|was|are|were|be|been|being"
