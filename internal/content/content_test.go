@@ -231,6 +231,19 @@ func TestForeignLineBreaks(t *testing.T) {
 	}
 }
 
+// Files whose lines all end in a carriage return are read as any others.
+func TestOldLineEnds(t *testing.T) {
+	const text = "---\ntitle: The talks\ndate: x\n---\n\nThey talk.\n\nThey go on.\n"
+	fsys := site(map[string]string{"content/articles/talks.md": strings.ReplaceAll(text, "\n", "\r")})
+	s, found := content.Load(fsys)
+	if len(found) != 1 || found[0].Rule != "date" || found[0].Line != 3 || found[0].Col != 7 {
+		t.Errorf("found %v, not the date alone", found)
+	}
+	if body, err := s.Articles[0].Body(); err != nil || string(body.Text()) != "\nThey talk.\n\nThey go on.\n" {
+		t.Errorf("the body is %q, %v", body.Text(), err)
+	}
+}
+
 func TestAt(t *testing.T) {
 	text := `---
 title: "Who is who"

@@ -174,7 +174,7 @@ var byteOrderMark = []byte("\uFEFF")
 
 // cut finds a file's front matter and body. The error is a [diag.Diagnostic].
 func cut(name string, text []byte, f form) (document, error) {
-	text = bytes.TrimPrefix(text, byteOrderMark)
+	text = withLines(bytes.TrimPrefix(text, byteOrderMark))
 	d := document{src: diag.Source{Name: name, Text: text}}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return d, emptyFile(d.src, f)
@@ -199,6 +199,16 @@ func cut(name string, text []byte, f form) (document, error) {
 		d.body += n
 	}
 	return d, nil
+}
+
+// withLines gives a text whose lines all end in a carriage return, as they did on
+// old Macs and still do in some exports, the line ends that YAML and Markdown
+// agree about. Everything stays in its place.
+func withLines(text []byte) []byte {
+	if bytes.IndexByte(text, '\r') < 0 || bytes.IndexByte(text, '\n') >= 0 {
+		return text
+	}
+	return bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
 }
 
 // cutFrontMatter finds the lines of three hyphens.
