@@ -10,9 +10,11 @@ import (
 	"backgrounder/internal/annotate/prose"
 )
 
-// Analyze finds who says what in the story.
-func Analyze(s Story) Analysis {
-	e := newEngine(english(), s)
+// Analyze finds who says what in the story, by the embedded lexicon alone.
+func Analyze(s Story) Analysis { return analyze(english(), s) }
+
+func analyze(lex *lexicon, s Story) Analysis {
+	e := newEngine(lex, s)
 	for i := range e.sents {
 		e.sentence(i)
 	}

@@ -5,6 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -18,7 +21,7 @@ var english = sync.OnceValue(func() *lexicon {
 	dir, err := fs.Sub(embedded, "lexicon")
 	if err == nil {
 		var l *lexicon
-		if l, err = compile(dir); err == nil {
+		if l, err = compile(dir, nil); err == nil {
 			return l
 		}
 	}
@@ -209,24 +212,37 @@ var sections = map[string]class{
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 
-// compile reads the lexicon's files.
-func compile(dir fs.FS) (*lexicon, error) {
+// lexiconFile is a file of the lexicon.
+type lexiconFile struct {
+	name     string
+	add      func(l *lexicon, section, line string) error
+	check    func(a *adder, section string, fields []field) // of a site's line, before it is added
+	sections []string                                       // headings in brackets; nil where the file has none
+}
+
+// lexiconFiles are the files in the order in which they are read: later ones need
+// the words of earlier ones.
+var lexiconFiles = []lexiconFile{
+	{"words.txt", (*lexicon).addWords, checkWords, append(slices.Sorted(maps.Keys(sections)), "demonym-ending")},
+	{"persons.txt", (*lexicon).addNouns, checkNouns, []string{"unnamed", "speaker", "office", "role", "title"}},
+	{"bodies.txt", (*lexicon).addBodies, checkBodies, []string{"body", "name", "group", "known"}},
+	{"documents.txt", (*lexicon).addDocuments, checkDocuments, nil},
+	{"places.txt", (*lexicon).addPlaces, checkPlaces, nil},
+	{"names.txt", (*lexicon).addNames, checkNames, []string{"male", "female"}},
+	{"verbs.txt", (*lexicon).addVerb, checkVerb, nil},
+	{"anonymity.txt", (*lexicon).addPattern, checkPattern, []string{"clause", "bar", "reason"}},
+}
+
+// compile reads the lexicon's files, and after each of them what a site adds to
+// it; a nil adder adds nothing.
+func compile(dir fs.FS, site *adder) (*lexicon, error) {
 	l := &lexicon{words: make(map[string]*word, 8192), proper: make(map[string]*word, 1024), names: make(map[string]gender, 1024)}
-	for _, f := range []struct {
-		name string
-		read func(section, line string) error
-	}{
-		{"words.txt", l.addWords},
-		{"persons.txt", l.addNouns},
-		{"bodies.txt", l.addBodies},
-		{"documents.txt", l.addDocuments},
-		{"places.txt", l.addPlaces},
-		{"names.txt", l.addNames},
-		{"verbs.txt", l.addVerb},
-		{"anonymity.txt", l.addPattern},
-	} {
-		if err := readLines(dir, f.name, f.read); err != nil {
+	for _, f := range lexiconFiles {
+		if err := readLines(dir, f.name, func(section, line string) error { return f.add(l, section, line) }); err != nil {
 			return nil, err
+		}
+		if site != nil {
+			site.add(l, f)
 		}
 	}
 	l.index()
@@ -278,10 +294,17 @@ func (l *lexicon) addWords(section, line string) error {
 		return fmt.Errorf("unknown section %q", section)
 	}
 	for i, w := range strings.Fields(line) {
+		count := i + 2 // the section begins with two
+		if c == cCounted {
+			bare, number, ok := strings.Cut(w, "/")
+			if n, err := strconv.Atoi(number); ok && err == nil {
+				w, count = bare, n
+			}
+		}
 		e := l.of(w)
 		e.class |= c
 		if c == cCounted {
-			e.count = i + 2
+			e.count = count
 		}
 	}
 	return nil
@@ -340,6 +363,7 @@ func (l *lexicon) addBodies(section, line string) error {
 			if compound && (first == "White" || first == "Downing" || first == "Capitol" || first == "Scotland") {
 				w = first + " " + rest
 			}
+			w = strings.ReplaceAll(w, "_", " ")
 			l.proper[w] = &word{class: c, kind: kind, lemma: w}
 		default:
 			return fmt.Errorf("unknown section %q", section)
