@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
@@ -29,10 +30,14 @@ type options struct {
 	from    string    // md, txt or html; "" to go by the file's name
 	explain bool      // also say why
 	write   bool      // what is found, into the story's file
-	port    int
-	bind    string
-	open    bool
-	poll    bool
+	title   string    // of a story that is imported; before its own
+	slug    string    // of a new file; "" to go by its title
+
+	withStubs bool // entries for unknown names
+	port      int
+	bind      string
+	open      bool
+	poll      bool
 }
 
 func defaults() options {
@@ -71,6 +76,32 @@ func (o *options) storyFlags(f *flag.FlagSet) {
 	f.Var(choice{&o.from, []string{"md", "txt"}}, "from", "")
 	f.BoolVar(&o.explain, "explain", o.explain, "")
 	f.BoolVar(&o.write, "write", o.write, "")
+}
+
+func (o *options) dateFlag(f *flag.FlagSet) { f.Func("date", "", o.setDate) }
+
+func (o *options) importFlags(f *flag.FlagSet) {
+	o.dateFlag(f)
+	f.Var(choice{&o.from, []string{"md", "txt", "html"}}, "from", "")
+	f.StringVar(&o.title, "title", o.title, "")
+	f.BoolVar(&o.withStubs, "stubs", o.withStubs, "")
+	f.BoolVar(&o.strict, "strict", o.strict, "")
+}
+
+func (o *options) slugFlag(f *flag.FlagSet) {
+	f.Func("slug", "", o.setSlug)
+}
+
+func (o *options) setSlug(s string) error {
+	slug := content.Slug(s)
+	if s == slug && s != "" {
+		o.slug = s
+		return nil
+	}
+	if slug == "" {
+		slug = "coalition-talks"
+	}
+	return errors.New("write small letters, digits and hyphens, as in " + slug)
 }
 
 func (o *options) serverFlags(f *flag.FlagSet) {
@@ -165,6 +196,18 @@ func verbs() []verb {
 			name: "annotate", help: annotateHelp, run: runAnnotate, operands: []string{"FILE"},
 			flags: []func(*options, *flag.FlagSet){
 				(*options).siteFlags, (*options).storyFlags,
+			},
+		},
+		{
+			name: "import", help: importHelp, run: runImport, operands: []string{"FILE"},
+			flags: []func(*options, *flag.FlagSet){
+				(*options).siteFlags, (*options).slugFlag, (*options).importFlags,
+			},
+		},
+		{
+			name: "new", help: newHelp, run: runNew, operands: []string{"article|actor", "NAME"},
+			flags: []func(*options, *flag.FlagSet){
+				(*options).siteFlags, (*options).slugFlag, (*options).dateFlag,
 			},
 		},
 		{name: "help"},

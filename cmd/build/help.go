@@ -37,6 +37,9 @@ Usage:
     build serve [flags]       show the site in a browser while it is written
     build check [flags]       ask of every story what a careful editor would
     build annotate FILE       say who says what in one story
+    build import FILE         make a story of plain text or a saved page
+    build new article NAME    begin a story (or "new actor") in a file that says
+                              what each field is for
     build help VERB           explain a verb and its flags
 
 Run from the project with "go run ./cmd/build" in place of "build".
@@ -232,5 +235,66 @@ Examples:
 In JSON, "start" and "end" count Unicode code points of "text".
 
 Exit codes: 0 done; 1 errors in the story, or warnings under --strict; 2 wrong
+usage.
+`
+
+const importHelp = `import makes a story of the site out of what you have: a wire story in plain
+text, Markdown, or a page saved from a browser. Headline, byline, date, dateline
+and the thanks to contributors go into the front matter; boilerplate is left out
+and listed; the sources that are found are declared, for you to correct. Every
+other word stays as it is.
+
+Usage:
+
+    build import [flags] FILE
+
+FILE is read by its name (.txt, .md, .html) or else by how it begins; "-" is
+standard input. The story goes to content/articles/, under a name made of its
+title. No file is ever overwritten.
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+    --title TITLE     in place of the story's own headline
+    --date DATE       the day of the story, as in 2024-01-25
+    --slug NAME       the file's name, and so the address: coalition-talks
+    --from md|txt|html
+                      how to read FILE, whatever its name
+    --stubs           write an entry of the glossary for every name that has
+                      none; what each is is guessed, and its summary is yours
+    --strict          exit with 1 on warnings too
+
+Examples:
+
+    build import --date 2024-01-25 story.txt
+    build import --stubs saved-page.html
+    pbpaste | build import --title "Who is who in the talks" -
+
+Exit codes: 0 done; 1 the story cannot be read, its file exists, or there are
+errors in it, or warnings under --strict; 2 wrong usage.
+`
+
+const newHelp = `new begins a story or an entry of the glossary: a file in which every field is
+explained. No file is ever overwritten.
+
+Usage:
+
+    build new article [flags] NAME
+    build new actor [flags] NAME
+
+A new article is a draft until you take out that line.
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+    --slug NAME       the file's name, and so the address (default: from NAME)
+    --date DATE       the day of the story (default: today)
+
+Examples:
+
+    build new article "Who is who in the talks"
+    build new actor "Lloyd Austin"
+
+Exit codes: 0 done; 1 the file cannot be written, as when it exists; 2 wrong
 usage.
 `

@@ -79,13 +79,18 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	d.Body = bytes.Join(w.out, []byte("\n\n"))
 	d.Body = append(d.Body, '\n')
 	d.Taken, d.LeftOut = w.taken, w.leftOut
-	if s.Summary != "" && (utf8.RuneCountInString(s.Summary) > longestSummary || strings.HasSuffix(s.Summary, "…") || strings.HasSuffix(s.Summary, "...")) {
-		s.Summary = "" // cut off: the first sentence serves better
+	if cutOff(s.Summary) || strings.Contains(oneLine(textOf(article.Node)), s.Summary) {
+		s.Summary = "" // made of the text: its first sentence serves better
 	}
 	if around := words(doc) - words(article.Node); around > 0 {
 		d.LeftOut = append(d.LeftOut, Passage{fmt.Sprintf("%d words", around), "around the article"})
 	}
 	return d, nil
+}
+
+// cutOff reports a summary that is too long, or a long one's beginning.
+func cutOff(s string) bool {
+	return utf8.RuneCountInString(s) > longestSummary || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...")
 }
 
 // authors notes who wrote the story. A byline that is no list of names is kept

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
+	"backgrounder/internal/importer"
+	"backgrounder/internal/site"
+)
+
+// runImport makes a story of the site out of what an editor has.
+func runImport(ctx context.Context, j job) error {
+	root, err := openSite(j.site)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	findings := &findings{say: j.say, strict: j.strict}
+	i := importing{job: j, root: root}
+	findings.add(i.glossary()...)
+	name, text, err := j.readStory(ctx, j.operands[0])
+	if err != nil {
+		return err
+	}
+	draft, ds := importer.Read(importer.Input{
+		Name: filepath.ToSlash(name), Text: text, Format: importer.Format(j.from), Title: j.title, Date: j.date, Location: i.zone,
+	})
+	findings.addHere(ds...)
+	if diag.Errors(findings.ds) > 0 {
+		return findings.print("text")
+	}
+	if err := i.place(draft, name); err != nil {
+		return err
+	}
+	if err := i.annotate(draft); err != nil {
+		return err
+	}
+	if err := i.write(); err != nil {
+		return err
+	}
+	findings.add(i.found...)
+	err = findings.print("text")
+	i.tell(draft)
+	return err
+}
+
+// importing is one story on its way into a site.
+type importing struct {
+	job
+	root   *os.Root
+	zone   *time.Location
+	actors []*content.Actor
+	file   string // of the story, in the site
+
+	text      []byte // of the file
+	article   *content.Article
+	result    *annotate.Result
+	found     []diag.Diagnostic // in the file
+	strangers []importer.Stranger
+	stubs     map[string][]byte // file → entry
+}
+
+// glossary reads what the site knows, and returns what keeps a story from being
+// put into it.
+func (i *importing) glossary() []diag.Diagnostic {
+	loaded, ds := content.Load(i.root.FS())
+	i.zone, i.actors = loaded.Config.Location, loaded.Actors
+	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+		return d.Severity != diag.Error || d.Rule != "no-content" && d.File != "content/site.yaml" && !strings.HasPrefix(d.File, "content/glossary/")
+	})
+}
+
+// place finds the story's title, where neither it nor the editor gives one, and
+// where its file goes.
+func (i *importing) place(d *importer.Draft, name string) error {
+	if d.Story.Title == "" {
+		if name == standardInput {
+			return &hintedError{errors.New("the story has no headline"), []string{`give it one: --title "Who is who in the talks"`}}
+		}
+		d.Story.Title = titleOf(name)
+		i.say.status("no headline was found; the title is made of the file's name")
+	}
+	slug := i.slug
+	if slug == "" {
+		slug = d.Slug()
+	}
+	if slug == "" {
+		return &hintedError{fmt.Errorf("the title %q cannot be spelt in an address", d.Story.Title), []string{"--slug gives the story its address"}}
+	}
+	i.file = "content/articles/" + slug + ".md"
+	for _, ext := range []string{".md", ".txt"} {
+		other := "content/articles/" + slug + ext
+		if _, err := i.root.Lstat(other); err == nil {
+			return &hintedError{
+				fmt.Errorf("%s exists, and nothing is overwritten", i.say.path(other)),
+				[]string{"--slug gives the story another address"},
+			}
+		}
+	}
+	return nil
+}
+
+// titleOf makes a title of a file's name: coalition-talks.txt is Coalition talks.
+func titleOf(name string) string {
+	stem := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	title := strings.Join(strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' || unicode.IsSpace(r) }), " ")
+	r, n := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(r)) + title[n:]
+}
+
+// annotate writes the story's text with the sources that are found in it, and
+// looks for what is wrong with it where the editor will mend it.
+func (i *importing) annotate(d *importer.Draft) error {
+	text, err := d.File(i.file)
+	if err != nil {
+		return err
+	}
+	i.read(text)
+	i.strangers = importer.Strangers(i.result)
+	if i.withStubs {
+		if err := i.makeStubs(); err != nil {
+			return err
+		}
+		i.read(text)
+	}
+	i.article.Sources = importer.Declare(i.article.Sources, i.result)
+	if text, err = i.article.WriteBack(text, "sources"); err != nil {
+		return err
+	}
+	i.read(text)
+	return nil
+}
+
+func (i *importing) read(text []byte) {
+	article, body, ds := content.ParseStory(i.file, text, false)
+	result, more := site.Annotate(i.actors, body, false, site.StoryOf(article))
+	i.text, i.article, i.result, i.found = text, article, result, append(ds, more...)
+}
+
+// makeStubs makes an entry for every name that the glossary lacks.
+func (i *importing) makeStubs() error {
+	i.stubs = map[string][]byte{}
+	for _, s := range i.strangers {
+		id := content.Slug(s.Name)
+		file := "content/glossary/" + id + ".md"
+		if _, err := i.root.Lstat(file); id == "" || err == nil || i.stubs[file] != nil {
+			continue
+		}
+		stub, err := importer.Stub(s, i.file)
+		if err != nil {
+			return err
+		}
+		i.stubs[file] = stub
+		i.actors = append(i.actors, &content.Actor{ID: id, Name: s.Name, Kind: string(s.Kind), Aliases: s.Aliases})
+	}
+	return nil
+}
+
+// write writes the story, and the entries beside it.
+func (i *importing) write() error {
+	if err := createFile(i.root, i.file, i.text); err != nil {
+		return err
+	}
+	for _, file := range sortedKeys(i.stubs) {
+		if err := createFile(i.root, file, i.stubs[file]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sortedKeys(m map[string][]byte) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// createFile writes a file that does not exist yet.
+func createFile(root *os.Root, name string, text []byte) error {
+	cannot := func(err error) error {
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s exists, and nothing is overwritten", name)
+		}
+		if e, ok := errors.AsType[*fs.PathError](err); ok {
+			err = e.Err
+		}
+		return fmt.Errorf("cannot write %s: %w", name, err)
+	}
+	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return cannot(err)
+	}
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return cannot(err)
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(cannot(err), root.Remove(name))
+	}
+	return nil
+}
+
+// tell says what has become of the input: what was taken and left out of the text,
+// what was found, and what is left for the editor.
+func (i *importing) tell(d *importer.Draft) {
+	for _, p := range d.Taken {
+		i.say.status("taken for the front matter: %s: %q", p.What, p.Text)
+	}
+	for _, p := range d.LeftOut {
+		i.say.status("left out: %s: %q", p.What, p.Text)
+	}
+	if i.article.Date.IsZero() {
+		i.say.status("no date was found, and without one weekdays mean nothing; give it as --date, or write it into the file")
+	}
+	i.say.status("%s: %s declared, %s of the glossary", i.say.path(i.file), plural(len(i.article.Sources), "source"), plural(len(i.result.Actors), "actor"))
+	switch {
+	case len(i.strangers) == 0:
+	case i.withStubs:
+		i.say.status("%s written to %s, each with a summary to fill in: %s", plural(len(i.stubs), "stub"), i.say.path("content/glossary/"), i.names())
+	default:
+		i.say.status("%s without an entry: %s", plural(len(i.strangers), "name"), i.names())
+		i.say.hints([]string{"--stubs writes an entry to fill in for each"})
+	}
+}
+
+// names lists the names that the glossary lacked, those of most mentions first.
+func (i *importing) names() string {
+	const most = 12
+	var names []string
+	for _, s := range i.strangers[:min(len(i.strangers), most)] {
+		names = append(names, fmt.Sprintf("%s (%d)", s.Name, s.Mentions))
+	}
+	if more := len(i.strangers) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
+}
