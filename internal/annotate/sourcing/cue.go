@@ -577,7 +577,7 @@ func (c *clauses) label(i int) bool {
 		return c.ing(i)
 	}
 	p := c.phrases[n]
-	if p.end-p.core >= 2 && p.det != bare && c.adjective(p.end-1) {
+	if p.end-p.core >= 2 && p.det != bare && (c.adjective(p.end-1) || c.judging(p.end-1)) {
 		return true
 	}
 	if p.end >= c.s.end || c.quoted(p.end) {
@@ -590,6 +590,20 @@ func (c *clauses) label(i int) bool {
 		return true // called the results promising but early
 	}
 	return p.sort == pronoun && c.toks[p.end].kind.isWord() && !c.is(p.end, cPreposition|cConjunction|cAdverb|cTime) || c.adjective(p.end) && c.lower(p.end) != "said"
+}
+
+// judging reports an unknown word that ends like an adjective: baseless, laughable.
+func (c *clauses) judging(i int) bool {
+	w := c.str(i)
+	if !c.toks[i].word.unlisted() || c.toks[i].capital {
+		return false
+	}
+	for _, e := range [...]string{"less", "able", "ible", "ful", "ous", "ent", "ant", "ate", "ary", "ory", "some"} {
+		if strings.HasSuffix(w, e) && len(w) > len(e)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 // quoteSoon reports whether a quotation opens in the same clause after i.
@@ -861,6 +875,14 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 			break
 		}
 	}
+	if by < c.s.end && c.lower(by) == "by" && q.inner == nil {
+		// “…,” he was quoted as saying by the army newspaper
+		if s, ok := c.objectAfter(by + 1); ok {
+			q.inner = &who
+			q.who = s
+			by = s.to
+		}
+	}
 	if by >= c.s.end || c.closesHere(by) {
 		if before := c.contentBefore(&cue{who: who, at: v}); before.Len() > 0 {
 			q.content = append(q.content, before)
@@ -878,7 +900,8 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 // judgedBy reads "have been accused by rights groups of attacking hospitals".
 func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 	switch verb.lemma {
-	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":
+	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail",
+		"confirm", "deny", "announce":
 	default:
 		return cue{}, false
 	}

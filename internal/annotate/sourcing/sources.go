@@ -831,7 +831,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 		// Every word that the description adds must be known of the other.
 		fit := 0
 		for k := s.core; k < s.to && k < s.from+16; k++ {
-			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) {
+			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) || m.lower(k) == "same" {
 				continue
 			}
 			if slices.Contains(e.words, strings.ToLower(m.str(k))) {
