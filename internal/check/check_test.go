@@ -96,6 +96,7 @@ func TestSourcingRules(t *testing.T) {
 			"“He is a «disgrace» to the harbor,” said a harbor official.",
 			"A harbor official «ridiculed» the captain.",
 			"A harbor official said the captain had failed two exams.",
+			"A harbor official said «he thinks the captain will resign».",
 			"“He is a disgrace to the harbor,” said Ada Brandt.",
 			"“I do not know what he thinks,” a harbor official said.",
 		},
@@ -126,6 +127,8 @@ func TestSourcingRules(t *testing.T) {
 			"The harbor said in a statement that the ferry was old.",
 		},
 		"late-attribution": {
+			"«“The» ferry was old. " + strings.Repeat("It had no radio. ", 15) + "It sank,” Ada Brandt said.",
+			"“The ferry was old. " + strings.Repeat("It had no radio. ", 5) + "It sank,” Ada Brandt said.",
 			"“The ferry was old,” Ada Brandt said.",
 			"Ada Brandt said the ferry was old. “" + strings.Repeat("It had no radio. ", 20) + "It sank.”",
 		},
@@ -216,4 +219,25 @@ func TestRules(t *testing.T) {
 		}
 		seen[r.Name] = true
 	}
+}
+
+// Whatever a story holds, the rules come to an end and point into it.
+func FuzzStory(f *testing.F) {
+	f.Add("title: Officials say it sank", "Sources said the ferry sank. “I think it is a disgrace,” the source said on condition of anonymity.")
+	f.Add("title: T", "<!-- check: off no-byline: x --> A <!-- check: off nothing --> spokesman, said on Thursday that he was not authorized to speak publicly.")
+	f.Add("sources: [{id: a, name: an official, level: anonymous, reason: to speak freely}]", "“\n\n” an official\u00a0said, “\u2028")
+	f.Fuzz(func(t *testing.T, fields, text string) {
+		a, body, ds := content.ParseStory("story.md", []byte("---\n"+fields+"\n---\n"+text), false)
+		if diag.Errors(ds) > 0 {
+			t.Skip()
+		}
+		loaded := &content.Site{Articles: []*content.Article{a}}
+		res, ds := site.Annotate(nil, body, false, site.StoryOf(a))
+		lines := strings.Count(string(body.Source.Text), "\n") + 1
+		for _, d := range check.New(loaded).Story(a, body, res, ds) {
+			if d.File != "story.md" || d.Line < 1 || d.Line > lines || d.Message == "" {
+				t.Errorf("a finding points to nowhere: %v", d)
+			}
+		}
+	})
 }

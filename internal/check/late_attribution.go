@@ -14,6 +14,10 @@ import (
 // they are: two sentences of a usual length.
 const mostBefore = 45
 
+// farBefore is where a mention is so far from the words that it cannot be meant to
+// attribute them; somebody who never says who speaks is not late.
+const farBefore = 200
+
 // lateAttribution finds what is said for long before the speaker is named. Readers
 // take such words for the newsroom's own, or for those of whoever spoke last.
 func lateAttribution(s *story) {
@@ -26,8 +30,8 @@ func lateAttribution(s *story) {
 		if who < 0 || who <= start || s.res.Blocks[p.Block].Kind != sourcing.Paragraph {
 			continue
 		}
-		n := len(strings.Fields(s.res.Text[start:who]))
-		if n <= mostBefore {
+		n := countWords(s.res.Text[start:who], farBefore)
+		if n <= mostBefore || n >= farBefore {
 			continue
 		}
 		s.report(prose.Span{Start: start, End: min(start+firstWord(s.res.Text[start:]), who)},
@@ -60,17 +64,27 @@ func (s *story) learns(p annotate.Passage) int {
 	}
 	block := s.res.Blocks[p.Block]
 	for _, k := range p.Sources {
-		for _, m := range s.res.Sources[k].Mentions {
-			if m.Start >= block.Start && m.Start < start {
-				return m.Start
-			}
-			if m.Start >= start {
-				better(m.Start)
-				break
-			}
+		mentions := s.res.Sources[k].Mentions // in order
+		from, _ := slices.BinarySearchFunc(mentions, block.Start, func(m prose.Span, at int) int { return m.Start - at })
+		if from == len(mentions) {
+			continue
+		}
+		if better(mentions[from].Start); mentions[from].Start < start {
+			return mentions[from].Start
 		}
 	}
 	return who
+}
+
+// countWords counts the words of a text, up to most.
+func countWords(text string, most int) int {
+	n := 0
+	for range strings.FieldsSeq(text) {
+		if n++; n == most {
+			break
+		}
+	}
+	return n
 }
 
 func firstWord(text string) int {

@@ -46,6 +46,7 @@ func Rules() []Rule {
 		{"no-byline", Desk, diag.Warning, "The story does not say who wrote it.", noByline},
 		{"summary", Desk, diag.Warning, "The story's summary is missing or too long.", summary},
 		{"unknown-name", Desk, diag.Warning, "Somebody who matters in the story has no entry in the glossary.", unknownName},
+		{"blank-entry", Desk, diag.Warning, "An entry of the glossary does not say who or what that is.", nil},
 		{"unused-actor", Desk, diag.Warning, "No story mentions an entry of the glossary.", nil},
 		{"ambiguous-actor", Desk, diag.Error, "A name could be several actors.", nil},
 		{"shared-surname", Desk, diag.Warning, "A surname could be several persons.", nil},

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 )
 
@@ -19,7 +20,7 @@ func (s *story) silence(ds []diag.Diagnostic) []diag.Diagnostic {
 	if len(s.res.Silenced) == 0 {
 		return ds
 	}
-	line := func(at int) int { return s.body.At(at, at).Line }
+	line := lines(s.body)
 	var quiet []hush
 	for _, c := range s.res.Silenced {
 		h := hush{rule: c.Rule, from: line(c.Source.Start), to: line(c.Source.End)}
@@ -38,6 +39,22 @@ func (s *story) silence(ds []diag.Diagnostic) []diag.Diagnostic {
 			return h.rule == d.Rule && d.File == s.article.Path && h.from <= d.Line && d.Line <= h.to
 		})
 	})
+}
+
+// lines returns a function that knows the line of every place of a body. A body may
+// have as many comments as it has room for, so each must not count from the start.
+func lines(body content.Body) func(at int) int {
+	var ends []int
+	for i, c := range body.Text() {
+		if c == '\n' {
+			ends = append(ends, i)
+		}
+	}
+	first := body.At(0, 0).Line
+	return func(at int) int {
+		n, _ := slices.BinarySearch(ends, at)
+		return first + n
+	}
 }
 
 // comments looks at the comments that silence rules.

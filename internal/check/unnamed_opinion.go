@@ -21,11 +21,14 @@ var judging = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
 	`liars?`, `idiots?`, `idiotic`, `stupid(?:ity)?`, `incompeten(?:t|ce)`, `disgrace(?:ful)?`, `shameful`, `shameless`,
 	`cowards?`, `cowardly`, `cowardice`, `clowns?`, `pathetic`, `laughable`, `ludicrous`, `ridiculous`, `absurd`, `hypocri(?:te|tes|sy|tical)`,
 	`fools?`, `foolish`, `traitors?`, `thugs?`, `bull(?:y|ies)`, `delusional`, `clueless`, `disastrous`, `brilliant`, `genius`, `a disaster`, `a joke`,
-	`a mess`, `a sham`, `a farce`, `a circus`, `a hero`, `out of (?:his|her|their) depth`, `out of touch`, `unfit (?:to|for)`,
+	`insulting`, `a mess`, `a sham`, `a farce`, `a circus`, `a hero`, `out of (?:his|her|their) depth`, `out of touch`, `unfit (?:to|for)`,
 }, "|") + `)\b`)
 
 // opining are words with which somebody gives an opinion as one.
 var opining = regexp.MustCompile(`(?:^|[^\pL])(?:I|[Ww]e) (?:personally |honestly |really )?(?:think|believe|feel) (?:that |this |it |he |she |they |we |the |there |his |her |their |our )|\b[Ii]n my (?:opinion|view)\b`)
+
+// supposing is how a story reports what somebody thinks and does not know.
+var supposing = regexp.MustCompile(`^(?:that )?(?:he|she|they) (?:now |also |still |personally )?(?:thinks?|thought|believes?|believed|suspects?|suspected|feels?|felt|hopes?|hoped)\b`)
 
 // unnamedOpinion asks for a name behind a judgement. An unnamed source is there for
 // what it knows.
@@ -46,8 +49,8 @@ func unnamedOpinion(s *story) {
 				s.report(found, fmt.Sprintf("%q is a judgement of somebody who is not named, %q", found.Of(s.res.Text), excerpt(src.Description)), hint)
 				break
 			}
-			if at := opining.FindStringIndex(c.Of(s.res.Text)); at != nil && p.Kind != sourcing.Indirect {
-				s.report(c, fmt.Sprintf("this is the opinion of somebody who is not named, %q", excerpt(src.Description)), hint)
+			if said := c.Of(s.res.Text); supposing.MatchString(said) || p.Kind != sourcing.Indirect && opining.MatchString(said) {
+				s.report(c, fmt.Sprintf("this is what somebody thinks who is not named, %q", excerpt(src.Description)), hint)
 				break
 			}
 		}
