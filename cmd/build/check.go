@@ -60,6 +60,7 @@ func (j job) check(ctx context.Context, fsys fs.FS, f *findings) error {
 		}
 	}
 	f.add(visit.Unused()...)
+	f.add(checker.Entries()...)
 	return nil
 }
 
