@@ -8,7 +8,7 @@ import (
 	"backgrounder/internal/diag"
 )
 
-// base is where the site will live: every URL begins with it.
+// base is where the site will live.
 type base struct {
 	origin string // "https://example.org"; "" where no address is known
 	path   string // "/" or "/repo/", with a slash at both ends
@@ -31,33 +31,84 @@ func parseBase(s string) (base, bool) {
 	return base{origin: u.Scheme + "://" + u.Host, path: p}, true
 }
 
-// to is the address of an output or a folder of the site, from the root of its
-// host. A page is addressed by its folder.
-func (b base) to(output string) string {
+// abs is the full address of an output or a folder of the site; "" where no host
+// is known.
+func (b base) abs(output string) string { return b.full(rooted(output)) }
+
+// full is the full address of what is at a path from the root of the site.
+func (b base) full(path string) string {
+	if b.origin == "" {
+		return ""
+	}
+	return b.origin + b.path + path[1:]
+}
+
+// absOr is abs, or where no host is known the address on a page.
+func (b base) absOr(page place, output string) string {
+	if full := b.abs(output); full != "" {
+		return full
+	}
+	return page.to(output)
+}
+
+// place is where a page stands, as far as addresses on it need to know. They lead
+// to other pages from the page itself, so that they are right under any path, on
+// any host and in a folder of a disk.
+type place struct {
+	page string // the output
+	root string // leads to the root of the site: "", "../../"
+}
+
+// on is the place of an output.
+func on(page string) place { return place{page, strings.Repeat("../", strings.Count(page, "/"))} }
+
+// anywhere is the place of a page that hosts serve at any address: its own lead
+// from the root of the host.
+func (b base) anywhere(page string) place { return place{page, b.path} }
+
+// to is the address of an output or a folder of the site.
+func (p place) to(output string) string { return p.lead(rooted(output)) }
+
+// entry is the address of an actor's own page.
+func (p place) entry(actor string) string { return p.to(actorOutput(actor)) }
+
+// lead is an address that may be one from the root of the site. Others stay as
+// they are.
+func (p place) lead(address string) string {
+	if !isRooted(address) {
+		return address
+	}
+	rel := p.root + address[1:]
+	first, _, _ := strings.Cut(rel, "/")
+	if first == "" && p.root == "" || strings.ContainsAny(first, ":?#") {
+		return "./" + rel // as nothing, a scheme or a part of this page it would be read otherwise
+	}
+	return rel
+}
+
+// isRooted reports whether an address leads from the root of the site, and not to
+// another host.
+func isRooted(address string) bool {
+	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//")
+}
+
+// rooted is the address of an output or a folder from the root of the site. A page
+// is addressed by its folder.
+func rooted(output string) string {
 	if output == "index.html" {
 		output = ""
 	}
-	output = strings.TrimSuffix(output, "/index.html") + suffixSlash(output)
-	return b.path + escapePath(output)
-}
-
-func suffixSlash(output string) string {
-	if strings.HasSuffix(output, "/index.html") {
-		return "/"
+	if folder, ok := strings.CutSuffix(output, "/index.html"); ok {
+		output = folder + "/"
 	}
-	return ""
+	return "/" + (&url.URL{Path: output}).EscapedPath()
 }
 
-// abs is to with the host, where one is known.
-func (b base) abs(output string) string { return b.origin + b.to(output) }
-
-func escapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
-
-// resolve turns a link as an editor wrote it into one that works wherever the
-// text is shown. Links lead from the content file that holds them (other.md,
-// ../glossary/iran.md) or from the page made of it; rooted ones from the root of
-// the site.
-func (b base) resolve(dest, contentFile, page string) string {
+// resolve turns a link as an editor wrote it into one from the root of the site.
+// Links lead from the content file that holds them (other.md, ../glossary/iran.md)
+// or from the page made of it; rooted ones from the root of the site. Links to
+// other sites and within the page stay as they are.
+func resolve(dest, contentFile, page string) string {
 	u, err := url.Parse(dest)
 	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(dest, "//") {
 		return dest
@@ -65,27 +116,24 @@ func (b base) resolve(dest, contentFile, page string) string {
 	if u.Path == "" {
 		return dest // a fragment or a query of this page
 	}
-	rel := *u
-	p, rooted := strings.CutPrefix(u.Path, "/")
-	switch ext := path.Ext(u.Path); {
+	p := u.Path
+	switch ext := path.Ext(p); {
 	case ext == ".md" || ext == ".txt":
-		file := p
-		if !rooted {
-			file = path.Join(path.Dir(contentFile), u.Path)
+		file := strings.TrimPrefix(p, "/")
+		if file == p {
+			file = path.Join(path.Dir(contentFile), p)
 		}
-		p = path.Dir(outputOf(file)) + "/"
-		if p == "./" {
-			p = ""
-		}
-	case !rooted:
-		dir := strings.HasSuffix(u.Path, "/") || u.Path == "." || strings.HasSuffix(u.Path, "..")
-		p = path.Join("/", path.Dir(page), u.Path)[1:]
-		if dir && p != "" {
-			p += "/"
-		}
+		p = strings.TrimSuffix(outputOf(file), "index.html")
+	case !strings.HasPrefix(p, "/"):
+		p = path.Dir(page) + "/" + p
 	}
+	folder := strings.HasSuffix(p, "/") || strings.HasSuffix(p, "/.") || strings.HasSuffix(p, "/..")
+	if p = path.Join("/", p); folder && p != "/" {
+		p += "/"
+	}
+	rel := *u
 	rel.Path, rel.RawPath = p, ""
-	return b.path + strings.TrimPrefix(rel.String(), "./")
+	return rel.String()
 }
 
 // outputOf is the output that a content file becomes.
@@ -100,7 +148,7 @@ func outputOf(contentFile string) string {
 func noBase(file string) diag.Diagnostic {
 	return diag.Diagnostic{
 		Location: diag.Location{File: file}, Severity: diag.Warning, Rule: "no-base-url",
-		Message: "without a baseURL the feed, the site map and link previews carry no full addresses",
+		Message: "without a baseURL there is no site map, and the feed and link previews carry no full addresses",
 		Hints:   []string{`write where the site will live, as in "baseURL: https://example.org/news/"`},
 	}
 }

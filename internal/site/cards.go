@@ -100,18 +100,16 @@ func paragraphsOf(found annotate.Found, st *annotated) []int {
 	return slices.Compact(numbers)
 }
 
-// address is where a story's page leads for an actor: to the card, or to the full
-// entry of one that has no card there.
-func (s *site) address(c *cast) func(id string) string {
+// address is where a page of a story leads for an actor: to the card, or to the
+// full entry of one that has no card there.
+func (c *cast) address(page place) func(id string) string {
 	return func(id string) string {
 		if _, ok := c.back[id]; ok {
 			return "#actor-" + id
 		}
-		return s.entryURL(id)
+		return page.entry(id)
 	}
 }
-
-func (s *site) entryURL(id string) string { return s.base.to(actorOutput(id)) }
 
 func actorOutput(id string) string { return "glossary/" + id + "/index.html" }
 
@@ -124,14 +122,14 @@ func (s *site) linkTo(address func(id string) string, class string) linker {
 }
 
 // kinds are the cards of a cast, grouped by kind and in the order of the story.
-func (s *site) kinds(c *cast, asOf string) []kindView {
-	address := s.address(c)
+func (s *site) kinds(c *cast, page place, asOf string) []kindView {
+	address := c.address(page)
 	var views []kindView
 	for _, kind := range annotate.Kinds {
 		v := kindView{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
 		for _, id := range c.ids {
 			if s.actors[id].Kind == string(kind) {
-				v.Cards = append(v.Cards, s.card(id, c, address, asOf))
+				v.Cards = append(v.Cards, s.card(id, c, page, address, asOf))
 			}
 		}
 		if len(v.Cards) > 0 {
@@ -141,17 +139,17 @@ func (s *site) kinds(c *cast, asOf string) []kindView {
 	return views
 }
 
-func (s *site) card(id string, c *cast, address func(string) string, asOf string) cardView {
+func (s *site) card(id string, c *cast, page place, address func(string) string, asOf string) cardView {
 	a := s.actors[id]
 	card := cardView{
 		ID: id, Name: a.Name, Kind: a.Kind, KindName: s.lang.say("kind." + a.Kind), Summary: a.Summary,
-		Body: s.body(id).linked(address), Paragraphs: c.paras[id], Back: c.back[id], URL: s.entryURL(id),
+		Body: s.body(id).on(page, address), Paragraphs: c.paras[id], Back: c.back[id], URL: page.entry(id),
 	}
 	if d := s.lang.date(a.AsOf); d != asOf {
 		card.AsOf = d
 	}
 	for _, in := range s.phrases[id]() {
-		card.Relations = append(card.Relations, in.linked(address))
+		card.Relations = append(card.Relations, in.on(page, address))
 	}
 	return card
 }
@@ -177,14 +175,14 @@ func (s *site) body(id string) inset { return s.bodies[id]() }
 // prepareEntries makes ready what cards say, to be rendered once for all pages.
 func (s *site) prepareEntries() {
 	s.bodies = make(map[string]func() inset, len(s.actors))
-	s.phrases = make(map[string]func() []inset, len(s.actors))
+	s.phrases = make(map[string]func() []movable, len(s.actors))
 	for id, a := range s.actors {
 		s.bodies[id] = sync.OnceValue(func() inset { return s.bodyInset(a) })
-		s.phrases[id] = sync.OnceValue(func() []inset {
+		s.phrases[id] = sync.OnceValue(func() []movable {
 			link := s.linkTo(func(id string) string { return "#actor-" + id }, "actor again")
-			var all []inset
+			var all []movable
 			for _, r := range s.relationsOf(a) {
-				all = append(all, newInset(string(s.phrase(r, link))))
+				all = append(all, newMovable(string(s.phrase(r, link)), true))
 			}
 			return all
 		})

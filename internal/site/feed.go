@@ -53,11 +53,12 @@ type atomCategory struct {
 const feedLength = 20
 
 func (s *site) renderFeed(w io.Writer) error {
+	at := on("feed.xml")
 	feed := atomFeed{
 		Lang: s.lang.Tag, Title: s.config.Title, Subtitle: s.lang.say("feed.subtitle"), ID: s.atomID("index.html"),
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: s.base.abs("feed.xml")},
-			{Rel: "alternate", Type: "text/html", Href: s.base.abs("index.html")},
+			{Rel: "self", Type: "application/atom+xml", Href: s.base.absOr(at, "feed.xml")},
+			{Rel: "alternate", Type: "text/html", Href: s.base.absOr(at, "index.html")},
 		},
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), // of a feed without stories
 	}
@@ -70,7 +71,7 @@ func (s *site) renderFeed(w io.Writer) error {
 		if a.Date.IsZero() || len(feed.Entries) == feedLength {
 			continue // a feed is of dated things
 		}
-		e := s.entry(a)
+		e := s.entry(at, a)
 		feed.Entries = append(feed.Entries, e)
 		if len(feed.Entries) == 1 || e.Updated > feed.Updated {
 			feed.Updated = e.Updated
@@ -79,8 +80,8 @@ func (s *site) renderFeed(w io.Writer) error {
 	return writeXML(w, feed)
 }
 
-func (s *site) entry(a *content.Article) atomEntry {
-	url := s.base.abs(storyOutput(a))
+func (s *site) entry(at place, a *content.Article) atomEntry {
+	url := s.base.absOr(at, storyOutput(a))
 	e := atomEntry{
 		Title: a.Title, ID: s.atomID(storyOutput(a)), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: url}},
 		Published: s.instant(a.Date), Updated: s.instant(a.Date), Summary: a.Summary,
@@ -100,10 +101,10 @@ func (s *site) entry(a *content.Article) atomEntry {
 // atomID is a page's address, or where no host is known a tag URI (RFC 4151): an
 // id has to be absolute.
 func (s *site) atomID(output string) string {
-	if s.base.origin == "" {
-		return "tag:localhost,2024:" + s.base.to(output)
+	if full := s.base.abs(output); full != "" {
+		return full
 	}
-	return s.base.abs(output)
+	return "tag:localhost,2024:" + rooted(output)
 }
 
 // instant is the first moment of a date where the site is.

@@ -24,12 +24,13 @@ type glossaryKind struct {
 type glossaryEntry struct{ ID, Name, Summary, URL string }
 
 func (s *site) renderGlossary(w io.Writer) ([]diag.Diagnostic, error) {
-	v := glossaryView{pageView: s.view("glossary/index.html", s.lang.say("glossary"), s.lang.say("glossary.intro"))}
+	at := on("glossary/index.html")
+	v := glossaryView{pageView: s.view(at, s.lang.say("glossary"), s.lang.say("glossary.intro"))}
 	for _, kind := range annotate.Kinds {
 		k := glossaryKind{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
 		for _, a := range s.glossary {
 			if a.Kind == k.Kind {
-				k.Entries = append(k.Entries, glossaryEntry{a.ID, a.Name, a.Summary, s.entryURL(a.ID)})
+				k.Entries = append(k.Entries, glossaryEntry{a.ID, a.Name, a.Summary, at.entry(a.ID)})
 			}
 		}
 		if len(k.Entries) > 0 {
@@ -38,7 +39,7 @@ func (s *site) renderGlossary(w io.Writer) ([]diag.Diagnostic, error) {
 	}
 	v.LD = s.termSetLD()
 	v.finish(false, true)
-	return nil, s.execute(w, "glossary.html", v)
+	return nil, s.execute(w, at, "glossary.html", v)
 }
 
 // actorView is an actor's own page.
@@ -71,16 +72,17 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 	if err != nil {
 		return nil, err
 	}
+	at := on(actorOutput(a.ID))
 	body := s.body(a.ID)
 	v := actorView{
-		pageView: s.view(actorOutput(a.ID), a.Name, a.Summary),
+		pageView: s.view(at, a.Name, a.Summary),
 		Kicker:   s.lang.say("kind." + a.Kind), Standfirst: a.Summary, AsOf: s.dateView(a.AsOf),
-		Body: body.linked(s.entryURL), References: s.references(a),
+		Body: body.on(at, at.entry), References: s.references(a),
 	}
 	if len(a.Aliases) > 0 {
 		v.Aliases = s.lang.say("actor.aliases", "names", s.lang.list(a.Aliases))
 	}
-	others := s.linkTo(s.entryURL, "actor")
+	others := s.linkTo(at.entry, "actor")
 	link := func(id string) template.HTML {
 		if id == a.ID {
 			return template.HTML(template.HTMLEscapeString(a.Name))
@@ -91,16 +93,16 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 		v.Relations = append(v.Relations, s.sentence(r, link))
 	}
 	for _, in := range index[a.ID] {
-		v.Stories = append(v.Stories, s.appearance(in))
+		v.Stories = append(v.Stories, s.appearance(at, in))
 	}
 	v.Code = body.code
 	v.LD = s.termLD(a)
 	v.finish(body.images, false)
-	return body.problems, s.execute(w, "actor.html", v)
+	return body.problems, s.execute(w, at, "actor.html", v)
 }
 
-func (s *site) appearance(in appearance) appearanceView {
-	v := appearanceView{storyItem: s.storyItem(in.article)}
+func (s *site) appearance(at place, in appearance) appearanceView {
+	v := appearanceView{storyItem: s.storyItem(at, in.article)}
 	numbers := func(numbers []uint16, fragment, aria string) template.HTML {
 		var links []template.HTML
 		for _, n := range numbers {

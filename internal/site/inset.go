@@ -10,57 +10,12 @@ import (
 )
 
 // inset is text beside a story: an entry, an event, a correction. It is rendered
-// once; where its links to actors lead is settled for every page that shows it.
+// once for every page that shows it.
 type inset struct {
-	parts    []insetPart
-	tail     template.HTML
+	movable
 	code     bool
 	images   bool
 	problems []diag.Diagnostic
-}
-
-// insetPart is HTML up to the address of a link to an actor.
-type insetPart struct {
-	html  template.HTML
-	actor string
-}
-
-// actorLink begins the address of every link to an actor. A quotation mark in text
-// is escaped, so that these bytes stand nowhere else.
-const actorLink = `href="#actor-`
-
-func newInset(html string) inset {
-	var in inset
-	for {
-		before, rest, found := strings.Cut(html, actorLink)
-		if !found {
-			in.tail = template.HTML(html)
-			return in
-		}
-		id, after, _ := strings.Cut(rest, `"`)
-		in.parts = append(in.parts, insetPart{template.HTML(before), id})
-		html = after
-	}
-}
-
-// linked is the text with its links leading where address says.
-func (in inset) linked(address func(actor string) string) template.HTML {
-	var b strings.Builder
-	for _, p := range in.parts {
-		b.WriteString(string(p.html))
-		b.WriteString(`href="` + template.HTMLEscapeString(address(p.actor)) + `"`)
-	}
-	b.WriteString(string(in.tail))
-	return template.HTML(b.String())
-}
-
-// actors lists whom the text names, each as often as it does.
-func (in inset) actors() []string {
-	ids := make([]string, len(in.parts))
-	for i, p := range in.parts {
-		ids[i] = p.actor
-	}
-	return ids
 }
 
 // bodyInset renders the body of an entry.
@@ -79,7 +34,7 @@ func (s *site) bodyInset(a *content.Actor) inset {
 // lineInset renders one run of Markdown that stands in front matter.
 func (s *site) lineInset(a *content.Article, markdown string, at func() diag.Location) inset {
 	c := convention{
-		parser: s.md.inline, page: storyOutput(a), file: a.Path, base: s.base, assets: s.b.assets, heading: 6,
+		parser: s.md.inline, page: storyOutput(a), file: a.Path, assets: s.b.assets, heading: 6,
 		story:    annotate.Story{Date: a.Date, Actors: a.Actors, Inset: true},
 		fullDate: s.lang.fullDate,
 		at:       func(int, int) diag.Location { return at() },
@@ -103,8 +58,7 @@ func (s *site) inset(file string, source []byte, c convention) (in inset) {
 	if err != nil {
 		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
 	}
-	in = newInset(html)
-	in.code, in.images = r.code, r.images
+	in = inset{movable: newMovable(html, true), code: r.code, images: r.images}
 	in.problems = append(s.applied(located(r.res.Problems, c.at)), s.applied(r.problems)...)
 	return in
 }

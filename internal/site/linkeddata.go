@@ -105,7 +105,7 @@ func (s *site) articleLD(a *content.Article, v *storyView, c *cast, corrections 
 		}
 	}
 	for i, in := range corrections {
-		text := textOf(in.linked(s.entryURL))
+		text := textOf(in.on(v.at, v.at.entry))
 		ld.Correction = append(ld.Correction, ldCorrection{"CorrectionComment", text, machineDate(a.Corrections[i].Date)})
 	}
 	return ld
@@ -149,7 +149,7 @@ type ldSite struct {
 	Context   string          `json:"@context"`
 	Type      string          `json:"@type"`
 	Name      string          `json:"name"`
-	URL       string          `json:"url"`
+	URL       string          `json:"url,omitempty"`
 	Language  string          `json:"inLanguage"`
 	Publisher *ldOrganization `json:"publisher,omitempty"`
 }
@@ -161,20 +161,20 @@ func (s *site) websiteLD() any {
 type ldTermSet struct {
 	Context string   `json:"@context"`
 	Type    string   `json:"@type"`
-	ID      string   `json:"@id"`
+	ID      string   `json:"@id,omitempty"`
 	Name    string   `json:"name"`
-	URL     string   `json:"url"`
+	URL     string   `json:"url,omitempty"`
 	Terms   []ldTerm `json:"hasDefinedTerm,omitempty"`
 }
 
 type ldTerm struct {
 	Context       string   `json:"@context,omitempty"`
 	Type          string   `json:"@type"`
-	ID            string   `json:"@id"`
+	ID            string   `json:"@id,omitempty"`
 	Name          string   `json:"name"`
 	AlternateName []string `json:"alternateName,omitempty"`
 	Description   string   `json:"description,omitempty"`
-	URL           string   `json:"url"`
+	URL           string   `json:"url,omitempty"`
 	SameAs        string   `json:"sameAs,omitempty"`
 	InSet         string   `json:"inDefinedTermSet,omitempty"`
 	About         *ldThing `json:"about,omitempty"`

@@ -84,7 +84,6 @@ type convention struct {
 	page    string // output that the text belongs to, for relative links
 	file    string // content file that it stands in
 	at      func(start, end int) diag.Location
-	base    base
 	assets  *assets
 	heading int    // level that the text's topmost headings get
 	ids     bool   // headings get ids
@@ -106,7 +105,8 @@ type rendition struct {
 }
 
 // read parses a text, annotates it, and settles everything that depends on where
-// it stands: links, images, headings.
+// it stands: links, images, headings. Addresses within the site it writes from the
+// root of the site, as [movable] wants them.
 func (m *markdown) read(source []byte, c convention) *rendition {
 	pc := annotate.NewContext(c.story)
 	r := &rendition{source: source, named: map[string]bool{}, said: map[int]bool{}}
@@ -335,7 +335,7 @@ func (s *settler) link(n *ast.Link) {
 		unwrap(n)
 		return
 	}
-	n.Destination = []byte(s.base.resolve(dest, s.file, s.page))
+	n.Destination = []byte(resolve(dest, s.file, s.page))
 }
 
 // unwrap puts a node's children in its place.
@@ -375,7 +375,7 @@ func (s *settler) image(n *ast.Image) {
 		s.report(n, diag.Warning, "alt-text", "the image has no description for those who do not see it", "write what it shows between the brackets: ![What it shows](…)")
 	}
 	s.images = true
-	n.Destination = []byte(s.base.to(file.output))
+	n.Destination = []byte(rooted(file.output))
 	if file.width > 0 {
 		n.SetAttributeString("width", strconv.Itoa(file.width))
 		n.SetAttributeString("height", strconv.Itoa(file.height))

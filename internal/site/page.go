@@ -13,13 +13,13 @@ import (
 
 // pageView is what every page has.
 type pageView struct {
+	at          place
 	Lang, Dir   string
 	SiteTitle   string
 	Title       string // of the page
 	FullTitle   string // with the site's
 	Description string
-	Canonical   string // "" where the page has none
-	Absolute    bool   // Canonical names a host
+	Canonical   string // full address; "" where the page has none or no host is known
 	NoIndex     bool
 	Policy      string // Content-Security-Policy
 	IconURL     string // "" where the site has no icon
@@ -53,14 +53,15 @@ type navLink struct {
 	Current   bool
 }
 
-// view is what the page at an output's path has.
-func (s *site) view(output, title, description string) pageView {
+// view is what the page at a place has.
+func (s *site) view(at place, title, description string) pageView {
 	v := pageView{
+		at:   at,
 		Lang: s.lang.Tag, Dir: s.lang.Dir, SiteTitle: s.config.Title, Title: title, Description: description,
-		Canonical: s.base.abs(output), Absolute: s.base.origin != "",
-		SkipTo: "main", SkipWords: s.lang.say("skip.main"),
-		Nav: s.nav(output), Feed: s.base.to("feed.xml"),
-		Publisher: linkView{s.config.Publisher.Name, s.local(s.config.Publisher.URL)},
+		Canonical: s.base.abs(at.page),
+		SkipTo:    "main", SkipWords: s.lang.say("skip.main"),
+		Nav: s.nav(at), Feed: at.to("feed.xml"),
+		Publisher: linkView{s.config.Publisher.Name, at.lead(s.config.Publisher.URL)},
 		OG:        openGraph{Type: "website"},
 	}
 	v.FullTitle = title
@@ -68,16 +69,16 @@ func (s *site) view(output, title, description string) pageView {
 		v.FullTitle = title + " — " + s.config.Title
 	}
 	if a, ok := s.b.assets.icon(); ok {
-		v.IconURL, v.IconType = s.base.to(a.output), a.typ
+		v.IconURL, v.IconType = at.to(a.output), a.typ
 	}
 	return v
 }
 
 // nav are the links to the site's parts.
-func (s *site) nav(output string) []navLink {
+func (s *site) nav(at place) []navLink {
 	var nav []navLink
 	add := func(text, out string) {
-		nav = append(nav, navLink{Text: text, URL: s.base.to(out), Current: out == output})
+		nav = append(nav, navLink{Text: text, URL: at.to(out), Current: out == at.page})
 	}
 	if len(s.articles) > 1 && s.homeStory() == nil {
 		add(s.lang.say("nav.stories"), "index.html")
@@ -101,18 +102,11 @@ func (s *site) homeStory() *content.Article {
 	return nil
 }
 
-// local is a URL of the configuration, which may be rooted at the site.
-func (s *site) local(u string) string {
-	if rest, ok := strings.CutPrefix(u, "/"); ok && !strings.HasPrefix(rest, "/") {
-		return s.base.path + rest
-	}
-	return u
-}
-
-// absolute is local with the host, where one is known.
+// absolute is the full address that a URL of the configuration means, which may be
+// one from the root of the site; "" where no host is known.
 func (s *site) absolute(u string) string {
-	if strings.HasPrefix(u, "/") && !strings.HasPrefix(u, "//") {
-		return s.base.origin + s.local(u)
+	if isRooted(u) {
+		return s.base.full(u)
 	}
 	return u
 }
@@ -156,21 +150,23 @@ func (s *site) renderPage(w io.Writer, p *content.Page) ([]diag.Diagnostic, erro
 	c.ids = true
 	c.story.Inset = true
 	in := s.inset(p.Path, body.Text(), c)
-	v := proseView{pageView: s.view(pageOutput(p), p.Title, p.Summary), Standfirst: p.Summary, Body: in.linked(s.entryURL)}
+	at := on(pageOutput(p))
+	v := proseView{pageView: s.view(at, p.Title, p.Summary), Standfirst: p.Summary, Body: in.on(at, at.entry)}
 	v.Code = in.code
 	v.finish(in.images, false)
-	return in.problems, s.execute(w, "plain.html", v)
+	return in.problems, s.execute(w, at, "plain.html", v)
 }
 
 // renderMissing renders what a host shows where there is nothing.
 func (s *site) renderMissing(w io.Writer) ([]diag.Diagnostic, error) {
+	at := s.base.anywhere("404.html")
 	v := proseView{
-		pageView: s.view("404.html", s.lang.say("missing.title"), s.lang.say("missing.text")),
-		BackURL:  s.base.to(""), BackText: s.lang.say("missing.home"), Standfirst: s.lang.say("missing.text"),
+		pageView: s.view(at, s.lang.say("missing.title"), s.lang.say("missing.text")),
+		BackURL:  at.to(""), BackText: s.lang.say("missing.home"), Standfirst: s.lang.say("missing.text"),
 	}
 	v.Canonical, v.NoIndex = "", true
 	v.finish(false, false)
-	return nil, s.execute(w, "404.html", v)
+	return nil, s.execute(w, at, "404.html", v)
 }
 
 // movedView is a page that leads on to another.
@@ -183,10 +179,10 @@ type movedView struct {
 }
 
 // renderMoved renders what stands at an old address of a story.
-func (s *site) renderMoved(w io.Writer, a *content.Article) ([]diag.Diagnostic, error) {
-	to := s.base.to(storyOutput(a))
+func (s *site) renderMoved(w io.Writer, at place, a *content.Article) ([]diag.Diagnostic, error) {
+	to := at.to(storyOutput(a))
 	link := template.HTML(`<a href="` + template.HTMLEscapeString(to) + `">` + template.HTMLEscapeString(a.Title) + `</a>`)
-	return nil, s.execute(w, "moved.html", movedView{
+	return nil, s.execute(w, at, "moved.html", movedView{
 		Lang: s.lang.Tag, Dir: s.lang.Dir, Title: s.lang.say("moved.title"), Text: s.must("moved.text", "link", link),
 		URL: to, Canonical: s.base.abs(storyOutput(a)),
 	})
@@ -206,9 +202,9 @@ type dateView struct{ Text, Machine string }
 
 func (s *site) dateView(d edtf.Date) dateView { return dateView{s.lang.date(d), machineDate(d)} }
 
-func (s *site) storyItem(a *content.Article) storyItem {
+func (s *site) storyItem(at place, a *content.Article) storyItem {
 	item := storyItem{
-		Title: a.Title, URL: s.base.to(storyOutput(a)), Summary: a.Summary, Date: s.dateView(a.Date), Draft: a.Draft,
+		Title: a.Title, URL: at.to(storyOutput(a)), Summary: a.Summary, Date: s.dateView(a.Date), Draft: a.Draft,
 		Authors: s.lang.list(a.Authors),
 	}
 	if len(a.Tags) > 0 {
@@ -224,16 +220,17 @@ type storiesView struct {
 }
 
 func (s *site) renderStories(w io.Writer) ([]diag.Diagnostic, error) {
-	v := storiesView{pageView: s.view("index.html", s.config.Title, s.lang.say("feed.subtitle"))}
+	at := on("index.html")
+	v := storiesView{pageView: s.view(at, s.config.Title, s.lang.say("feed.subtitle"))}
 	if v.Title == "" {
 		v.Title, v.FullTitle = s.lang.say("stories"), s.lang.say("stories")
 	}
 	for _, a := range s.articles {
-		v.Stories = append(v.Stories, s.storyItem(a))
+		v.Stories = append(v.Stories, s.storyItem(at, a))
 	}
 	v.LD = s.websiteLD()
 	v.finish(false, false)
-	return nil, s.execute(w, "stories.html", v)
+	return nil, s.execute(w, at, "stories.html", v)
 }
 
 // ogImage is the first image of a story, as an absolute URL, and what is wrong

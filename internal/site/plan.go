@@ -65,7 +65,9 @@ func (p *planner) everything() {
 	}
 	p.page("404.html", "", p.renderMissing)
 	p.add(Output{Path: "feed.xml", Type: "application/atom+xml; charset=utf-8", render: plainly(p.renderFeed)})
-	p.add(Output{Path: "sitemap.xml", Type: "application/xml; charset=utf-8", render: plainly(p.renderSitemap)})
+	if p.base.origin != "" { // a site map is of full addresses
+		p.add(Output{Path: "sitemap.xml", Type: "application/xml; charset=utf-8", render: plainly(p.renderSitemap)})
+	}
 	p.add(Output{Path: "robots.txt", Type: "text/plain; charset=utf-8", render: plainly(p.renderRobots)})
 	p.add(Output{Path: ".nojekyll", Type: "text/plain; charset=utf-8", render: plainly(func(io.Writer) error { return nil })})
 	for _, name := range p.b.assets.names {
@@ -80,7 +82,7 @@ func (p *planner) everything() {
 
 // article plans what is made of a story.
 func (p *planner) article(a *content.Article) {
-	p.page(storyOutput(a), a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, a, false) })
+	p.page(storyOutput(a), a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, on(storyOutput(a)), a) })
 	p.add(Output{
 		Path: a.Slug + "/annotations.json", Type: "application/ld+json", Source: a.Path,
 		render: plainly(func(w io.Writer) error { return p.renderAnnotations(w, a) }),
@@ -98,7 +100,7 @@ func pageOutput(page *content.Page) string { return page.Slug + "/index.html" }
 func (p *planner) home() {
 	for _, a := range p.articles {
 		if a.Slug == p.config.Home {
-			p.page("index.html", a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, a, true) })
+			p.page("index.html", a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, on("index.html"), a) })
 			return
 		}
 	}
@@ -130,7 +132,7 @@ func (p *planner) aliases(a *content.Article) {
 			p.problem(at(), "alias", fmt.Sprintf("the address %q is taken: %s is published there", alias, other))
 			continue
 		}
-		p.page(file, a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderMoved(w, a) })
+		p.page(file, a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderMoved(w, on(file), a) })
 	}
 }
 
@@ -160,14 +162,18 @@ func plainly(render func(io.Writer) error) func(io.Writer) ([]diag.Diagnostic, e
 	return func(w io.Writer) ([]diag.Diagnostic, error) { return nil, render(w) }
 }
 
-// execute runs a template. Nothing is written where it fails.
-func (s *site) execute(w io.Writer, name string, data any) error {
-	b := s.b.buffers.get()
-	defer s.b.buffers.put(b)
-	if err := s.templates.ExecuteTemplate(b, name, data); err != nil {
+// execute runs a template for a page. Nothing is written where it fails.
+func (s *site) execute(w io.Writer, at place, name string, data any) error {
+	t, err := s.voice.on(at)
+	if err != nil {
 		return s.b.templates.diagnose(err)
 	}
-	_, err := w.Write(b.Bytes())
+	b := s.b.buffers.get()
+	defer s.b.buffers.put(b)
+	if err := t.ExecuteTemplate(b, name, data); err != nil {
+		return s.b.templates.diagnose(err)
+	}
+	_, err = w.Write(b.Bytes())
 	return err
 }
 

@@ -129,7 +129,7 @@ type Builder struct {
 	mu       sync.Mutex
 	markdown *markdown // of the latest plan's glossary
 	names    uint64    // hash of that glossary's names
-	voice    *speech   // of the latest plan's language and address
+	voice    *speech   // of the latest plan's language
 }
 
 // New reads the templates and static files, whose folders it is handed; use
@@ -148,23 +148,23 @@ func New(templates, static fs.FS, o Options) (*Builder, []diag.Diagnostic) {
 
 // site is what the outputs of one plan share. Once planned it does not change.
 type site struct {
-	b         *Builder
-	config    content.Config
-	pages     []*content.Page
-	articles  []*content.Article // those that are published, newest first
-	actors    map[string]*content.Actor
-	glossary  []*content.Actor // by name
-	incoming  map[string][]relation
-	inverses  map[string]string
-	lang      *language
-	base      base
-	templates *template.Template
-	md        *markdown
-	env       uint64
-	check     StoryCheck                // or nil
-	bodies    map[string]func() inset   // the texts of entries
-	phrases   map[string]func() []inset // and what they say of others
-	indexed   func() (map[string][]appearance, error)
+	b        *Builder
+	config   content.Config
+	pages    []*content.Page
+	articles []*content.Article // those that are published, newest first
+	actors   map[string]*content.Actor
+	glossary []*content.Actor // by name
+	incoming map[string][]relation
+	inverses map[string]string
+	lang     *language
+	base     base
+	voice    *speech
+	md       *markdown
+	env      uint64
+	check    StoryCheck                  // or nil
+	bodies   map[string]func() inset     // the texts of entries
+	phrases  map[string]func() []movable // and what they say of others
+	indexed  func() (map[string][]appearance, error)
 }
 
 // Plan says what the site consists of. The diagnostics are about the site as a
@@ -188,11 +188,11 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	if address == "" {
 		ds = append(ds, noBase(c.Config.Path))
 	}
-	voice, err := b.speech(c.Config.Language, s.base)
+	voice, err := b.speech(c.Config.Language)
 	if err != nil {
 		return nil, append(ds, b.templates.diagnose(err))
 	}
-	s.lang, s.templates = voice.lang, voice.templates
+	s.lang, s.voice = voice.lang, voice
 	for _, a := range c.Actors {
 		s.actors[a.ID] = a
 	}
@@ -203,7 +203,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	s.prepareEntries()
 	names := namesHash(c.Actors)
 	s.md = b.markdownFor(c.Actors, names)
-	s.env = envHash(names, s.base, s.lang.Tag, c.Config.Check)
+	s.env = envHash(names, s.lang.Tag, c.Config.Check)
 	if b.options.Check != nil {
 		s.check = b.options.Check(c)
 	}
@@ -221,35 +221,46 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 }
 
 // speech is how pages talk: the words of a language, and the templates that say
-// them with addresses under a base.
+// them. What html/template learns about a template when it first runs is kept for
+// as long as the language stays.
 type speech struct {
-	tag       string
-	base      base
-	assets    *assets
-	lang      *language
-	templates *template.Template
+	tag    string
+	assets *assets
+	lang   *language
+	parsed *template.Template // never run
+
+	mu     sync.Mutex
+	byRoot map[string]*template.Template // by how a page's addresses begin
 }
 
-// speech returns the templates for a language and an address, the same ones for as
-// long as these stay: what html/template learns about them when they first run is
-// kept.
-func (b *Builder) speech(tag string, at base) (*speech, error) {
+func (b *Builder) speech(tag string) (*speech, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if v := b.voice; v != nil && v.tag == tag && v.base == at {
-		return v, nil
+	if b.voice != nil && b.voice.tag == tag {
+		return b.voice, nil
 	}
-	v := &speech{tag: tag, base: at, assets: b.assets}
-	var err error
-	if v.lang, err = loadLanguage(b.files, tag); err != nil {
+	lang, err := loadLanguage(b.files, tag)
+	if err != nil {
 		return nil, err
 	}
-	if v.templates, err = b.templates.root.Clone(); err != nil {
+	b.voice = &speech{tag: tag, assets: b.assets, lang: lang, parsed: b.templates.root, byRoot: map[string]*template.Template{}}
+	return b.voice, nil
+}
+
+// on returns the templates for a page: pages of one depth share them.
+func (v *speech) on(at place) (*template.Template, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if t, ok := v.byRoot[at.root]; ok {
+		return t, nil
+	}
+	t, err := v.parsed.Clone()
+	if err != nil {
 		return nil, err
 	}
-	v.templates.Funcs(v.funcs())
-	b.voice = v
-	return v, nil
+	t.Funcs(v.funcs(at))
+	v.byRoot[at.root] = t
+	return t, nil
 }
 
 // markdownFor returns the Markdown reader for a glossary, the same one for as long
@@ -272,9 +283,9 @@ func namesHash(actors []*content.Actor) uint64 {
 	return h.Sum64()
 }
 
-func envHash(names uint64, b base, language string, check map[string]string) uint64 {
+func envHash(names uint64, language string, check map[string]string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %q %q %q", names, b.to(""), language, check) // fmt sorts maps
+	fmt.Fprintf(h, "%d %q %q", names, language, check) // fmt sorts maps
 	return h.Sum64()
 }
 
@@ -319,36 +330,36 @@ func (s *site) must(key string, args ...any) template.HTML {
 
 // placeholderFuncs are the functions of templates by name, so that templates parse
 // before there is a site.
-func placeholderFuncs() template.FuncMap { return new(speech).funcs() }
+func placeholderFuncs() template.FuncMap { return new(speech).funcs(place{}) }
 
 // funcs are the functions that templates have beside those of html/template:
 //
 //	t KEY NAME VALUE…     the message of the site's language
 //	th KEY NAME VALUE…    the same as HTML
 //	list ITEMS            items joined as running text
-//	asset NAME            the address of a static file; "" where there is none
-//	url PATH              the address of an output
+//	asset NAME            the address of a static file on this page; "" for none
+//	url PATH              the address of an output on this page
 //	attr NAME VALUE       an attribute whose name html/template would take for
 //	                      that of a script, as data-on
-func (v *speech) funcs() template.FuncMap {
+func (v *speech) funcs(at place) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(key string, args ...any) (string, error) { return v.lang.text(key, args...) },
 		"th":    func(key string, args ...any) (template.HTML, error) { return v.lang.html(key, args...) },
 		"list":  func(items []string) string { return v.lang.list(items) },
-		"asset": v.asset,
-		"url":   func(path string) string { return v.base.to(path) },
+		"asset": func(name string) string { return v.asset(at, name) },
+		"url":   func(path string) string { return at.to(path) },
 		"attr": func(name, value string) template.HTMLAttr {
 			return template.HTMLAttr(name + `="` + template.HTMLEscapeString(value) + `"`)
 		},
 	}
 }
 
-func (v *speech) asset(name string) string {
+func (v *speech) asset(at place, name string) string {
 	a, ok := v.assets.files[name]
 	if !ok {
 		return ""
 	}
-	return v.base.to(a.output)
+	return at.to(a.output)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -37,15 +37,16 @@ func (s *site) renderSource(w io.Writer, a *content.Article) ([]diag.Diagnostic,
 	if err := s.b.code.write(&b, language, strings.Trim(string(source), "\n")+"\n"); err != nil {
 		return nil, err
 	}
+	at := on(sourceOutput(a))
 	v := proseView{
-		pageView: s.view(sourceOutput(a), a.Title, s.lang.say("source.intro")),
+		pageView: s.view(at, a.Title, s.lang.say("source.intro")),
 		Kicker:   s.lang.say("source.title"), Standfirst: s.lang.say("source.intro"),
-		Body: template.HTML(b.String()), BackURL: s.base.to(storyOutput(a)), BackText: s.lang.say("source.back"),
+		Body: template.HTML(b.String()), BackURL: at.to(storyOutput(a)), BackText: s.lang.say("source.back"),
 	}
 	v.FullTitle = s.lang.say("source.title") + ": " + v.FullTitle
 	v.Code, v.NoIndex = true, true
 	v.finish(false, false)
-	return nil, s.execute(w, "source.html", v)
+	return nil, s.execute(w, at, "source.html", v)
 }
 
 // published is Markdown without what is meant for the program and for colleagues:

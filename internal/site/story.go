@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 
@@ -18,7 +17,7 @@ import (
 // annotated is a story with everything found in it, and its text as HTML.
 type annotated struct {
 	res       *annotate.Result
-	body      template.HTML
+	body      movable
 	tops      []top           // blocks of the story, in order
 	paragraph []int           // for each of res.Blocks, the number of the paragraph it stands in; 0 for none
 	named     map[string]bool // actors with a mention that can be linked to
@@ -103,7 +102,7 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	if err != nil {
 		return nil, fileError(a.Path, err)
 	}
-	st.body = template.HTML(html)
+	st.body = newMovable(html, false)
 	for i := range st.tops {
 		st.tops[i].node = nil
 	}
@@ -158,7 +157,7 @@ func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }
 // convention is how a content file's body is read.
 func (s *site) convention(f content.File, body content.Body, page string) convention {
 	return convention{
-		parser: s.md.blocks.Parser(), page: page, file: f.Path, at: body.At, base: s.base, assets: s.b.assets, heading: 2,
+		parser: s.md.blocks.Parser(), page: page, file: f.Path, at: body.At, assets: s.b.assets, heading: 2,
 		fullDate: s.lang.fullDate,
 	}
 }

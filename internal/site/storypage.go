@@ -49,9 +49,9 @@ type correctionView struct {
 // silent reading of non-fiction at 238).
 const wordsPerMinute = 238
 
-// renderStory renders a story's page; home says that it is the first page of the
-// site, whose canonical address is still the story's own.
-func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.Diagnostic, error) {
+// renderStory renders a story's page: its own, or the first page of the site, whose
+// canonical address is still the story's own.
+func (s *site) renderStory(w io.Writer, at place, a *content.Article) ([]diag.Diagnostic, error) {
 	st, err := s.story(a)
 	if err != nil {
 		return nil, err
@@ -68,9 +68,10 @@ func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.D
 		corrections = append(corrections, in)
 	}
 	cast := s.cast(a, st, events, corrections)
-	address := s.address(cast)
+	address := cast.address(at)
 
-	v := storyView{pageView: s.view(storyOutput(a), a.Title, a.Summary)}
+	v := storyView{pageView: s.view(at, a.Title, a.Summary)}
+	v.Canonical = s.base.abs(storyOutput(a))
 	if v.Description == "" {
 		v.Description = firstWords(st)
 	}
@@ -79,8 +80,8 @@ func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.D
 	s.head(&v, a, st)
 	section := sourced{site: s, article: a, res: st.res, spoken: spokenBy(st), link: s.linkTo(address, "actor again")}
 	v.Sourcing = section.view()
-	v.Body = st.body
-	v.Timeline = s.timeline(a, events, address)
+	v.Body = st.body.on(at, nil)
+	v.Timeline = s.timeline(a, events, at, address)
 	leading := s.leading(st)
 	relations := s.among(leading)
 	v.Map = s.relationMap(leading, relations)
@@ -88,30 +89,25 @@ func (s *site) renderStory(w io.Writer, a *content.Article, home bool) ([]diag.D
 		v.Relations = append(v.Relations, s.sentence(r, s.linkTo(address, "actor")))
 	}
 	for i, c := range a.Corrections {
-		v.Corrections = append(v.Corrections, correctionView{s.dateView(c.Date), corrections[i].linked(address)})
+		v.Corrections = append(v.Corrections, correctionView{s.dateView(c.Date), corrections[i].on(at, address)})
 	}
 	asOf := s.commonAsOf(cast)
 	if asOf != "" {
 		date := s.actors[cast.ids[0]].AsOf
 		v.AsOf = s.must("asof", "date", s.timeElement(date.String(), machineDate(date), asOf))
 	}
-	v.Kinds = s.kinds(cast, asOf)
+	v.Kinds = s.kinds(cast, at, asOf)
 	v.Tags = a.Tags
 	if a.ShowSource {
-		v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.source"), URL: s.base.to(sourceOutput(a))})
+		v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.source"), URL: at.to(sourceOutput(a))})
 	}
-	v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.annotations"), URL: s.base.to(a.Slug + "/annotations.json")})
+	v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.annotations"), URL: at.to(a.Slug + "/annotations.json")})
 	image, ds := s.ogImage(a)
 	problems = append(problems, ds...)
 	v.OG = openGraph{Type: "article", Image: image, Published: v.Date.Machine, Modified: v.Updated.Machine, Tags: a.Tags}
 	v.LD = s.articleLD(a, &v, cast, corrections, image)
-	if home {
-		for i := range v.Nav {
-			v.Nav[i].Current = false
-		}
-	}
 	v.finish(st.images || insetImages(s, cast), len(cast.ids) > 0 || len(st.res.Passages) > 0)
-	return problems, s.execute(w, "story.html", v)
+	return problems, s.execute(w, at, "story.html", v)
 }
 
 // insetImages reports whether a card of the cast shows an image.

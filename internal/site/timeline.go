@@ -59,7 +59,7 @@ func hostOf(address string) string {
 }
 
 // timeline is what the page shows of events.
-func (s *site) timeline(a *content.Article, events []event, address func(string) string) []eventView {
+func (s *site) timeline(a *content.Article, events []event, page place, address func(string) string) []eventView {
 	var views []eventView
 	for _, e := range events {
 		v := eventView{Date: s.lang.shortDate(e.date, a.Date.Year), Machine: machineDate(e.date)}
@@ -68,7 +68,7 @@ func (s *site) timeline(a *content.Article, events []event, address func(string)
 		}
 		v.Text = template.HTML(template.HTMLEscapeString(e.words))
 		if e.words == "" {
-			v.Text = e.text.linked(address)
+			v.Text = e.text.on(page, address)
 		}
 		switch {
 		case a.Date.IsZero():

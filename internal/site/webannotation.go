@@ -79,7 +79,9 @@ func (s *site) renderAnnotations(w io.Writer, a *content.Article) error {
 	if err != nil {
 		return err
 	}
-	m := waMaker{site: s, res: st.res, story: s.base.abs(storyOutput(a)), id: s.base.abs(a.Slug + "/annotations.json"), points: codePoints(st.res.Text)}
+	output := a.Slug + "/annotations.json"
+	at := on(output)
+	m := waMaker{site: s, at: at, res: st.res, story: s.base.absOr(at, storyOutput(a)), id: s.base.absOr(at, output), points: codePoints(st.res.Text)}
 	m.actors()
 	m.passages()
 	m.dates()
@@ -98,6 +100,7 @@ func (s *site) renderAnnotations(w io.Writer, a *content.Article) error {
 // waMaker writes down a story's annotations.
 type waMaker struct {
 	*site
+	at     place
 	res    *annotate.Result
 	story  string
 	id     string
@@ -163,7 +166,7 @@ func (m *waMaker) actors() {
 		}
 		for _, mention := range found.Mentions {
 			n++
-			body := []any{waThing{"SpecificResource", "identifying", m.base.abs(actorOutput(a.ID))}}
+			body := []any{waThing{"SpecificResource", "identifying", m.base.absOr(m.at, actorOutput(a.ID))}}
 			m.add("actor-"+strconv.Itoa(n), "identifying", body, mention.Span)
 		}
 	}

@@ -42,13 +42,17 @@ func render(t testing.TB, p *site.Plan) map[string][]byte {
 func shipped() fs.FS { return os.DirFS("../..") }
 
 // TestLinks follows every address in every page of the shipped site, at the root
-// of a host and under a project's path: each leads to an output, and each
-// fragment to an element there.
+// of a host, under a project's path, and on a host that nobody has named yet: each
+// leads to an output, and each fragment to an element there.
 func TestLinks(t *testing.T) {
-	for _, baseURL := range []string{"https://example.org/", "https://example.org/repo/"} {
-		t.Run(baseURL, func(t *testing.T) {
-			all := render(t, plan(t, shipped(), site.Options{BaseURL: baseURL}))
-			w := walker{t: t, base: baseURL, outputs: all, ids: map[string]map[string]bool{}}
+	for _, c := range []struct{ baseURL, served string }{
+		{"https://example.org/", "https://example.org/"},
+		{"https://example.org/repo/", "https://example.org/repo/"},
+		{"", "https://example.org/"},
+	} {
+		t.Run(c.baseURL, func(t *testing.T) {
+			all := render(t, plan(t, shipped(), site.Options{BaseURL: c.baseURL}))
+			w := walker{t: t, base: c.served, outputs: all, ids: map[string]map[string]bool{}}
 			pages := 0
 			for name, data := range all {
 				if strings.HasSuffix(name, ".html") {
@@ -60,6 +64,80 @@ func TestLinks(t *testing.T) {
 				t.Errorf("followed %d links on %d pages: the site has more", w.links, pages)
 			}
 		})
+	}
+}
+
+// TestFromDisk follows every address of the shipped site as a browser does that was
+// handed the files themselves: from the page's own folder, in which a folder means
+// its index.html. It does so with a base URL and without one. Only the page for
+// addresses that lead nowhere, which hosts serve at any of them, needs a host.
+func TestFromDisk(t *testing.T) {
+	for _, baseURL := range []string{"", "https://example.org/repo/"} {
+		all := render(t, plan(t, shipped(), site.Options{BaseURL: baseURL}))
+		followed := 0
+		for name, data := range all {
+			if path.Ext(name) != ".html" || name == "404.html" {
+				continue
+			}
+			for _, ref := range addresses(t, data) {
+				u, err := url.Parse(ref)
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+				} else if u.Scheme == "" && u.Path != "" {
+					followed++
+					target := path.Join(path.Dir(name), u.Path)
+					if strings.HasSuffix(u.Path, "/") {
+						target = path.Join(target, "index.html")
+					}
+					if _, ok := all[target]; !ok || u.Host != "" || path.IsAbs(u.Path) {
+						t.Errorf("%s: from the disk, %q leads to nothing", name, ref)
+					}
+				}
+			}
+		}
+		if followed < 900 {
+			t.Errorf("followed %d addresses: the site has more", followed)
+		}
+	}
+}
+
+// addresses lists the values of a page's href and src attributes, but for that of
+// its canonical link, which is no link.
+func addresses(t *testing.T, page []byte) []string {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for n := range root.Descendants() {
+		if attribute(n, "rel") == "canonical" {
+			continue
+		}
+		for _, a := range n.Attr {
+			if a.Key == "href" || a.Key == "src" {
+				all = append(all, a.Val)
+			}
+		}
+	}
+	return all
+}
+
+// TestWithoutHost claims no full address where none is known.
+func TestWithoutHost(t *testing.T) {
+	all := render(t, plan(t, shipped(), site.Options{}))
+	if _, ok := all["sitemap.xml"]; ok {
+		t.Error("there is a site map, whose addresses cannot be full")
+	}
+	if bytes.Contains(all["robots.txt"], []byte("Sitemap")) {
+		t.Error("robots.txt names a site map")
+	}
+	for name, data := range all {
+		for _, claim := range []string{`rel="canonical"`, `property="og:url"`, `property="og:image"`} {
+			if path.Ext(name) == ".html" && bytes.Contains(data, []byte(claim)) {
+				t.Errorf("%s has %s", name, claim)
+			}
+		}
 	}
 }
 
