@@ -5,6 +5,7 @@
 //	content/articles/SLUG.md     a story in Markdown, under YAML front matter
 //	content/articles/SLUG.txt    a story in plain text; front matter optional
 //	content/glossary/ID.md       an actor: fields, and the text of its card
+//	content/lexicon/NAME.txt     words of the newsroom's own, by which sources are found
 //	content/NAME.md              a plain page
 //
 // [Load] reads all of it through an fs.FS and reports every mistake it finds in
@@ -25,6 +26,7 @@ package content
 import (
 	"time"
 
+	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
 
@@ -34,6 +36,7 @@ type Site struct {
 	Articles []*Article
 	Actors   []*Actor
 	Pages    []*Page
+	Lexicon  []diag.Source // additions to the lexicon, by name
 }
 
 // Config is content/site.yaml.

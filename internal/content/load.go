@@ -20,8 +20,12 @@ const (
 	contentDir  = "content"
 	articlesDir = "content/articles"
 	glossaryDir = "content/glossary"
+	lexiconDir  = "content/lexicon"
 	siteFile    = "content/site.yaml"
 )
+
+// folders are the folders of content/.
+var folders = []string{articlesDir, glossaryDir, lexiconDir}
 
 // Load reads everything under content/ of fsys, which is rooted at the site's
 // folder, and reports what is wrong with it, sorted. The site is never nil; what
@@ -41,6 +45,7 @@ func Load(fsys fs.FS) (*Site, []diag.Diagnostic) {
 	site.Articles = load(&l, articles, newArticle)
 	site.Actors = load(&l, actors, newActor)
 	site.Pages = load(&l, pages, newPage)
+	site.Lexicon = l.lexicon()
 	l.found = append(l.found, checkReferences(site)...)
 	l.found = append(l.found, checkPaths(site)...)
 	return site, diag.Sort(l.found)
@@ -115,7 +120,7 @@ func (l *loader) list(dir string, extensions ...string) []entry {
 	for _, f := range files {
 		name := f.Name()
 		p := path.Join(dir, name)
-		if isScratch(name) || p == siteFile || p == articlesDir || p == glossaryDir {
+		if isScratch(name) || p == siteFile || slices.Contains(folders, p) {
 			continue
 		}
 		ext := path.Ext(name)
@@ -141,7 +146,7 @@ func (l *loader) list(dir string, extensions ...string) []entry {
 			continue
 		}
 		folded[foldName(slug)] = p
-		if !l.usableName(p, slug, ext) {
+		if dir != lexiconDir && !l.usableName(p, slug, ext) { // the lexicon knows its files by name
 			continue
 		}
 		entries = append(entries, entry{p, slug, ext})
@@ -150,8 +155,8 @@ func (l *loader) list(dir string, extensions ...string) []entry {
 	return entries
 }
 
-// subfolder reports whether articles/ or glossary/ is a folder; a site may do
-// without either.
+// subfolder reports whether articles/, glossary/ or lexicon/ is a folder; a site may
+// do without any of them.
 func (l *loader) subfolder(dir string) bool {
 	info, err := fs.Lstat(l.fsys, dir)
 	switch {
@@ -173,14 +178,14 @@ func (l *loader) strayFolder(dir, p string) {
 		l.warn(p, "stray-file", "nothing in this folder is read", fmt.Sprintf("files stand in %s/ itself", dir))
 		return
 	}
-	for _, known := range []string{articlesDir, glossaryDir} {
+	for _, known := range folders {
 		if foldName(p) == known {
 			l.report(p, "name-collision", fmt.Sprintf("some systems read this as %q, others do not", known), fmt.Sprintf("name it %q", known))
 			return
 		}
 	}
 	hint := "stories stand in content/articles/, actors in content/glossary/"
-	if near := nearest(p, []string{articlesDir, glossaryDir}); near != "" {
+	if near := nearest(p, folders); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	l.warn(p, "stray-file", "nothing in this folder is read", hint)
