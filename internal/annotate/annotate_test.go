@@ -8,6 +8,9 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/diag"
 )
 
 // markdown is goldmark with what a site's stories may hold.
@@ -32,4 +35,19 @@ func annotated(t testing.TB, a *Annotator, story Story, src []byte, plain bool) 
 		t.Fatal(err)
 	}
 	return b.String(), Get(pc)
+}
+
+// With a reader of its own an annotator finds what a site has added words for.
+func TestWithReader(t *testing.T) {
+	reader, found := sourcing.New([]diag.Source{{Name: "verbs.txt", Text: []byte("grouse stance that about")}})
+	if found != nil {
+		t.Fatal(found)
+	}
+	src := []byte("The mayor groused about the rain on Monday.")
+	if _, res := annotated(t, New(nil, WithReader(reader)), Story{}, src, false); len(res.Passages) != 1 || res.Passages[0].Rule != "stance verb" {
+		t.Errorf("passages: %+v", res.Passages)
+	}
+	if _, res := annotated(t, New(nil), Story{}, src, false); len(res.Passages) != 0 {
+		t.Errorf("without the reader: %+v", res.Passages)
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"backgrounder/internal/annotate/sourcing"
 )
 
 // Annotator finds a glossary's actors, and everything else, in stories. It is a
@@ -16,11 +18,24 @@ type Annotator struct {
 	actors []Actor
 	byID   map[string]int32
 	names  *names
+	reader func(sourcing.Story) sourcing.Analysis
+}
+
+// Option is something that an annotator is told beside its actors.
+type Option func(*Annotator)
+
+// WithReader has an annotator find sources with a reader, whose lexicon a site may
+// have added to, instead of the embedded lexicon alone.
+func WithReader(r *sourcing.Reader) Option {
+	return func(a *Annotator) { a.reader = r.Analyze }
 }
 
 // New returns an annotator for the actors, whose ids must be unique.
-func New(actors []Actor) *Annotator {
-	a := &Annotator{actors: actors, byID: make(map[string]int32, len(actors))}
+func New(actors []Actor, options ...Option) *Annotator {
+	a := &Annotator{actors: actors, byID: make(map[string]int32, len(actors)), reader: sourcing.Analyze}
+	for _, o := range options {
+		o(a)
+	}
 	for i, actor := range actors {
 		a.byID[actor.ID] = int32(i)
 	}
