@@ -26,6 +26,7 @@ import (
 	"sync"
 	"time"
 
+	"backgrounder/internal/check"
 	"backgrounder/internal/diag"
 )
 
@@ -178,7 +179,7 @@ func (v *voice) found(ds []diag.Diagnostic, format string) error {
 	case "github":
 		return diag.GitHub{}.Write(v.out, ds)
 	case "sarif":
-		return diag.SARIF{}.Write(v.out, ds)
+		return diag.SARIF{Describe: check.Describe}.Write(v.out, ds)
 	default:
 		return fmt.Errorf("no such format: %s", format)
 	}

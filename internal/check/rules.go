@@ -70,6 +70,16 @@ func Rules() []Rule {
 	}
 }
 
+// Describe returns the sentence of a rule, or "" where there is no such rule.
+func Describe(name string) string {
+	for _, r := range Rules() {
+		if r.Name == name {
+			return r.Doc
+		}
+	}
+	return ""
+}
+
 // lasting are the names under which what cannot be built is reported, and files
 // that cannot be read: nothing that an editor could overrule.
 var lasting = []string{

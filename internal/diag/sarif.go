@@ -8,8 +8,10 @@ import (
 
 // SARIF writes diagnostics in the Static Analysis Results Interchange Format,
 // version 2.1.0 (OASIS, 2020), which code hosts read. Version is the program's.
+// Describe, if there is one, says of a rule what it finds, or "".
 type SARIF struct {
-	Version string
+	Version  string
+	Describe func(rule string) string
 }
 
 type (
@@ -32,7 +34,8 @@ type (
 		Rules   []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
-		ID string `json:"id"`
+		ID               string     `json:"id"`
+		ShortDescription *sarifText `json:"shortDescription,omitempty"`
 	}
 	sarifResult struct {
 		RuleID    string          `json:"ruleId,omitempty"`
@@ -64,7 +67,7 @@ type (
 // Write writes one log with one run.
 func (s SARIF) Write(w io.Writer, ds []Diagnostic) error {
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "Backgrounder", Version: s.Version, Rules: sarifRules(ds)}},
+		Tool:       sarifTool{sarifDriver{Name: "Backgrounder", Version: s.Version, Rules: s.rules(ds)}},
 		ColumnKind: "utf16CodeUnits",
 		Results:    make([]sarifResult, 0, len(ds)),
 	}
@@ -83,14 +86,20 @@ func (s SARIF) Write(w io.Writer, ds []Diagnostic) error {
 	})
 }
 
-// sarifRules lists the rules that the diagnostics name, each once.
-func sarifRules(ds []Diagnostic) []sarifRule {
+// rules lists the rules that the diagnostics name, each once.
+func (s SARIF) rules(ds []Diagnostic) []sarifRule {
 	rules := []sarifRule{}
 	seen := map[string]bool{"": true}
 	for _, d := range ds {
 		if !seen[d.Rule] {
 			seen[d.Rule] = true
-			rules = append(rules, sarifRule{d.Rule})
+			rule := sarifRule{ID: d.Rule}
+			if s.Describe != nil {
+				if text := s.Describe(d.Rule); text != "" {
+					rule.ShortDescription = &sarifText{text}
+				}
+			}
+			rules = append(rules, rule)
 		}
 	}
 	return rules
