@@ -23,7 +23,9 @@ func analyze(lex *lexicon, s Story) Analysis {
 	e.nameMentions()
 	e.confirm(s.Declared)
 	e.fix(s.Fixed)
-	return e.result()
+	found := e.result()
+	e.release()
+	return found
 }
 
 // engine reads one story, sentence by sentence.
@@ -56,6 +58,7 @@ func newEngine(lex *lexicon, s Story) *engine {
 	d := newDoc(lex, s)
 	e := &engine{doc: d, sources: newSources(d, s.Names), moved: make(map[int]int)}
 	e.c.doc = d
+	e.c.phrases, e.c.at, e.c.found = d.room.phrases, d.room.at, d.room.cues
 	e.reports = make([][2]int, len(d.sents))
 	e.said = make([]report, 0, len(d.sents)/2+1)
 	e.all = make([]entity, 0, len(d.sents)/4+4)

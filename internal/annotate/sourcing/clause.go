@@ -13,6 +13,7 @@ type clauses struct {
 	*doc
 	s       sentence
 	phrases []phrase
+	found   []cue   // of the sentence, in room that the next sentence uses again
 	at      []int32 // for every token of the sentence, 1 + index of the phrase that it is part of
 }
 

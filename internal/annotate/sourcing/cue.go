@@ -24,7 +24,7 @@ type cue struct {
 
 // cues finds the cues of the sentence that was read, in order.
 func (c *clauses) cues(skip []prose.Span) []cue {
-	var found []cue
+	found := c.found[:0]
 	for i := c.s.first; i < c.s.end; i++ {
 		if c.quoted(i) || within(skip, i) {
 			continue
@@ -47,6 +47,7 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 		}
 	}
 	c.bound(found)
+	c.found = found
 	return found
 }
 

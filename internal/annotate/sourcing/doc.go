@@ -1,6 +1,7 @@
 package sourcing
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,6 +40,7 @@ type doc struct {
 	quotes []quotation
 	blocks []Block
 
+	room       *scratch
 	folded     map[string]string // capitalised words in small letters
 	seen       map[string]seenAs // filled when first asked; see doc.usage
 	introduced map[string]int    // surname → first token of the earliest full name that ends in it
@@ -54,23 +56,52 @@ type quotation struct {
 
 var unknown = &word{}
 
+// scratch is the room that reading a story takes; the next story is read in it
+// again. Nothing of it is part of what is found.
+type scratch struct {
+	toks    []tok
+	sents   []sentence
+	quotes  []quotation
+	raw     []prose.Token
+	spans   []prose.Span
+	phrases []phrase
+	at      []int32
+	cues    []cue
+}
+
+// keep is the most tokens that are kept for the next story: a very long one does
+// not hold its room for ever.
+const keep = 1 << 16
+
+// release gives the room back.
+func (e *engine) release() {
+	r := e.room
+	if cap(e.toks) > keep {
+		return
+	}
+	r.toks, r.sents, r.quotes = e.toks[:0], e.sents[:0], e.quotes[:0]
+	r.phrases, r.at = e.c.phrases[:0], e.c.at[:0]
+	clear(e.c.found[:cap(e.c.found)])
+	r.cues = e.c.found[:0]
+	e.lex.scratch.Put(r)
+}
+
 // newDoc cuts the story into tokens, sentences and quotations. Only prose blocks
 // are cut; headings and code hold no attributions.
 func newDoc(lex *lexicon, s Story) *doc {
-	d := &doc{lex: lex, text: s.Text, blocks: s.Blocks}
-	n, most := 0, 0
+	room := lex.scratch.Get().(*scratch)
+	d := &doc{lex: lex, text: s.Text, blocks: s.Blocks, room: room, toks: room.toks[:0], sents: room.sents[:0], quotes: room.quotes[:0]}
+	n := 0
 	for _, b := range s.Blocks {
 		if b.Kind == Paragraph {
 			n += b.Len()
-			most = max(most, b.Len())
 		}
 	}
-	// A token for every five bytes is usual, a sentence for every hundred.
-	d.toks = make([]tok, 0, n/5+n/50+8)
-	d.sents = make([]sentence, 0, n/80+8)
+	// A token for every five bytes is usual.
+	d.toks = slices.Grow(d.toks, n/5+n/50+8)
 	var (
-		raw    = make([]prose.Token, 0, most/4+8)
-		spans  = make([]prose.Span, 0, most/80+4)
+		raw    = room.raw
+		spans  = room.spans
 		quotes []prose.Quotation
 		quoter prose.Quoter
 	)
@@ -92,6 +123,7 @@ func newDoc(lex *lexicon, s Story) *doc {
 			d.addSentence(bi, base+sp.Start, base+sp.End)
 		}
 	}
+	room.raw, room.spans = raw, spans
 	for i := range d.quotes {
 		q := &d.quotes[i]
 		q.broken = q.unclosed && (i+1 == len(d.quotes) || !d.quotes[i+1].continues)

@@ -154,6 +154,8 @@ type lexicon struct {
 	demonym []string         // endings that make an adjective of a place
 	names   map[string]gender
 
+	scratch *sync.Pool // of *scratch
+
 	table []slot // words, for look-ups by bytes; a power of two long
 }
 
@@ -165,6 +167,7 @@ type slot struct {
 
 // index fills the table, when the lexicon is complete.
 func (l *lexicon) index() {
+	l.scratch = &sync.Pool{New: func() any { return new(scratch) }}
 	size := 1
 	for size < 4*len(l.words) {
 		size *= 2
