@@ -14,7 +14,7 @@ var heads = func() map[string]annotate.Kind {
 	for kind, words := range map[annotate.Kind]string{
 		annotate.Place: `base airport city town village street avenue square river lake sea ocean gulf strait bay island islands mountains mount
 			valley desert province region district county state peninsula coast port harbor harbour bridge pass canal park stadium camp hill
-			heights prison palace tower crossing border zone strip bank`,
+			heights prison palace tower crossing border zone strip`,
 		annotate.Event: `war summit conference olympics games forum cup festival crisis revolution invasion election elections massacre accord
 			accords agreement treaty talks hurricane typhoon pandemic uprising intifada operation championship championships`,
 		annotate.ArmedGroup: `brigade brigades battalion battalions militia militias front resistance forces liberation mujahideen`,
