@@ -6,6 +6,8 @@
 //	build serve [flags]      show the site while it is written
 //	build check [flags]      ask of every story what a careful editor would
 //	build annotate FILE      say who says what in one story
+//	build import FILE        make a story of plain text or a saved page
+//	build new article NAME   begin a story, or an actor
 //	build help [VERB]        explain
 //
 // This package is the only one that knows of flags, exit codes and terminals. Each
