@@ -59,9 +59,8 @@ func newEngine(lex *lexicon, s Story) *engine {
 	e := &engine{doc: d, sources: newSources(d, s.Names), moved: make(map[int]int)}
 	e.c.doc = d
 	e.c.phrases, e.c.at, e.c.found = d.room.phrases, d.room.at, d.room.cues
-	e.reports = make([][2]int, len(d.sents))
-	e.said = make([]report, 0, len(d.sents)/2+1)
-	e.all = make([]entity, 0, len(d.sents)/4+4)
+	e.reports = slices.Grow(d.room.reports[:0], len(d.sents))[:len(d.sents)]
+	e.said, e.all = d.room.said, d.room.all
 	e.readLabels()
 	return e
 }

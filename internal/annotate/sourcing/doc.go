@@ -67,6 +67,9 @@ type scratch struct {
 	phrases []phrase
 	at      []int32
 	cues    []cue
+	reports [][2]int
+	said    []report
+	all     []entity
 }
 
 // keep is the most tokens that are kept for the next story: a very long one does
@@ -82,7 +85,9 @@ func (e *engine) release() {
 	r.toks, r.sents, r.quotes = e.toks[:0], e.sents[:0], e.quotes[:0]
 	r.phrases, r.at = e.c.phrases[:0], e.c.at[:0]
 	clear(e.c.found[:cap(e.c.found)])
-	r.cues = e.c.found[:0]
+	clear(e.said)
+	clear(e.all)
+	r.cues, r.reports, r.said, r.all = e.c.found[:0], e.reports[:0], e.said[:0], e.all[:0]
 	e.lex.scratch.Put(r)
 }
 
