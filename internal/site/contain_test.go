@@ -20,7 +20,7 @@ func TestPanicStaysInItsFile(t *testing.T) {
 	if diag.Errors(ds) > 0 {
 		t.Fatal(ds)
 	}
-	s := &site{b: &Builder{}, md: newMarkdown(nil, nil), lang: english(t)}
+	s := &site{b: &Builder{}, md: newMarkdown(nil, nil, nil), lang: english(t)}
 	s.md.plain = nil
 	c.Articles[0].Plain = true
 	if _, err := s.annotate(c.Articles[0]); err == nil || !strings.HasPrefix(err.Error(), "content/articles/a.md: error: the program fails over this text") {

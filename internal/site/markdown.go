@@ -23,6 +23,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
@@ -41,8 +42,11 @@ type markdown struct {
 	source    parser.Parser     // as blocks, for those who want to see what was written
 }
 
-func newMarkdown(actors []annotate.Actor, code *highlighter) *markdown {
+func newMarkdown(actors []annotate.Actor, reader *sourcing.Reader, code *highlighter) *markdown {
 	m := &markdown{annotator: annotate.New(actors)}
+	if reader != nil {
+		m.annotator = annotate.New(actors, annotate.WithReader(reader))
+	}
 	own := renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{code}, 1))
 	extensions := goldmark.WithExtensions(
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),

@@ -39,6 +39,7 @@ import (
 	"time"
 
 	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
@@ -128,7 +129,8 @@ type Builder struct {
 
 	mu       sync.Mutex
 	markdown *markdown // of the latest plan's glossary
-	names    uint64    // hash of that glossary's names
+	names    uint64    // hash of that glossary's names, and of the lexicon
+	lexicon  *lexicon  // of the latest plan's additions
 	voice    *speech   // of the latest plan's language
 }
 
@@ -201,8 +203,10 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	s.incoming = incomingRelations(c.Actors)
 	s.inverses = inverses(s.lang)
 	s.prepareEntries()
-	names := namesHash(c.Actors)
-	s.md = b.markdownFor(c.Actors, names)
+	lexicon := b.lexiconFor(c.Lexicon)
+	ds = append(ds, lexicon.found...)
+	names := namesHash(c.Actors, lexicon.hash)
+	s.md = b.markdownFor(c.Actors, lexicon.reader, names)
 	s.env = envHash(names, s.lang.Tag, c.Config.Check)
 	if b.options.Check != nil {
 		s.check = b.options.Check(c)
@@ -264,19 +268,20 @@ func (v *speech) on(at place) (*template.Template, error) {
 }
 
 // markdownFor returns the Markdown reader for a glossary, the same one for as long
-// as no name in it changes.
-func (b *Builder) markdownFor(actors []*content.Actor, names uint64) *markdown {
+// as no name in it changes, nor the lexicon.
+func (b *Builder) markdownFor(actors []*content.Actor, reader *sourcing.Reader, names uint64) *markdown {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.markdown == nil || b.names != names {
-		b.markdown, b.names = newMarkdown(annotatorActors(actors), b.code), names
+		b.markdown, b.names = newMarkdown(annotatorActors(actors), reader, b.code), names
 	}
 	return b.markdown
 }
 
 // namesHash tells whether stories have to be annotated anew.
-func namesHash(actors []*content.Actor) uint64 {
+func namesHash(actors []*content.Actor, lexicon uint64) uint64 {
 	h := fnv.New64a()
+	fmt.Fprintln(h, lexicon)
 	for _, a := range actors {
 		fmt.Fprintf(h, "%q %q %q %q %q %q\n", a.ID, a.Name, a.Kind, a.Aliases, a.Surname, a.Summary)
 	}

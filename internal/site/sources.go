@@ -15,6 +15,7 @@ type sourcingView struct {
 	Lead, Rest string
 	Strip      template.HTML // empty without passages
 	Levels     []levelRow    // least identified first
+	Shared     string        // on passages with sources at more than one level
 	Unnamed    []entryView
 	RestTitle  string
 	Others     []entryView
@@ -86,8 +87,8 @@ func (v *sourced) view() sourcingView {
 	if len(v.res.Passages) > 0 {
 		view.Strip = v.strip()
 	}
-	view.Levels = v.levels()
-	view.Filter = v.marked()
+	view.Levels, view.Filter = v.levels()
+	view.Shared = v.shared()
 	var rest []string
 	for _, level := range leastFirst() {
 		some := 0
@@ -127,59 +128,56 @@ func (v *sourced) words() (lead, rest string) {
 		}
 	}
 	n := shares{Total: len(v.res.Passages)}
-	for _, p := range v.res.Passages {
-		switch p.Level {
-		case sourcing.Anonymous:
-			n.Unnamed++
-		case sourcing.Collective:
-			n.Groups++
-		}
-	}
+	passages := v.byLevel()
+	n.Unnamed, n.Groups = passages[sourcing.Anonymous], passages[sourcing.Collective]
 	return v.lang.sourcingWords(voices, n)
 }
 
-// levels are the rows of the table: every source under its level, with the number
-// of passages in which a source of that level speaks.
-func (v *sourced) levels() []levelRow {
-	var rows []levelRow
+// byLevel counts passages as the page does everywhere, each once: that of several
+// sources under the least identified of them. So all counts on the page agree, and
+// none is larger than what is left when the unnamed are taken away.
+func (v *sourced) byLevel() map[sourcing.Level]int {
+	n := map[sourcing.Level]int{}
+	for _, p := range v.res.Passages {
+		n[p.Level]++
+	}
+	return n
+}
+
+// shared says how many passages have sources at more than one level, which readers
+// would look for under each of them; nothing where none has.
+func (v *sourced) shared() string {
+	n := 0
+	for _, p := range v.res.Passages {
+		if slices.ContainsFunc(p.Sources, func(k int) bool { return v.res.Sources[k].Level != p.Level }) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return v.lang.say("table.shared", "count", n, "Words", upperFirst(v.lang.number(n)))
+}
+
+// levels are the rows of the table, every source under its level, and the choices
+// of the filter: the levels that passages are marked with.
+func (v *sourced) levels() (table, filter []levelRow) {
+	passages := v.byLevel()
 	for _, level := range leastFirst() {
-		row := v.row(level)
-		spoken := map[int]bool{}
+		row := levelRow{Level: string(level), Letter: letter(level), Name: v.lang.say("level." + string(level)), Passages: passages[level]}
 		for k, src := range v.res.Sources {
 			if src.Level == level {
 				row.Sources = append(row.Sources, v.tag(k))
-				for _, p := range v.spoken[k] {
-					spoken[p] = true
-				}
 			}
 		}
-		if row.Passages = len(spoken); len(row.Sources) > 0 {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-// marked are the levels that passages are marked with: of several sources' the
-// least identified.
-func (v *sourced) marked() []levelRow {
-	var rows []levelRow
-	for _, level := range leastFirst() {
-		row := v.row(level)
-		for _, p := range v.res.Passages {
-			if p.Level == level {
-				row.Passages++
-			}
+		if len(row.Sources) > 0 {
+			table = append(table, row)
 		}
 		if row.Passages > 0 {
-			rows = append(rows, row)
+			filter = append(filter, row)
 		}
 	}
-	return rows
-}
-
-func (v *sourced) row(level sourcing.Level) levelRow {
-	return levelRow{Level: string(level), Letter: letter(level), Name: v.lang.say("level." + string(level))}
+	return table, filter
 }
 
 // letter is what the labels of a level begin with.

@@ -46,11 +46,12 @@ func StoryOf(a *content.Article) annotate.Story {
 	return st
 }
 
-// Annotate finds what one text says, and who says it, with a glossary's actors.
-// plain says that the text is plain, not Markdown. The diagnostics are the
-// annotator's problems at their places in the file.
-func Annotate(actors []*content.Actor, body content.Body, plain bool, story annotate.Story) (*annotate.Result, []diag.Diagnostic) {
-	m := newMarkdown(annotatorActors(actors), newHighlighter())
+// Annotate finds what one text says, and who says it, with a glossary's actors and
+// a reader of sources, nil for the embedded lexicon's. plain says that the text is
+// plain, not Markdown. The diagnostics are the annotator's problems at their places
+// in the file.
+func Annotate(actors []*content.Actor, reader *sourcing.Reader, body content.Body, plain bool, story annotate.Story) (*annotate.Result, []diag.Diagnostic) {
+	m := newMarkdown(annotatorActors(actors), reader, newHighlighter())
 	res := m.annotate(body.Text(), plain, story)
 	return res, located(res.Problems, body.At)
 }

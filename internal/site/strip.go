@@ -9,7 +9,7 @@ import (
 )
 
 // The strip: one lane for each level, the least identified on top, and in it a
-// mark for each passage at its place in the story. Places and widths are
+// mark for each passage of that level at its place in the story. Places and widths are
 // percentages of the drawing's width, so that letters and patterns never stretch.
 const (
 	laneHeight = 24.0 // px, with the space below it
@@ -24,20 +24,21 @@ func (v *sourced) strip() template.HTML {
 	var lanes strings.Builder
 	var title []string
 	y := 3.0
+	passages := v.byLevel()
 	for _, level := range leastFirst() {
-		marks := v.marks(level)
-		if len(marks) == 0 {
+		if passages[level] == 0 {
 			continue
 		}
+		marks := v.marks(level)
 		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="0" y="%g">%s</text>`, level, y+13, letter(level))
 		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, stripLeft, stripLeft+stripWidth, y+8.5, y+8.5)
-		fmt.Fprintf(&lanes, `<text class="sum" x="100%%" y="%g" text-anchor="end">%d</text>`, y+13, len(marks))
+		fmt.Fprintf(&lanes, `<text class="sum" x="100%%" y="%g" text-anchor="end">%d</text>`, y+13, passages[level])
 		for _, m := range marks {
 			fmt.Fprintf(&lanes, "\n"+`<rect x="%.1f%%" y="%g" width="%.1f%%" height="%g" rx="1.5"/>`,
 				m.x, y, m.width, markHeight)
 		}
 		lanes.WriteString("</g>\n")
-		title = append(title, v.lang.say("strip.lane", "count", len(marks),
+		title = append(title, v.lang.say("strip.lane", "count", passages[level],
 			"level", v.laneName(level, len(title) == 0), "places", v.places(marks)))
 		y += laneHeight
 	}
@@ -76,11 +77,7 @@ func (v *sourced) marks(level sourcing.Level) []stripMark {
 	whole := float64(max(len(v.res.Text), 1))
 	var marks []stripMark
 	for _, p := range v.res.Passages {
-		speaks := false
-		for _, k := range p.Sources {
-			speaks = speaks || v.res.Sources[k].Level == level
-		}
-		if !speaks || len(p.Content) == 0 {
+		if p.Level != level || len(p.Content) == 0 {
 			continue
 		}
 		start, end := p.Content[0].Start, p.Content[len(p.Content)-1].End
