@@ -210,8 +210,10 @@ func (c *clauses) openingEnd(i, stop int) int {
 		if n < 0 || c.phrases[n].first != k+1 || !c.couldSpeak(c.phrases[n]) {
 			continue
 		}
-		if end := c.phrases[n].end; c.finiteAfter(end) || c.finiteAfter(c.attachments(end)) {
-			return k
+		for m := c.phrases[n].end; m < stop && m < k+16 && !c.punct(m, prose.Comma); m++ {
+			if c.is(m, cVerb) && c.phraseOf(m) < 0 && !c.quoted(m) && c.toks[m].word.forms&(fPast|fS) != 0 {
+				return k
+			}
 		}
 	}
 	return stop

@@ -473,6 +473,9 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 			}
 		}
 	}
+	if c.phraseOf(k) < 0 {
+		k = c.dateBefore(k) // the report from October, which says
+	}
 	if k < c.s.first {
 		return subject{}, false
 	}
@@ -513,7 +516,7 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 // because he was not authorized to discuss details of the discussions said".
 func (c *clauses) relativeBefore(j int) (subject, bool) {
 	for k := j; k > c.s.first; k-- {
-		if c.quoted(k) || c.punct(k, prose.Semicolon, prose.Colon) {
+		if c.quoted(k) || c.punct(k, prose.Semicolon, prose.Colon) || c.punct(k, prose.Comma) && c.phraseOf(k+1) >= 0 && c.participle(j) {
 			return subject{}, false
 		}
 		if c.lower(k) == "who" {

@@ -331,7 +331,7 @@ func (c *clauses) adjunct(i int) int {
 		return i
 	}
 	j := i + 1
-	if j >= c.s.end || c.quoted(j) || c.lower(j) == "least" || c.lower(j) == "most" {
+	if j >= c.s.end || c.quoted(j) || c.lower(j) == "least" || c.lower(j) == "most" || c.lower(j) == "condition" {
 		return i
 	}
 	if n := c.phraseOf(j); n >= 0 && c.phrases[n].first == j {
@@ -419,13 +419,21 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return !c.nothing(at), at
 	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at) && !c.stops(at+1):
 		return true, c.afterThat(at)
+	case u&useThat != 0 && low == "to" && at > q.end && u&useTo == 0:
+		// argues in a motion to suppress them that
+		for k := at + 2; k < min(at+8, c.s.end-1) && !c.quoted(k); k++ {
+			if c.lower(k) == "that" && c.phraseOf(k+1) >= 0 {
+				return true, c.afterThat(k)
+			}
+		}
+		return false, at
 	case u&useQuote != 0 && c.opensQuote(at):
 		return true, at
 	case u&useTo != 0 && low == "to" && at+1 < c.s.end && c.toks[at+1].kind.isWord():
 		return true, at
 	case u&useWh != 0 && c.questionWord(at):
 		return true, at
-	case u&useThat != 0 && c.bareClause(at):
+	case u&useThat != 0 && c.bareClause(at) && !(u&useWeak != 0 && c.sharedVerb(at)):
 		return true, at
 	}
 	for _, after := range q.verb.after {
@@ -529,6 +537,18 @@ func (c *clauses) bareClause(i int) bool {
 func (c *clauses) reportedTo(i int) bool {
 	n := c.phraseOf(i)
 	return n >= 0 && c.phrases[n].end+1 < c.s.end && c.lower(c.phrases[n].end) == "to" && c.phraseOf(c.phrases[n].end+1) >= 0
+}
+
+// sharedVerb reports that the first verb after the noun phrase at i belongs to who
+// spoke: "posted a picture of a suitcase and took it down".
+func (c *clauses) sharedVerb(i int) bool {
+	n := c.phraseOf(i)
+	for k := i; n >= 0 && k+1 < c.s.end; k++ {
+		if c.phraseOf(k) < 0 && c.finiteAfter(k) {
+			return k > i && c.is(k-1, cConjunction)
+		}
+	}
+	return false
 }
 
 // thing reports a noun phrase at i that something can be said of.

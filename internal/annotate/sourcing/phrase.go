@@ -418,7 +418,7 @@ func (d *doc) nounBefore(i int) bool {
 // bareNoun reports whether a word that is noun and verb, first in its phrase, is
 // the noun: reports, claims; not "ordered".
 func (d *doc) bareNoun(i, limit int) bool {
-	return d.toks[i].word.forms&(fPast|fParticiple) == 0 && i+1 < limit && !d.opensClause(i+1, limit)
+	return d.toks[i].word.forms&(fPast|fParticiple) == 0 && i+1 < limit && !(i > 0 && d.is(i-1, cTime) && !d.toks[i+1].kind.isWord()) && !d.opensClause(i+1, limit)
 }
 
 // opensClause reports whether what begins at i can only be what a verb governs.

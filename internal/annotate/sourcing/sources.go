@@ -18,6 +18,7 @@ type entity struct {
 	gender  gender
 	plural  bool
 	last    int // sentence of the latest mention
+	first   int // of whom lastNamed found: the last token of the name
 	offices []string
 	speaks  bool // an attribution is its own
 }
@@ -137,11 +138,24 @@ func (m *sources) find(c *clauses, s subject, at int) int {
 	case body:
 		return m.body(s)
 	case document:
+		if m.own(s) {
+			return -1
+		}
 		return m.document(s)
 	case person:
 		return m.described(s)
 	}
 	return m.unknownNoun(s)
+}
+
+// own reports what the reporter found out: "findings by our correspondent".
+func (m *sources) own(s subject) bool {
+	for i := s.phrase.end; i < s.to; i++ {
+		if m.lower(i) == "our" {
+			return true
+		}
+	}
+	return m.lower(s.from) == "our"
 }
 
 // touch makes n the latest of its sort.
@@ -319,6 +333,11 @@ func (m *sources) introduction(i int) (phrase, bool) {
 	if !ok || at >= i {
 		return phrase{}, false
 	}
+	return m.fullName(at)
+}
+
+// fullName is the phrase with a title that ends in the surname at.
+func (m *sources) fullName(at int) (phrase, bool) {
 	first := at
 	for first > 0 && at-first < 8 && m.toks[first-1].kind.isWord() && (m.toks[first-1].capital || m.is(first-1, cHuman)) && !m.is(first-1, cFunction) {
 		first--
@@ -328,6 +347,26 @@ func (m *sources) introduction(i int) (phrase, bool) {
 		return phrase{}, false
 	}
 	return p, true
+}
+
+// lastNamed is the person whom the story named in full last, not long before
+// token i, and who was no source yet; -1 where there is none.
+func (m *sources) lastNamed(i int) int {
+	m.usage("")
+	for k := i - 1; k >= 0 && k > i-80; k-- {
+		if !m.toks[k].capital || m.quoted(k) {
+			continue
+		}
+		if at, ok := m.introduced[m.str(k)]; !ok || at != k {
+			continue
+		}
+		if p, ok := m.fullName(k); ok {
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.all[n].first = k
+			return n
+		}
+	}
+	return -1
 }
 
 func suffix(w string) bool {
@@ -690,8 +729,15 @@ func (m *sources) sameDocument(s subject, kind string) int {
 func (m *sources) described(s subject) int {
 	w := m.toks[s.head].word
 	head := m.lemma(s.head)
-	if m.age(s.head) && s.det == definite && len(m.persons) > 0 {
-		return m.persons[len(m.persons)-1] // the 39-year-old
+	if m.age(s.head) && s.det == definite {
+		// the 39-year-old
+		if n := m.lastNamed(s.head); n >= 0 && (len(m.persons) == 0 || m.sents[m.all[m.persons[len(m.persons)-1]].last].end <= m.all[n].first) {
+			m.how = "an age: whom the story had named last"
+			return n
+		}
+		if len(m.persons) > 0 {
+			return m.persons[len(m.persons)-1]
+		}
 	}
 	switch {
 	case s.one && s.ordinal == 0:
@@ -945,7 +991,7 @@ func (m *sources) unknownNoun(s subject) int {
 
 // pronoun finds whom he, she, they, it or "both" stands for.
 func (m *sources) pronoun(c *clauses, s subject, at int) int {
-	w := m.lower(s.head)
+	w, _, _ := strings.Cut(m.lower(s.head), "'") // they've
 	switch w {
 	case "he", "she", "him", "her":
 		g := male
@@ -1058,6 +1104,12 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 	}
 	if n := m.ofTopic(at, g, latest); n >= 0 {
 		return n
+	}
+	if latest < 0 {
+		if n := m.lastNamed(s.head); n >= 0 && (m.all[n].gender == unsaid || m.all[n].gender == g) {
+			m.how = "a pronoun: whom the story had named last"
+			return n
+		}
 	}
 	return latest
 }
