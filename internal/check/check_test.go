@@ -33,7 +33,7 @@ func found(t *testing.T, rule, fields, text string, others ...string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, ds := site.Annotate(loaded.Actors, body, false, site.StoryOf(a))
+	res, ds := site.Annotate(loaded.Actors, nil, body, false, site.StoryOf(a))
 	var words []string
 	for _, d := range check.New(loaded).Story(a, body, res, ds) {
 		if d.Rule != rule {
@@ -104,6 +104,7 @@ func TestSourcingRules(t *testing.T) {
 			"«Sources» in the harbor office said the ferry was old. It had no radio, the source said.",
 			"Sources in the harbor office said the ferry was old. It had no radio, the sources said.",
 			"Officials said the ferry was old. A harbor official said it had no radio. The official gave no name.",
+			"Officials said the ferry was old. Ole Brandt resigned. He said it had no radio.",
 			"Two officials said the ferry was old. One of them said it had no radio.",
 		},
 		"named-anonymous": {
@@ -111,6 +112,12 @@ func TestSourcingRules(t *testing.T) {
 			"A harbor official who spoke on condition of anonymity said the ferry was old. Ada Brandt said it was new.",
 			"A harbor official said on condition of anonymity that Ada Brandt had known.",
 			"An aide to Ada Brandt, who spoke on condition of anonymity, said the ferry was old.",
+			"Ada Brandt, who «asked not to be named», said the ferry was old.",
+			"Maria, who asked that her last name not be used, said the ferry was old.",
+			"Ahmed, who asked to be identified only by his first name, said the ferry was old.",
+			"Maria Ostberg, whose real name is being withheld, said the ferry was old.",
+			"Ada Brandt spoke to a harbor official who asked not to be named. The official said the ferry was old.",
+			"Ada Brandt said the ferry was old. Another official, who requested anonymity, said it was new.",
 			"Ada Brandt said that she would not speak on condition of anonymity.",
 		},
 		"single-source": {
@@ -232,7 +239,7 @@ func FuzzStory(f *testing.F) {
 			t.Skip()
 		}
 		loaded := &content.Site{Articles: []*content.Article{a}}
-		res, ds := site.Annotate(nil, body, false, site.StoryOf(a))
+		res, ds := site.Annotate(nil, nil, body, false, site.StoryOf(a))
 		lines := strings.Count(string(body.Source.Text), "\n") + 1
 		for _, d := range check.New(loaded).Story(a, body, res, ds) {
 			if d.File != "story.md" || d.Line < 1 || d.Line > lines || d.Message == "" {

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 )
 
@@ -175,13 +176,23 @@ func (v *Visit) follow(from *visited, link string) string {
 		return "leads out of the site"
 	}
 	to := v.pages[output]
-	if to == nil {
+	switch {
+	case to == nil && v.checker.unpublished(output):
+		return "leads to a story that is not published"
+	case to == nil:
 		return "leads to a page that is not there"
 	}
 	if u.Fragment != "" && u.Fragment != "top" && to.html && !to.has(u.Fragment) {
 		return fmt.Sprintf("leads to an anchor that is not there: nothing has the id %q", u.Fragment)
 	}
 	return ""
+}
+
+// unpublished reports whether a file would be there if a story were published.
+func (c *Checker) unpublished(output string) bool {
+	slug, _, _ := strings.Cut(output, "/")
+	_, ok := slices.BinarySearchFunc(c.site.Articles, slug, func(a *content.Article, slug string) int { return strings.Compare(a.Slug, slug) })
+	return ok
 }
 
 // output is the file that an address of the site stands for.

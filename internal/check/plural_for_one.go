@@ -51,7 +51,7 @@ func (s *story) oneOf(k int, one string) {
 				continue
 			}
 			said := strings.ToLower(strings.Join(strings.Fields(m.Of(s.res.Text)), " "))
-			if said == "the "+one || j == k && (said == "he" || said == "she") {
+			if said == "the "+one {
 				s.report(first, fmt.Sprintf("%q are several, and further down there is one, %q: say how many there are", first.Of(s.res.Text), said),
 					fmt.Sprintf("if it is one person, write %q", "a "+one))
 				return
