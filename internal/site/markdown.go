@@ -104,8 +104,15 @@ type rendition struct {
 	problems []diag.Diagnostic
 	code     bool // holds highlighted code
 	images   bool
+	headings []heading
 	named    map[string]bool // actors whose first mention has an id
 	said     map[int]bool    // numbers of the passages that have one
+}
+
+// heading is one of a text's own that can be linked to.
+type heading struct {
+	ID, Words string
+	level     int
 }
 
 // read parses a text, annotates it, and settles everything that depends on where
@@ -236,7 +243,9 @@ func (s *settler) headingNode(n *ast.Heading) {
 	words := plainText(n, s.source)
 	n.Level = min(max(n.Level+s.shift, 2), 6)
 	if s.convention.ids {
-		n.SetAttributeString("id", []byte(s.headingID(words)))
+		id := s.headingID(words)
+		n.SetAttributeString("id", []byte(id))
+		s.headings = append(s.headings, heading{id, strings.TrimSpace(words), n.Level})
 	}
 }
 

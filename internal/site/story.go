@@ -19,6 +19,7 @@ type annotated struct {
 	res       *annotate.Result
 	body      movable
 	tops      []top           // blocks of the story, in order
+	headings  []heading       // the topmost of the story's own, where there are many
 	paragraph []int           // for each of res.Blocks, the number of the paragraph it stands in; 0 for none
 	named     map[string]bool // actors with a mention that can be linked to
 	said      map[int]bool    // passages that can be linked to, by number
@@ -92,7 +93,7 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 		c.parser = s.md.plain
 	}
 	r := s.md.read(body.Text(), c)
-	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images}
+	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images, headings: contents(r.headings)}
 	found := append(located(r.res.Problems, body.At), r.problems...)
 	st.problems = s.checked(a, body, r.res, append(found, unconfirmed(r.res, body)...))
 	st.problems = append(st.problems, s.exposed(a, body, r.res)...)
@@ -113,6 +114,23 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 		}
 	}
 	return st, nil
+}
+
+// fewHeadings is how many headings readers find without a list of them.
+const fewHeadings = 5
+
+// contents are the topmost headings of a story, if there are so many that readers
+// want a list of them.
+func contents(all []heading) []heading {
+	top := 7
+	for _, h := range all {
+		top = min(top, h.level)
+	}
+	list := slices.DeleteFunc(all, func(h heading) bool { return h.level != top || h.Words == "" })
+	if len(list) <= fewHeadings {
+		return nil
+	}
+	return list
 }
 
 // checked hands what was found in a story to whoever checks stories.

@@ -23,6 +23,7 @@ type storyView struct {
 	Updated     dateView
 	Minutes     int
 	Original    *originalView
+	Headings    []heading
 	Sourcing    sourcingView
 	Body        template.HTML
 	Timeline    []eventView
@@ -80,7 +81,7 @@ func (s *site) renderStory(w io.Writer, at place, a *content.Article) ([]diag.Di
 	s.head(&v, a, st)
 	section := sourced{site: s, article: a, res: st.res, spoken: spokenBy(st), link: s.linkTo(address, "actor again")}
 	v.Sourcing = section.view()
-	v.Body = st.body.on(at, nil)
+	v.Body, v.Headings = st.body.on(at, nil), st.headings
 	v.Timeline = s.timeline(a, events, at, address)
 	leading := s.leading(st)
 	relations := s.among(leading)
