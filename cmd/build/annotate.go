@@ -8,10 +8,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/site"
@@ -26,7 +28,7 @@ func runAnnotate(ctx context.Context, j job) error {
 		return err
 	}
 	findings := &findings{say: j.say, strict: j.strict}
-	actors, ds, err := j.glossary()
+	actors, reader, ds, err := j.glossary()
 	if err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func runAnnotate(ctx context.Context, j job) error {
 	if !j.date.IsZero() {
 		story.Date = j.date
 	}
-	result, ds := site.Annotate(actors, body, plain, story)
+	result, ds := site.Annotate(actors, reader, body, plain, story)
 	findings.addHere(ds...)
 	if j.write {
 		return errors.Join(findings.print("text"), j.declare(name, text, article, result))
@@ -82,25 +84,31 @@ func (j job) writeResult(result *annotate.Result) error {
 	return writeAnnotated(j.stdout, result, j.explain)
 }
 
-// glossary returns the actors of the site, and what is wrong with their entries. A
-// story can be annotated without any; the rest of the site does not matter.
-func (j job) glossary() ([]*content.Actor, []diag.Diagnostic, error) {
+// glossary returns the actors of the site and a reader of sources that knows the
+// site's words, and what is wrong with either. A story can be annotated without
+// both; the rest of the site does not matter.
+func (j job) glossary() ([]*content.Actor, *sourcing.Reader, []diag.Diagnostic, error) {
 	root, err := openSite(j.site)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer root.Close()
-	if _, err := root.Stat("content/glossary"); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
+	folders := []string{"content/glossary", "content/lexicon"}
+	if !slices.ContainsFunc(folders, func(folder string) bool {
+		_, err := root.Stat(folder)
+		return !errors.Is(err, fs.ErrNotExist)
+	}) {
+		return nil, nil, nil, nil
 	}
 	loaded, ds := content.Load(root.FS())
 	var wrong []diag.Diagnostic
 	for _, d := range ds {
-		if d.Severity == diag.Error && strings.HasPrefix(d.File, "content/glossary/") {
+		if d.Severity == diag.Error && slices.Contains(folders, path.Dir(d.File)) {
 			wrong = append(wrong, d)
 		}
 	}
-	return loaded.Actors, wrong, nil
+	reader, ds := sourcing.New(loaded.Lexicon)
+	return loaded.Actors, reader, append(wrong, ds...), nil
 }
 
 // readStory reads the named file, or standard input for "-".

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/importer"
@@ -63,6 +64,7 @@ type importing struct {
 	root   *os.Root
 	zone   *time.Location
 	actors []*content.Actor
+	reader *sourcing.Reader
 	file   string // of the story, in the site
 
 	text      []byte // of the file
@@ -78,9 +80,11 @@ type importing struct {
 func (i *importing) glossary() []diag.Diagnostic {
 	loaded, ds := content.Load(i.root.FS())
 	i.zone, i.actors = loaded.Config.Location, loaded.Actors
-	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+	var wrong []diag.Diagnostic
+	i.reader, wrong = sourcing.New(loaded.Lexicon)
+	return append(wrong, slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
 		return d.Severity != diag.Error || d.Rule != "no-content" && d.File != "content/site.yaml" && !strings.HasPrefix(d.File, "content/glossary/")
-	})
+	})...)
 }
 
 // place finds the story's title, where neither it nor the editor gives one, and
@@ -146,7 +150,7 @@ func (i *importing) annotate(d *importer.Draft) error {
 
 func (i *importing) read(text []byte) {
 	article, body, ds := content.ParseStory(i.file, text, false)
-	result, more := site.Annotate(i.actors, body, false, site.StoryOf(article))
+	result, more := site.Annotate(i.actors, i.reader, body, false, site.StoryOf(article))
 	i.text, i.article, i.result, i.found = text, article, result, append(ds, more...)
 }
 

@@ -242,3 +242,32 @@ func TestEditorURL(t *testing.T) {
 		}
 	}
 }
+
+// A word that the site adds to the lexicon is found in a page that is served, and
+// is no longer when it goes.
+func TestServeLexicon(t *testing.T) {
+	dir := ferrySite(t)
+	writeFile(t, filepath.Join(dir, "content/articles/ferry.md"), strings.ReplaceAll(ferryStory, "The ferry was unsafe.", "The mayor groused about the ferry on Monday."))
+	e := serve(t, "--site", dir)
+	address := e.hear(`serving (http://\S+) `)[1]
+	const passage = `data-source="mayor"`
+	if strings.Contains(get(t, address+"ferry/"), passage) {
+		t.Fatal("the verb is in the lexicon already")
+	}
+	verbs := filepath.Join(dir, "content/lexicon/verbs.txt")
+	writeFile(t, verbs, "grouse stance about\n")
+	e.hear(`verbs\.txt.* changed`)
+	if !strings.Contains(get(t, address+"ferry/"), passage) {
+		t.Error("the added verb finds nobody")
+	}
+	writeFile(t, verbs, "grouse stance abuot\n")
+	e.hear(`verbs\.txt changed: not built`)
+	e.hear(`content/lexicon/verbs\.txt:1:15: error: "abuot" is not a use of a verb`)
+	if err := os.Remove(verbs); err != nil {
+		t.Fatal(err)
+	}
+	e.hear(`verbs\.txt.* changed`)
+	if strings.Contains(get(t, address+"ferry/"), passage) {
+		t.Error("the verb is gone, and what it found is not")
+	}
+}
