@@ -51,7 +51,6 @@ type report struct {
 	cue      prose.Span
 	content  []prose.Span
 	rule     string
-	quoteEnd int // token after the last quotation in content; 0 for none
 }
 
 func newEngine(lex *lexicon, s Story) *engine {

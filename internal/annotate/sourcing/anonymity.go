@@ -150,22 +150,19 @@ func (c *clauses) lexReasonSoon(i int) bool {
 	return p != nil
 }
 
-// clauseEnd is where a reason that began before token i ends: at the comma
-// before the sentence's main verb, at that verb itself where no comma parts them,
-// at "and spoke", or at the end of the sentence.
+// clauseEnd is where a reason that began before token i ends: at the comma before
+// the sentence's main verb or its subject, at that verb itself where no comma
+// parts them, at "and spoke", or at the end of the sentence. Commas of a list
+// inside the reason do not end it.
 func (c *clauses) clauseEnd(i int) int {
-	comma := 0
 	for k := i; k < c.s.end; k++ {
 		switch {
 		case c.quoted(k):
 			continue
 		case c.punct(k, prose.Comma, prose.Dash):
-			if comma == 0 || !c.clauseGoesOn(comma, k) {
-				if comma == 0 {
-					comma = k
-				}
+			if c.resumesVerb(k + 1) {
+				return k
 			}
-			continue
 		case c.punct(k, prose.Semicolon, prose.RightParen):
 			return k
 		case c.punct(k, prose.Stop) && k+1 >= c.s.end:
@@ -173,21 +170,26 @@ func (c *clauses) clauseEnd(i int) int {
 		case c.is(k, cConjunction) && c.lower(k) == "and" && c.verbAfter(k) > 0:
 			v := c.verbAfter(k)
 			if w := c.lower(v); w == "spoke" || w == "requested" || w == "asked" || w == "insisted" || w == "talked" || w == "declined" || c.toks[v].word.is(cVerb) && c.toks[v].word.forms&fPast != 0 {
-				if comma > 0 {
-					return comma
+				if c.punct(k-1, prose.Comma) && k > i {
+					return k - 1
 				}
 				return k
 			}
 		case c.is(k, cVerb) && c.phraseOf(k) < 0 && c.toks[k].word.forms&(fPast|fS) != 0 && k > i:
-			if c.mainVerb(k) {
-				if comma > 0 {
-					return comma
-				}
-				return c.groupStart(k)
+			if end, ok := c.mainVerb(k); ok {
+				return max(end, i)
 			}
 		}
 	}
 	return c.s.end
+}
+
+// resumesVerb reports whether the sentence's verb follows at i: ", has left".
+func (c *clauses) resumesVerb(i int) bool {
+	for i < c.s.end && c.is(i, cAdverb) && !c.quoted(i) && c.phraseOf(i) < 0 {
+		i++
+	}
+	return c.finiteAfter(i) && c.phraseOf(i) < 0
 }
 
 // unprinted is whom "agreed not to name" is about, at token i.
@@ -219,10 +221,6 @@ func (c *clauses) openingEnd(i, stop int) int {
 	return stop
 }
 
-// clauseGoesOn is false: the first comma ends a reason. Kept apart so that a
-// reason with a list in it can be told later.
-func (c *clauses) clauseGoesOn(comma, next int) bool { return false }
-
 // verbAfter is the verb right after the "and" at k, over adverbs; 0 where none is.
 func (c *clauses) verbAfter(k int) int {
 	for k++; k < c.s.end; k++ {
@@ -237,25 +235,29 @@ func (c *clauses) verbAfter(k int) int {
 	return 0
 }
 
-// mainVerb reports whether the reporting verb k belongs to the sentence rather
-// than to the reason: no subject of its own stands right before it.
-func (c *clauses) mainVerb(k int) bool {
+// mainVerb returns where the reason ends before the reporting verb k, if the verb
+// belongs to the sentence rather than to the reason: right before the verb where
+// no subject of its own stands there, before the comma that parts its subject.
+func (c *clauses) mainVerb(k int) (int, bool) {
 	j := c.beforeVerb(k)
-	if j < c.s.first {
-		return true
-	}
-	if c.punct(j, prose.Comma, prose.Dash) {
-		return true
-	}
-	if c.is(j, cRelative) || c.is(j, cConjunction) {
-		return false
-	}
-	n := c.phraseOf(j)
-	if n < 0 {
-		return true
+	switch {
+	case j < c.s.first:
+		return c.groupStart(k), true
+	case c.punct(j, prose.Comma, prose.Dash):
+		return j, true
+	case c.is(j, cRelative), c.is(j, cConjunction):
+		return 0, false
+	case c.phraseOf(j) < 0:
+		return c.groupStart(k), true
 	}
 	s, ok := c.chain(j, "")
-	return !ok || !c.couldSpeak(s.phrase)
+	switch {
+	case !ok || !c.couldSpeak(s.phrase):
+		return c.groupStart(k), true
+	case c.punct(s.from-1, prose.Comma):
+		return s.from - 1, true
+	}
+	return 0, false
 }
 
 func (c *clauses) groupStart(k int) int { return c.beforeVerb(k) + 1 }
