@@ -87,6 +87,8 @@ func TestSourcingRules(t *testing.T) {
 			"The ferry was old, said «an official» who spoke on condition of anonymity.",
 			"The ferry was old, said «an official», who asked not to be named.",
 			"The ferry was old, a senior official said.",
+			"A harbor official said the ferry was old. Another official said it was new.",
+			"“It sank like a stone,” said a woman on the pier who would not give her name.",
 			"The ferry was old, a U.S. official said.",
 			"The ferry was old, said two people familiar with the inquiry.",
 			"The ferry was old, said a third person, an adviser to the owners.",
