@@ -424,12 +424,45 @@ func (e *engine) aboutWhom(s subject, at int) []int {
 			return two
 		}
 	}
+	if s.sort == pronoun && s.count > 2 || s.sort == pronoun && e.lower(s.head) == "all" {
+		if all := e.lastUnnamedOf(s.count); len(all) > 0 {
+			for _, n := range all {
+				e.mention(n, s)
+			}
+			return all
+		}
+	}
 	n := e.resolve(&e.c, s, at)
 	if n < 0 {
 		return nil
 	}
 	return []int{n}
 }
+
+// lastUnnamedOf are the latest unnamed sources that together are count people:
+// "All three asked not to be named" of an official and two diplomats.
+func (e *engine) lastUnnamedOf(count int) []int {
+	latest := append(slices.Clone(tail(e.persons, 8)), tail(e.plurals, 8)...)
+	slices.SortStableFunc(latest, func(x, y int) int { return e.all[y].last - e.all[x].last })
+	var out []int
+	sum := 0
+	for _, n := range latest {
+		if e.all[n].Level != Anonymous || slices.Contains(out, n) {
+			continue
+		}
+		out = append(out, n)
+		if sum += max(e.all[n].Count, 1); sum >= count {
+			break
+		}
+	}
+	if sum != count {
+		return nil
+	}
+	slices.Sort(out)
+	return out
+}
+
+func tail(list []int, n int) []int { return list[max(0, len(list)-n):] }
 
 // lastUnnamed is the latest unnamed source.
 func (e *engine) lastUnnamed(at int) int {

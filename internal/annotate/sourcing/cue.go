@@ -255,6 +255,15 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 // before the relative pronoun.
 func (c *clauses) relativeObject(q *cue) bool {
 	r := q.who.from - 1
+	if q.verb.uses&useThing != 0 && q.verb.class == "stance" && r > c.s.first && c.stops(q.end) && !c.quoted(r) {
+		// "a claim the army denied"
+		if n := c.phraseOf(r); n >= 0 && c.phrases[n].end == q.who.from && c.phrases[n].first > c.s.first && c.punct(c.phrases[n].first-1, prose.Comma) {
+			if span := c.trim(c.s.first, c.phrases[n].first); span.Len() > 0 {
+				q.content = append(q.content, span)
+				return true
+			}
+		}
+	}
 	if q.verb.uses&useThing == 0 || q.verb.class != "stance" || r <= c.s.first || c.lower(r) != "which" || !c.punct(r-1, prose.Comma) || !c.stops(q.end) {
 		return false
 	}
@@ -389,7 +398,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 	if comma && at+1 < c.s.end && c.opensQuote(at+1) && u&(useQuote|useAny) != 0 {
 		return true, at + 1
 	}
-	if c.punct(at, prose.Comma) && at+2 < c.s.end && u&useThat != 0 {
+	if c.punct(at, prose.Comma) && at+2 < c.s.end && u&(useThat|useAny) != 0 {
 		// "said, however, that"; "said in March, before the vote, that"
 		for k := at + 1; k < min(at+12, c.s.end-1); k++ {
 			if c.punct(k, prose.Comma) && c.lower(k+1) == "that" {
@@ -699,7 +708,7 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		return subject{}, false
 	}
 	s, ok := c.objectAfter(q.end)
-	if !ok || s.sort == document || s.sort == other && left == 0 || !c.couldSpeak(s.phrase) && left == 0 {
+	if !ok || s.sort == document && !(left > 0 && q.verb.uses&useAny != 0) || s.sort == other && left == 0 || !c.couldSpeak(s.phrase) && left == 0 {
 		return subject{}, false
 	}
 	if s.sort == pronoun {

@@ -818,7 +818,7 @@ func (m *sources) level(s subject) Level {
 	case s.plural:
 		m.levelRule = "unnamed people, counted"
 		return Anonymous
-	case s.det == definite && w.is(cOffice):
+	case (s.det == definite || s.det == possessive) && w.is(cOffice):
 		m.levelRule = "the holder of an office"
 		return Institution
 	}
@@ -943,7 +943,7 @@ func (e *entity) holds(head string) bool {
 // person who spoke last, a few lines before, is meant so; and nobody is where the
 // sentence speaks of anonymity.
 func (m *sources) variation(s subject) int {
-	if m.guarded || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end || s.owner > 0 {
+	if m.guarded || s.one || s.partitive || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end || s.owner > 0 {
 		return -1
 	}
 	switch head := m.lemma(s.head); {
