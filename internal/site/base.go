@@ -66,6 +66,9 @@ func on(page string) place { return place{page, strings.Repeat("../", strings.Co
 // from the root of the host.
 func (b base) anywhere(page string) place { return place{page, b.path} }
 
+// fromRoot is the place of HTML that is settled later, for each page that shows it.
+var fromRoot = place{root: "/"}
+
 // to is the address of an output or a folder of the site.
 func (p place) to(output string) string { return p.lead(rooted(output)) }
 

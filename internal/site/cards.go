@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"slices"
+	"strings"
 	"sync"
 
 	"backgrounder/internal/annotate"
@@ -19,16 +20,16 @@ type cardView struct {
 	AsOf       string // "" where it is what the list says of all
 	Body       template.HTML
 	Relations  []template.HTML
-	Paragraphs []int  // in which the story names the actor
-	Back       string // id of the place that a closed card leads back to
-	URL        string // of the full entry
+	Paragraphs template.HTML // links to those in which the story names the actor
+	Back       string        // id of the place that a closed card leads back to
+	URL        string        // of the full entry
 }
 
 // kindView is a kind of actors with those of it.
 type kindView struct {
 	Kind  string
-	Name  string // of the kind, in the plural
-	Cards []cardView
+	Name  string          // of the kind, in the plural
+	Cards []template.HTML // by the template "card"
 }
 
 // cast is everybody whose card a story's page has: those whom the story names, in
@@ -56,7 +57,7 @@ func (s *site) cast(a *content.Article, st *annotated, events []event, correctio
 			continue
 		}
 		if st.named[id] {
-			c.add(id, "m-"+id)
+			c.add(id, mentionID(id))
 		} else {
 			c.add(id, "story")
 		}
@@ -105,7 +106,7 @@ func paragraphsOf(found annotate.Found, st *annotated) []int {
 func (c *cast) address(page place) func(id string) string {
 	return func(id string) string {
 		if _, ok := c.back[id]; ok {
-			return "#actor-" + id
+			return actorLink + id
 		}
 		return page.entry(id)
 	}
@@ -122,37 +123,111 @@ func (s *site) linkTo(address func(id string) string, class string) linker {
 }
 
 // kinds are the cards of a cast, grouped by kind and in the order of the story.
-func (s *site) kinds(c *cast, page place, asOf string) []kindView {
+func (s *site) kinds(c *cast, page place, asOf string) ([]kindView, error) {
 	address := c.address(page)
 	var views []kindView
 	for _, kind := range annotate.Kinds {
 		v := kindView{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
 		for _, id := range c.ids {
-			if s.actors[id].Kind == string(kind) {
-				v.Cards = append(v.Cards, s.card(id, c, page, address, asOf))
+			if s.actors[id].Kind != string(kind) {
+				continue
 			}
+			card, err := s.card(cardKey{id: id, back: c.back[id], named: len(c.paras[id]) > 0, asOf: s.lang.date(s.actors[id].AsOf) != asOf})
+			if err != nil {
+				return nil, err
+			}
+			v.Cards = append(v.Cards, card.on(page, address, s.paragraphs(c.paras[id])))
 		}
 		if len(v.Cards) > 0 {
 			views = append(views, v)
 		}
 	}
-	return views
+	return views, nil
 }
 
-func (s *site) card(id string, c *cast, page place, address func(string) string, asOf string) cardView {
-	a := s.actors[id]
-	card := cardView{
-		ID: id, Name: a.Name, Kind: a.Kind, KindName: s.lang.say("kind." + a.Kind), Summary: a.Summary,
-		Body: s.body(id).on(page, address), Paragraphs: c.paras[id], Back: c.back[id], URL: page.entry(id),
+// paragraphs are links to the paragraphs of a story.
+func (s *site) paragraphs(numbers []int) template.HTML {
+	var b strings.Builder
+	b.WriteString(template.HTMLEscapeString(s.lang.say("paragraphs", "count", len(numbers))))
+	for _, n := range numbers {
+		number := itoa(n)
+		b.WriteString(` <a href="#p-` + number + `" aria-label="` + template.HTMLEscapeString(s.lang.say("paragraph", "number", n)) + `">` + number + `</a>`)
 	}
-	if d := s.lang.date(a.AsOf); d != asOf {
-		card.AsOf = d
-	}
-	for _, in := range s.phrases[id]() {
-		card.Relations = append(card.Relations, in.on(page, address))
-	}
-	return card
+	return template.HTML(b.String())
 }
+
+// card is an actor's card as pages share it: all but the links that differ from
+// page to page, and the paragraphs.
+type card struct{ before, after movable }
+
+// cardKey is what else a card differs by.
+type cardKey struct {
+	id, back    string
+	named, asOf bool // it lists paragraphs; it has a date of its own
+}
+
+// paragraphsHere stands in a card for the links to paragraphs. No text of an editor
+// can hold a comment.
+const paragraphsHere = "<!--paragraphs-->"
+
+func (c card) on(page place, address func(string) string, paragraphs template.HTML) template.HTML {
+	before, after := c.before.on(page, address), c.after.on(page, address)
+	if after == "" {
+		return before
+	}
+	return before + paragraphs + after
+}
+
+// cards keeps the cards that were made.
+type cards struct {
+	mu   sync.Mutex
+	made map[cardKey]card
+}
+
+// card returns a card, made when it is first wanted. Those that lead back to
+// anywhere but the story are too many to be kept.
+func (s *site) card(key cardKey) (card, error) {
+	s.cards.mu.Lock()
+	known, ok := s.cards.made[key]
+	s.cards.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	made, err := s.makeCard(key)
+	if err == nil && (key.back == mentionID(key.id) || key.back == "story") {
+		s.cards.mu.Lock()
+		s.cards.made[key] = made
+		s.cards.mu.Unlock()
+	}
+	return made, err
+}
+
+func (s *site) makeCard(key cardKey) (card, error) {
+	a := s.actors[key.id]
+	here := func(id string) string { return actorLink + id }
+	v := cardView{
+		ID: a.ID, Name: a.Name, Kind: a.Kind, KindName: s.lang.say("kind." + a.Kind), Summary: a.Summary,
+		Body: s.body(a.ID).on(fromRoot, here), Back: key.back, URL: fromRoot.entry(a.ID),
+	}
+	if key.asOf {
+		v.AsOf = s.lang.date(a.AsOf)
+	}
+	if key.named {
+		v.Paragraphs = paragraphsHere
+	}
+	for _, phrase := range s.phrases[a.ID]() {
+		v.Relations = append(v.Relations, phrase.on(fromRoot, here))
+	}
+	var b strings.Builder
+	if err := s.execute(&b, fromRoot, "card", v); err != nil {
+		return card{}, err
+	}
+	before, after, _ := strings.Cut(b.String(), paragraphsHere)
+	return card{newMovable(before, true), newMovable(after, true)}, nil
+}
+
+// mentionID is the id of an actor's first mention in a story.
+func mentionID(actor string) string { return "m-" + actor }
 
 // commonAsOf is the date on which all entries of a cast were true, in words; ""
 // where they differ or give none.
@@ -174,12 +249,13 @@ func (s *site) body(id string) inset { return s.bodies[id]() }
 
 // prepareEntries makes ready what cards say, to be rendered once for all pages.
 func (s *site) prepareEntries() {
+	s.cards.made = map[cardKey]card{}
 	s.bodies = make(map[string]func() inset, len(s.actors))
 	s.phrases = make(map[string]func() []movable, len(s.actors))
 	for id, a := range s.actors {
 		s.bodies[id] = sync.OnceValue(func() inset { return s.bodyInset(a) })
 		s.phrases[id] = sync.OnceValue(func() []movable {
-			link := s.linkTo(func(id string) string { return "#actor-" + id }, "actor again")
+			link := s.linkTo(func(id string) string { return actorLink + id }, "actor again")
 			var all []movable
 			for _, r := range s.relationsOf(a) {
 				all = append(all, newMovable(string(s.phrase(r, link)), true))

@@ -83,6 +83,7 @@ func (p *planner) everything() {
 // article plans what is made of a story.
 func (p *planner) article(a *content.Article) {
 	p.page(storyOutput(a), a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, on(storyOutput(a)), a) })
+	p.shows(storyOutput(a), a)
 	p.add(Output{
 		Path: a.Slug + "/annotations.json", Type: "application/ld+json", Source: a.Path,
 		render: plainly(func(w io.Writer) error { return p.renderAnnotations(w, a) }),
@@ -101,6 +102,7 @@ func (p *planner) home() {
 	for _, a := range p.articles {
 		if a.Slug == p.config.Home {
 			p.page("index.html", a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderStory(w, on("index.html"), a) })
+			p.shows("index.html", a)
 			return
 		}
 	}

@@ -52,6 +52,7 @@ type Output struct {
 	Source string // the content file that it is chiefly made of, relative to the site; "" for none
 
 	render func(io.Writer) ([]diag.Diagnostic, error)
+	found  func() (*Found, error) // of pages that show a story
 }
 
 // Render writes the output. The diagnostics are findings in what was rendered,
@@ -166,6 +167,7 @@ type site struct {
 	check    StoryCheck                  // or nil
 	bodies   map[string]func() inset     // the texts of entries
 	phrases  map[string]func() []movable // and what they say of others
+	cards    cards                       // and the cards made of both
 	indexed  func() (map[string][]appearance, error)
 }
 

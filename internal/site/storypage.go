@@ -97,7 +97,9 @@ func (s *site) renderStory(w io.Writer, at place, a *content.Article) ([]diag.Di
 		date := s.actors[cast.ids[0]].AsOf
 		v.AsOf = s.must("asof", "date", s.timeElement(date.String(), machineDate(date), asOf))
 	}
-	v.Kinds = s.kinds(cast, at, asOf)
+	if v.Kinds, err = s.kinds(cast, at, asOf); err != nil {
+		return nil, err
+	}
 	v.Tags = a.Tags
 	if a.ShowSource {
 		v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.source"), URL: at.to(sourceOutput(a))})
