@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"backgrounder/internal/content"
+	"backgrounder/internal/diag"
 	"backgrounder/internal/importer"
 )
 
@@ -74,4 +76,39 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever an editor has, it is refused, or it becomes a file that can be read and
+// says what the draft does.
+func FuzzRead(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(ar.Files[0].Data, ar.Files[0].Name)
+	}
+	f.Add([]byte("By \n\nBy,\n\n() — \n\nReporting by ;"), "story.txt")
+	f.Add([]byte("---\ntitle: [\n---\n# x\n"), "story.md")
+	f.Fuzz(func(t *testing.T, text []byte, name string) {
+		d, ds := importer.Read(importer.Input{Name: "x" + filepath.Ext(name), Text: text, Title: "A title"})
+		if d == nil {
+			if len(ds) == 0 {
+				t.Fatalf("%q: no draft, and no word why", text)
+			}
+			return
+		}
+		out, err := d.File("x.md")
+		if err != nil {
+			return // told to the editor
+		}
+		a, body, ds := content.ParseStory("x.md", out, false)
+		if diag.Errors(ds) > 0 || a.Title != "A title" || strings.TrimSpace(string(body.Text())) != strings.TrimSpace(string(d.Body)) {
+			t.Errorf("%q becomes %q: %v", text, out, ds)
+		}
+	})
 }

@@ -109,7 +109,7 @@ func (w *writer) heading(n *html.Node) {
 	switch {
 	case words == "":
 		return
-	case len(w.out) == 0 && sameLetters(words, w.title):
+	case len(w.out) == 0 && w.title != "" && sameLetters(words, w.title):
 		w.taken = append(w.taken, Passage{words, "the headline"})
 		return
 	}
@@ -141,21 +141,25 @@ func (w *writer) list(n *html.Node, level int) {
 	}
 	var items [][]byte
 	for li := range n.ChildNodes() {
-		if li.Type != html.ElementNode || li.DataAtom != atom.Li {
-			continue
-		}
 		marker := "- "
 		if n.DataAtom == atom.Ol {
 			marker = strconv.Itoa(number) + ". "
-			number++
 		}
 		inner := &writer{title: w.title, base: w.base}
-		inner.blocks(li, level+1)
+		switch { // what stands between the items is one too
+		case li.DataAtom == atom.Li:
+			inner.blocks(li, level+1)
+		case li.Type == html.TextNode || li.Type == html.ElementNode && isInline(li):
+			inner.inline(li, run{})
+		case li.Type == html.ElementNode:
+			inner.block(li, level+1)
+		}
 		inner.flush()
 		w.taken, w.leftOut = append(w.taken, inner.taken...), append(w.leftOut, inner.leftOut...)
 		if len(inner.out) == 0 {
 			continue
 		}
+		number++
 		text := bytes.Join(inner.out, []byte("\n\n"))
 		indent := "\n" + strings.Repeat(" ", len(marker))
 		text = bytes.ReplaceAll(text, []byte("\n"), []byte(indent))
@@ -184,8 +188,10 @@ func (w *writer) add(block []byte) { w.out = append(w.out, block) }
 // isInline reports an element that stands within a paragraph.
 func isInline(n *html.Node) bool {
 	switch n.DataAtom {
+	case atom.Q:
+		return true // whatever stands in it stands between its marks
 	case atom.A, atom.Abbr, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Br, atom.Cite, atom.Code, atom.Data, atom.Del, atom.Dfn, atom.Em,
-		atom.Font, atom.I, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Q, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strong,
+		atom.Font, atom.I, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strong,
 		atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Wbr:
 		for c := range n.Descendants() {
 			if c.Type == html.ElementNode && !isInlineTag(c) && !unseen[c.DataAtom] {
@@ -220,6 +226,12 @@ func (w *writer) inline(n *html.Node, style run) {
 	case atom.Br:
 		w.line = append(w.line, run{broken: true})
 		return
+	case atom.Figure, atom.Img, atom.Picture, atom.Video, atom.Audio, atom.Canvas, atom.Figcaption:
+		w.leave(n, "a picture")
+		return
+	case atom.Table:
+		w.leave(n, "a table")
+		return
 	case atom.Em, atom.I:
 		style.em = true
 	case atom.Strong, atom.B:
@@ -234,8 +246,15 @@ func (w *writer) inline(n *html.Node, style run) {
 	case atom.A:
 		style.href = w.link(attribute(n, "href"))
 	}
+	apart := !isInlineTag(n)
+	if apart {
+		w.line = append(w.line, run{broken: true})
+	}
 	for c := range n.ChildNodes() {
 		w.inline(c, style)
+	}
+	if apart {
+		w.line = append(w.line, run{broken: true})
 	}
 }
 
