@@ -135,7 +135,7 @@ func (e *engine) focus(at int) {
 // commas ("the parish priest, Father Denk, reads").
 func (e *engine) opening(s sentence) (phrase, bool) {
 	i := s.first
-	if e.is(i, cPreposition|cSubordinator) || e.is(i, cVerb) && e.toks[i].word.forms&(fPast|fIng) != 0 {
+	if e.is(i, cPreposition|cSubordinator) || strings.HasSuffix(e.str(i), "ing") && e.punct(min(i+1, s.end-1), prose.Comma) || e.is(i, cVerb) && e.toks[i].word.forms&(fPast|fIng) != 0 {
 		for i++; i < s.end && i < s.first+20 && !e.punct(i, prose.Comma); i++ {
 			if i == s.first+2 && e.is(s.first, cPreposition) && e.is(i, cDefinite) {
 				i-- // On Sundays the priest
@@ -146,8 +146,13 @@ func (e *engine) opening(s sentence) (phrase, bool) {
 	}
 	p, ok := e.phraseAt(i, s.end)
 	if ok && p.sort == person && !p.plural && p.end+1 < s.end && e.punct(p.end, prose.Comma) {
-		if q, ok := e.phraseAt(p.end+1, s.end); ok && q.sort == name {
-			return q, true
+		if q, ok := e.phraseAt(p.end+1, s.end); ok && q.end < s.end && e.punct(q.end, prose.Comma) {
+			if q.sort == body && q.end-q.first == 1 && e.toks[q.head].capital && e.toks[q.head].proper == nil && e.toks[q.head].word.unlisted() {
+				q.sort, q.namedFrom = name, q.core // His wife, Maureen, was blunter
+			}
+			if q.sort == name {
+				return q, true
+			}
 		}
 	}
 	return p, ok

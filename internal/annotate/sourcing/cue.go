@@ -231,7 +231,7 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
-	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.lex.given(c.lower(p.core)) == unsaid {
+	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.finiteAfter(contentAt+1) && c.usage(c.str(p.end-1))&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
 		p.sort = body // "Curva Nord said it would judge them"
 	}
 	if fits && contentAt < c.s.end && (!c.closesHere(contentAt) || c.lower(contentAt) == "as" && slices.Contains(q.verb.after, "as")) {
@@ -335,6 +335,11 @@ func (c *clauses) attachmentsNarrow(i int) int {
 // conference"; or i.
 func (c *clauses) adjunct(i int) int {
 	switch c.lower(i) {
+	case "for":
+		if k := i + 1; k < c.s.end && c.is(k, cTime) && c.phraseOf(k) < 0 {
+			return k + 1 // complained for months that
+		}
+		return i
 	case "in", "on", "at", "to", "during", "through", "via", "by", "after", "before", "from", "outside", "with", "last", "over", "under", "as", "of", "about", "inside":
 	default:
 		return i
@@ -440,6 +445,8 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, at
 	case u&useTo != 0 && low == "to" && at+1 < c.s.end && c.toks[at+1].kind.isWord():
 		return true, at
+	case q.verb.lemma == "recall" && at == q.end && c.ing(at):
+		return true, at // recalled being told
 	case u&useWh != 0 && c.questionWord(at):
 		return true, at
 	case u&useThat != 0 && c.bareClause(at) && !(u&useWeak != 0 && c.sharedVerb(at)):
