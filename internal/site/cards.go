@@ -147,11 +147,22 @@ func (s *site) kinds(c *cast, page place, asOf string) ([]kindView, error) {
 
 // paragraphs are links to the paragraphs of a story.
 func (s *site) paragraphs(numbers []int) template.HTML {
+	return template.HTML(template.HTMLEscapeString(s.lang.say("paragraphs", "count", len(numbers)))) + " " +
+		s.numbered(numbers, "#p-", "paragraph")
+}
+
+// numbered is a row of numbers that link to what has them. They are named by a
+// message, as pages have hundreds of them and a template would be slow.
+func (s *site) numbered(numbers []int, href, message string) template.HTML {
 	var b strings.Builder
-	b.WriteString(template.HTMLEscapeString(s.lang.say("paragraphs", "count", len(numbers))))
-	for _, n := range numbers {
+	for i, n := range numbers {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
 		number := itoa(n)
-		b.WriteString(` <a href="#p-` + number + `" aria-label="` + template.HTMLEscapeString(s.lang.say("paragraph", "number", n)) + `">` + number + `</a>`)
+		b.WriteString(`<a href="` + href + number + `" aria-label="`)
+		template.HTMLEscape(&b, []byte(s.lang.say(message, "number", n)))
+		b.WriteString(`">` + number + `</a>`)
 	}
 	return template.HTML(b.String())
 }

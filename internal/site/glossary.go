@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"html/template"
 	"io"
 
@@ -103,33 +102,22 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 
 func (s *site) appearance(at place, in appearance) appearanceView {
 	v := appearanceView{storyItem: s.storyItem(at, in.article)}
-	numbers := func(numbers []uint16, fragment, aria string) template.HTML {
-		var links []template.HTML
-		for _, n := range numbers {
-			links = append(links, template.HTML(fmt.Sprintf(`<a href="%s#%s-%d" aria-label="%s">%d</a>`,
-				template.HTMLEscapeString(v.URL), fragment, n, template.HTMLEscapeString(s.lang.say(aria, "number", n)), n)))
-		}
-		return joined(links)
-	}
+	href := template.HTMLEscapeString(v.URL)
 	if n := len(in.paragraphs); n > 0 {
-		v.Mentions = s.must("actor.mentions", "count", n, "links", numbers(in.paragraphs, "p", "paragraph"))
+		v.Mentions = s.must("actor.mentions", "count", n, "links", s.numbered(ints(in.paragraphs), href+"#p-", "paragraph"))
 	} else {
 		v.Mentions = s.must("actor.mentions.only")
 	}
 	if n := len(in.passages); n > 0 {
-		v.Speaks = s.must("actor.speaks", "count", n, "links", numbers(in.passages, "said", "passage"))
+		v.Speaks = s.must("actor.speaks", "count", n, "links", s.numbered(ints(in.passages), href+"#said-", "passage"))
 	}
 	return v
 }
 
-// joined parts links by spaces, as rows of numbers are.
-func joined(links []template.HTML) template.HTML {
-	var all template.HTML
-	for i, link := range links {
-		if i > 0 {
-			all += " "
-		}
-		all += link
+func ints(small []uint16) []int {
+	all := make([]int, len(small))
+	for i, n := range small {
+		all[i] = int(n)
 	}
 	return all
 }

@@ -40,7 +40,7 @@ type entryView struct {
 	ID, Label, Level string
 	Name             template.HTML
 	Fields           []fieldView
-	Passages         []int
+	Passages         template.HTML // links to them
 	Detected         bool
 }
 
@@ -194,7 +194,7 @@ func (v *sourced) entry(k int) entryView {
 	declared := v.declared(src.ID)
 	e := entryView{
 		ID: src.ID, Label: src.Label, Level: string(src.Level),
-		Name: v.entryName(src), Passages: v.spoken[k], Detected: !src.Declared,
+		Name: v.entryName(src), Passages: v.numbered(v.spoken[k], "#said-", "passage"), Detected: !src.Declared,
 	}
 	add := func(key string, value template.HTML) {
 		if value != "" {
