@@ -97,7 +97,13 @@ func (p *planner) plan() (*preview.Site, []diag.Diagnostic) {
 		Base: plan.Base(),
 		Lookup: func(path string) (preview.Output, bool) {
 			o, ok := plan.Lookup(path)
-			return preview.Output{Type: o.Type, Source: o.Source, Render: o.Render}, ok
+			return preview.Output{Type: o.Type, Source: o.Source, Render: o.Render, Explain: func() (preview.Explanation, error) {
+				found, err := o.Found()
+				if found == nil {
+					return preview.Explanation{}, err
+				}
+				return explained(found), nil
+			}}, ok
 		},
 	}, found
 }

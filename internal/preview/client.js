@@ -1,6 +1,7 @@
 // The preview's part in a page: it asks the server about the page whenever there
 // is something new, then loads the page again, or swaps its stylesheets, or lets
-// it be; and it shows what was found while the site was built.
+// it be; and it shows what was found while the site was built, beside the
+// paragraphs concerned, and why.
 (() => {
   const script = document.currentScript;
   let version = script.dataset.version;
@@ -37,6 +38,7 @@
     if (state.action === 'styles') swapStyles(state.styles);
     version = state.version;
     show(state);
+    askWhy();
   }
 
   // Each stylesheet goes when its successor has arrived, so that the page is
@@ -198,12 +200,44 @@
       position: absolute; inset-block-start: .75rem; inset-inline-end: 1rem; font: inherit;
       color: inherit; background: #3a3733; border: 0; border-radius: 4px; padding: .25rem .75rem; cursor: pointer;
     }
-    details {
+    .all {
       position: fixed; inset: auto auto 8px 8px; margin: 0; max-width: min(44rem, calc(100vw - 16px));
       max-height: 60vh; overflow: auto; border-radius: 6px; font-size: 12px; z-index: 2147483647; border: 1px solid #6b665e;
     }
     summary { cursor: pointer; padding: .3rem .6rem; color: #f0c674; }
     details article { padding: 0 .6rem; }
+
+    .beside, .why {
+      --paper: #fffdf7; --ink: #2a2622; --faint: #6a6259; --line: #b98900; --link: #0b5cad; --bad: #b3261e; --good: #1f6f43;
+      font: 12px/1.4 system-ui, sans-serif; color: var(--ink); background: var(--paper); text-align: start;
+    }
+    @media (prefers-color-scheme: dark) {
+      .beside, .why {
+        --paper: #24211d; --ink: #efe9df; --faint: #b3a999; --line: #d9a514; --link: #9ecbff; --bad: #ff8a7a; --good: #7fd1a0;
+      }
+    }
+    .beside { position: absolute; border-inline-start: 3px solid var(--line); border-radius: 3px; box-shadow: 0 1px 4px #0003; }
+    .beside.error { --line: var(--bad); }
+    .beside summary { padding: .15rem .4rem; min-width: 24px; min-height: 24px; color: inherit; font-weight: 600; list-style: none; text-align: center; }
+    .beside.wide summary { display: none; }
+    .beside[open]:not(.wide) { z-index: 1; }
+    .beside ul { list-style: none; margin: 0; padding: .3rem .6rem .4rem; max-height: 40vh; overflow: auto; }
+    .beside li + li { margin-block-start: .4rem; }
+    .beside small, .why small { font: inherit; font-size: 11px; color: var(--faint); }
+    .beside a, .why a { color: var(--link); }
+    .beside :focus-visible, .why :focus-visible { outline-color: var(--link); }
+
+    .why {
+      position: fixed; z-index: 2147483646; width: min(24rem, calc(100vw - 16px)); max-height: 45vh; overflow: auto;
+      padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 4px 24px #0005;
+    }
+    .why h2 { font: 600 13px/1.35 system-ui, sans-serif; color: inherit; margin: 0; overflow-wrap: anywhere; }
+    .why .status { font-weight: 600; color: var(--line); }
+    .why .status.confirmed { color: var(--good); }
+    .why dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .6rem; margin: .35rem 0; }
+    .why dt { color: var(--faint); }
+    .why dd { margin: 0; overflow-wrap: anywhere; }
+    @media (forced-colors: active) { .beside, .why { border: 1px solid; } }
     @media print { :host { display: none; } }
   `;
   let root, shown = '', hidden = '', listOpen = false;
@@ -222,21 +256,26 @@
     return article;
   }
 
+  function begin() {
+    if (root) return;
+    const host = make('backgrounder-preview');
+    root = host.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet(); // an object: no policy of the page concerns it
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+    document.documentElement.append(host);
+  }
+
   function show({ stale, errors, warnings, more = 0 }) {
     const now = JSON.stringify([stale, errors, warnings, more]);
     if (now === shown) return;
     shown = now;
-    if (!root) {
-      const host = make('backgrounder-preview');
-      root = host.attachShadow({ mode: 'open' });
-      const sheet = new CSSStyleSheet(); // an object: no policy of the page concerns it
-      sheet.replaceSync(style);
-      root.adoptedStyleSheets = [sheet];
-      document.documentElement.append(host);
-    }
+    begin();
+    hideWhy();
     root.replaceChildren();
+    standBeside(errors, warnings);
     if (warnings.length) {
-      const list = make('details', { open: listOpen },
+      const list = make('details', { className: 'all', open: listOpen },
         make('summary', { textContent: plural(warnings.length + more, 'warning') }), ...warnings.map(item));
       if (more) list.append(make('article', {}, `and ${more} more`));
       list.ontoggle = () => { listOpen = list.open; };
@@ -257,6 +296,163 @@
     root.append(overlay);
     overlay.showPopover?.();
   }
+
+  // ---- Findings beside their paragraphs ----------------------------------
+
+  let beside = []; // of { box, element }, in the order of the page
+
+  function standBeside(errors, warnings) {
+    const groups = new Map();
+    for (const f of [...errors.map(f => ({ ...f, error: true })), ...warnings]) {
+      if (f.beside) groups.set(f.beside, [...groups.get(f.beside) ?? [], f]);
+    }
+    beside = [];
+    for (const [selector, findings] of groups) {
+      const element = document.querySelector(selector);
+      if (!element) continue;
+      findings.sort((a, b) => a.line - b.line);
+      const said = make('summary', { textContent: findings.length, ariaLabel: plural(findings.length, 'finding') + ' in this paragraph' });
+      const box = make('details', { className: 'beside' }, said, make('ul', {}, ...findings.map(f => make('li', {},
+        f.href ? make('a', { href: f.href, textContent: f.message }) : f.message,
+        ' ', make('small', { textContent: `line ${f.line} · ${f.rule}` })))));
+      box.classList.toggle('error', findings.some(f => f.error));
+      box.ontoggle = layOut;
+      beside.push({ box, element });
+    }
+    beside.sort((a, b) => a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+    root.append(...beside.map(b => b.box));
+    layOut();
+  }
+
+  // Where the page leaves room at its side, findings are spelt out there; else
+  // there is their number, which opens them.
+  function layOut() {
+    const rtl = getComputedStyle(document.documentElement).direction === 'rtl';
+    const width = document.documentElement.clientWidth;
+    let free = 0;
+    for (const { box, element } of beside) {
+      const r = element.getBoundingClientRect();
+      box.hidden = !element.getClientRects().length;
+      if (box.hidden) continue;
+      const room = (rtl ? width - r.right : r.left) - 40; // a number of the paragraph may stand there
+      const wide = room >= 150;
+      if (wide !== box.classList.contains('wide')) {
+        box.classList.toggle('wide', wide);
+        box.open = wide;
+      }
+      box.style.width = wide ? `${Math.min(room, 280)}px` : box.open ? `min(22rem, ${width - 16}px)` : 'auto';
+      const own = box.getBoundingClientRect();
+      const left = wide ? (rtl ? r.right + 32 : r.left - 32 - own.width) : (rtl ? width - own.width - 2 : 2);
+      const top = Math.max(r.top + scrollY, wide ? free : 0);
+      box.style.left = `${left + scrollX}px`;
+      box.style.top = `${top}px`;
+      free = top + own.height + 6;
+    }
+  }
+
+  addEventListener('resize', layOut);
+  addEventListener('load', layOut);
+  document.fonts?.ready.then(layOut);
+  new ResizeObserver(layOut).observe(document.body);
+
+  // ---- Why something was found -------------------------------------------
+
+  let notes = [], tip, tipOf, coming, going;
+
+  async function askWhy() {
+    try {
+      const answer = await fetch('/_preview/why?' + new URLSearchParams({ path: location.pathname }));
+      if (answer.ok) notes = await answer.json();
+    } catch {
+      // As with every question, the next event asks again.
+    }
+  }
+
+  // The innermost thing around an element that there is a note on.
+  function noteOn(target) {
+    let found, at;
+    for (const note of notes) {
+      const e = target.closest?.(note.on);
+      if (e && (!at || at.contains(e))) [found, at] = [note, e];
+    }
+    return found && { note: found, element: at };
+  }
+
+  function showWhy({ note, element }, x, line) {
+    hideWhy();
+    begin();
+    tipOf = element;
+    tip = make('div', { className: 'why' },
+      make('h2', { textContent: note.title }),
+      make('div', { className: note.confirmed ? 'status confirmed' : 'status', textContent: note.status }),
+      make('dl', {}, ...note.reasons.flatMap(r => [
+        make('dt', { textContent: r.decides }),
+        make('dd', {}, r.on ? r.on + ': ' : '', r.rule),
+      ])));
+    if (note.href) tip.append(make('a', { href: note.href, textContent: `Open line ${note.line}` }), make('small', { textContent: ' (Alt+Enter)' }));
+    tip.setAttribute('role', 'note');
+    tip.setAttribute('aria-label', 'Why');
+    tip.onpointerenter = () => clearTimeout(going);
+    tip.onpointerleave = leave;
+    root.append(tip);
+    const r = tip.getBoundingClientRect(), edge = 8;
+    const below = line.bottom + 6 + r.height < innerHeight;
+    tip.style.left = `${Math.max(edge, Math.min(x, document.documentElement.clientWidth - r.width - edge))}px`;
+    tip.style.top = `${Math.max(edge, below ? line.bottom + 6 : line.top - r.height - 6)}px`;
+  }
+
+  function hideWhy() {
+    clearTimeout(coming);
+    clearTimeout(going);
+    tip?.remove();
+    tip = tipOf = null;
+  }
+
+  function leave() {
+    clearTimeout(coming);
+    clearTimeout(going);
+    going = setTimeout(hideWhy, 300); // time to reach the note itself
+  }
+
+  // Cards are the page's own, and so is everything that a click does something
+  // with: there the note stays away.
+  const pageIsBusy = () => document.querySelector('[popover]:popover-open');
+
+  document.addEventListener('pointerover', e => {
+    if (e.pointerType !== 'mouse') return;
+    const on = noteOn(e.target);
+    const control = e.target.closest?.('a, button, summary, input, [popover]');
+    if (!on || control && control !== on.element) return leave();
+    if (tip && tipOf === on.element) return clearTimeout(going);
+    leave();
+    const { clientX: x, clientY: y } = e;
+    coming = setTimeout(() => {
+      if (pageIsBusy()) return;
+      const line = [...on.element.getClientRects()].find(r => r.top <= y && y <= r.bottom && r.height < 100);
+      showWhy(on, x, line ?? { top: y - 10, bottom: y + 10 });
+    }, 500);
+  });
+  document.addEventListener('pointerleave', leave);
+  document.addEventListener('focusin', e => {
+    const on = noteOn(e.target);
+    if (!on || !e.target.matches(':focus-visible') || pageIsBusy()) return hideWhy();
+    const r = e.target.getBoundingClientRect();
+    showWhy(on, r.left, r);
+    const { title, status, reasons } = on.note;
+    e.target.ariaDescription = [title, status, ...reasons.map(r => `${r.decides} ${r.on}: ${r.rule}`)].join('. ');
+  });
+  document.addEventListener('focusout', () => { if (tip) leave(); });
+  document.addEventListener('toggle', e => { if (e.newState === 'open' && e.target.popover) hideWhy(); }, true);
+  document.addEventListener('pointerdown', e => { if (tip && !e.composedPath().includes(tip)) hideWhy(); });
+  addEventListener('scroll', hideWhy, { passive: true });
+  addEventListener('keydown', e => {
+    if (e.key === 'Escape') hideWhy();
+    const link = tip?.querySelector('a');
+    if (e.key === 'Enter' && e.altKey && link && tipOf?.contains(document.activeElement)) {
+      e.preventDefault();
+      link.click();
+    }
+  });
 
   findPlace();
   listen();

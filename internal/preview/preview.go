@@ -27,7 +27,14 @@
 //
 // A plan that fails leaves the site as it was; a page that fails leaves the page
 // as it was. Over it stands an overlay with the diagnostics, which goes when they
-// are mended. Warnings stand in a small list at the edge of the window.
+// are mended. Warnings stand in a small list at the edge of the window, and every
+// finding beside the paragraph that it is about.
+//
+// # Why
+//
+// Where the caller can explain a page ([Output.Explain]), its passages and sources
+// tell, when they are pointed at or focused, which rule found them and on which
+// words, and whether an editor has confirmed it.
 //
 // # What the preview adds
 //
@@ -108,6 +115,39 @@ type Output struct {
 	Type   string // media type
 	Source string // the file that it is chiefly made of, as diagnostics name it; "" for none
 	Render func(io.Writer) ([]diag.Diagnostic, error)
+
+	// Explain tells of a page what its bytes do not. It may be nil.
+	Explain func() (Explanation, error)
+}
+
+// Explanation is what can be told of a page beside its bytes.
+type Explanation struct {
+	Notes  []Note
+	Places []Place // in the order of the page
+}
+
+// Note says why something that a page shows was found.
+type Note struct {
+	Elements  string // what it is about, as a selector of CSS
+	Title     string
+	Confirmed bool   // somebody has said so, and not software alone
+	Status    string // the same in words
+	Reasons   []Reason
+	At        diag.Location // where it can be changed
+}
+
+// Reason is one decision: what was decided, on which words, and by which rule.
+type Reason struct {
+	Decides string `json:"decides"`
+	On      string `json:"on"` // "" for none
+	Rule    string `json:"rule"`
+}
+
+// Place is an element of a page that shows some lines of a file.
+type Place struct {
+	Element     string // a selector of CSS
+	File        string
+	First, Last int // lines
 }
 
 // Run serves the preview until ctx is done. It returns nil then, and an error if

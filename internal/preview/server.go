@@ -265,6 +265,20 @@ func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, path string) {
 		}
 		write(w, r, "application/json", http.StatusOK, body)
 		return
+	case "why":
+		at, err := url.PathUnescape(r.URL.Query().Get("path"))
+		if err != nil {
+			http.Error(w, "this is no path of the site", http.StatusBadRequest)
+			return
+		}
+		p, _, _ := s.page(at)
+		body, err := json.Marshal(s.notes(s.explain(p)))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		write(w, r, "application/json", http.StatusOK, body)
+		return
 	case "events":
 		s.serveEvents(w, r)
 		return
@@ -296,6 +310,11 @@ type finding struct {
 	Head string `json:"head"`           // the line with place and message
 	Body string `json:"body,omitempty"` // the source line, and what might help
 	Href string `json:"href,omitempty"` // opens the place in an editor
+
+	Beside  string `json:"beside,omitempty"` // the element that shows the place, as a selector
+	Line    int    `json:"line,omitempty"`
+	Message string `json:"message"`
+	Rule    string `json:"rule"`
 }
 
 // shownLimit is how many open pages are rendered at once after a change, rather
@@ -330,12 +349,16 @@ func (s *server) state(urlPath string, shown version) state {
 			st.Action, st.Styles = "styles", stylesheets(p.body)
 		}
 	}
+	var places []Place
+	if len(findings) > 0 {
+		places = s.explain(p).Places
+	}
 	for _, d := range findings {
 		switch {
 		case d.Severity == diag.Error:
-			st.Errors = append(st.Errors, s.finding(d))
+			st.Errors = append(st.Errors, s.finding(d, places))
 		case len(st.Warnings) < warningsLimit:
-			st.Warnings = append(st.Warnings, s.finding(d))
+			st.Warnings = append(st.Warnings, s.finding(d, places))
 		default:
 			st.More++
 		}
@@ -343,13 +366,61 @@ func (s *server) state(urlPath string, shown version) state {
 	return st
 }
 
-func (s *server) finding(d diag.Diagnostic) finding {
+func (s *server) finding(d diag.Diagnostic, places []Place) finding {
 	head, body, _ := strings.Cut(words([]diag.Diagnostic{d}), "\n")
-	f := finding{Head: head, Body: strings.TrimRight(body, "\n")}
-	if s.config.EditorURL != nil && d.File != "" {
-		f.Href = s.config.EditorURL(d.Location)
+	f := finding{Head: head, Body: strings.TrimRight(body, "\n"), Href: s.editorURL(d.Location), Line: d.Line, Message: d.Message, Rule: d.Rule}
+	for _, place := range places {
+		if d.File == place.File && place.First <= d.Line && d.Line <= place.Last {
+			f.Beside = place.Element
+			break
+		}
 	}
 	return f
+}
+
+// editorURL opens a place in the user's editor; "" where that is not known.
+func (s *server) editorURL(at diag.Location) string {
+	if s.config.EditorURL == nil || at.File == "" {
+		return ""
+	}
+	return s.config.EditorURL(at)
+}
+
+// explain is what can be told of a page; nothing where nobody can, as of one that
+// cannot be rendered now.
+func (s *server) explain(p *page) Explanation {
+	site := s.now().site
+	if p == nil || site.Site == nil {
+		return Explanation{}
+	}
+	out, ok := site.Lookup(p.path)
+	if !ok || out.Explain == nil {
+		return Explanation{}
+	}
+	e, err := out.Explain()
+	if err != nil {
+		return Explanation{} // rendering has found the same, and says it
+	}
+	return e
+}
+
+// note is a [Note] as the browser shows it.
+type note struct {
+	On        string   `json:"on"`
+	Title     string   `json:"title"`
+	Confirmed bool     `json:"confirmed"`
+	Status    string   `json:"status"`
+	Reasons   []Reason `json:"reasons"`
+	Line      int      `json:"line,omitempty"`
+	Href      string   `json:"href,omitempty"`
+}
+
+func (s *server) notes(e Explanation) []note {
+	all := make([]note, len(e.Notes))
+	for i, n := range e.Notes {
+		all[i] = note{n.Elements, n.Title, n.Confirmed, n.Status, n.Reasons, n.At.Line, s.editorURL(n.At)}
+	}
+	return all
 }
 
 const (

@@ -342,19 +342,19 @@ func TestState(t *testing.T) {
 	}
 	edit("content/b.md", "mended")
 	if st := expect("/a/", v, "stay"); len(st.Errors) > 0 || st.Stale {
-		t.Errorf("mended, and still %q", st.Errors)
+		t.Errorf("mended, and still %+v", st.Errors)
 	}
 
 	// One page fails: it stays, and another one hears nothing.
 	edit("content/a.md", "UNRENDERABLE")
 	if st := expect("/a/", v, "stay"); len(st.Errors) != 1 || !st.Stale {
-		t.Errorf("errors %q", st.Errors)
+		t.Errorf("errors %+v", st.Errors)
 	}
 	if d.served("/a/") != v {
 		t.Error("the last good page is gone")
 	}
 	if st := d.state("/b/", d.served("/b/")); len(st.Errors) != 0 {
-		t.Errorf("another page's errors: %q", st.Errors)
+		t.Errorf("another page's errors: %+v", st.Errors)
 	}
 	edit("content/a.md", "DOUBTFUL")
 	st = expect("/a/", v, "reload")
