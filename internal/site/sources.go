@@ -28,12 +28,9 @@ type levelRow struct {
 	Level    string
 	Letter   string
 	Name     string
-	Sources  []tagView
+	Tags     template.HTML // of the sources that have it
 	Passages int
 }
-
-// tagView is a source's label that links to its entry.
-type tagView struct{ ID, Label, Level string }
 
 // entryView is what the page tells of a source.
 type entryView struct {
@@ -165,12 +162,14 @@ func (v *sourced) levels() (table, filter []levelRow) {
 	passages := v.byLevel()
 	for _, level := range leastFirst() {
 		row := levelRow{Level: string(level), Letter: letter(level), Name: v.lang.say("level." + string(level)), Passages: passages[level]}
-		for k, src := range v.res.Sources {
+		var tags []string
+		for _, src := range v.res.Sources {
 			if src.Level == level {
-				row.Sources = append(row.Sources, v.tag(k))
+				tags = append(tags, string(tag(src)))
 			}
 		}
-		if len(row.Sources) > 0 {
+		row.Tags = template.HTML(strings.Join(tags, " "))
+		if len(tags) > 0 {
 			table = append(table, row)
 		}
 		if row.Passages > 0 {
@@ -183,9 +182,10 @@ func (v *sourced) levels() (table, filter []levelRow) {
 // letter is what the labels of a level begin with.
 func letter(level sourcing.Level) string { return strings.ToUpper(string(level[:1])) }
 
-func (v *sourced) tag(k int) tagView {
-	src := v.res.Sources[k]
-	return tagView{src.ID, src.Label, string(src.Level)}
+// tag is a source's label that links to its entry.
+func tag(src annotate.Source) template.HTML {
+	e := template.HTMLEscapeString
+	return template.HTML(`<a class="tag" data-level="` + e(string(src.Level)) + `" href="#source-` + e(src.ID) + `">` + e(src.Label) + `</a>`)
 }
 
 // entry is what is told of a source: only what the editor wrote or the story says.
@@ -308,8 +308,7 @@ func (v *sourced) tags(ids []string) template.HTML {
 	var all []template.HTML
 	for _, src := range v.res.Sources {
 		if slices.Contains(ids, src.ID) {
-			all = append(all, template.HTML(`<a class="tag" data-level="`+template.HTMLEscapeString(string(src.Level))+
-				`" href="#source-`+template.HTMLEscapeString(src.ID)+`">`+template.HTMLEscapeString(src.Label)+`</a>`))
+			all = append(all, tag(src))
 		}
 	}
 	return v.lang.htmlList(all)
