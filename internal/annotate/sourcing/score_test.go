@@ -65,18 +65,35 @@ var measures = []string{"anonymous source", "reason", "source", "attributed sent
 
 // TestScore holds the engine to what it reaches on the invented stories. A floor
 // that a change lifts is raised with it.
+//
+// The twelve d stories grew up with the engine. The twenty h stories were written
+// and labelled by somebody who had not seen it, in as many manners of news as there
+// are kinds of paper: what they brought up was mended afterwards, so that they too
+// say more of what is read than of what a new story will bring.
 func TestScore(t *testing.T) {
-	floors := map[string]float64{
-		"anonymous source": 0.98, "reason": 0.96, "source": 0.98, "attributed sentence": 0.98,
-		"attribution": 0.96, "right source": 0.98, "level": 0.99,
-	}
+	t.Run("d", func(t *testing.T) {
+		testScore(t, "testdata/stories/d*.json", 12, map[string]float64{
+			"anonymous source": 0.98, "reason": 0.96, "source": 0.98, "attributed sentence": 0.98,
+			"attribution": 0.96, "right source": 0.98, "level": 0.99,
+		})
+	})
+	t.Run("h", func(t *testing.T) {
+		testScore(t, "testdata/stories/h*.json", 20, map[string]float64{
+			"anonymous source": 0.97, "reason": 0.98, "source": 0.95, "attributed sentence": 0.98,
+			"attribution": 0.95, "right source": 0.97, "level": 0.96,
+		})
+	})
+}
+
+// testScore scores the stories that pattern finds, of which there are at least n.
+func testScore(t *testing.T, pattern string, n int, floors map[string]float64) {
 	got := make(map[string]*tally)
 	for _, m := range measures {
 		got[m] = new(tally)
 	}
-	files, err := filepath.Glob("testdata/stories/*.json")
-	if err != nil || len(files) < 12 {
-		t.Fatalf("want the twelve stories, have %d (%v)", len(files), err)
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) < n {
+		t.Fatalf("want %d stories, have %d (%v)", n, len(files), err)
 	}
 	for _, name := range files {
 		var gold goldStory
