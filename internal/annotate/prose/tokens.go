@@ -252,8 +252,15 @@ func isAbbreviation(s string, start, i int) bool {
 	case word == "No":
 		return i+2 < len(s) && isDigit(s[i+2])
 	}
-	_, ok := abbreviations[word]
-	return ok
+	if _, ok := abbreviations[word]; ok {
+		return true
+	}
+	// GEN. and MR. in capitals, as in the labels of a transcript
+	if word != strings.ToUpper(word) {
+		return false
+	}
+	ends, ok := abbreviations[word[:1]+strings.ToLower(word[1:])]
+	return ok && !ends && word != "NO"
 }
 
 // abbreviations never end in a full stop of their own; those that can also end a

@@ -40,6 +40,7 @@ type engine struct {
 	moved    map[int]int          // detected source → the declared one that it is
 	signed   map[int]int          // sentence → 1 + who signed its quotation with a dash
 	speaker  []int                // for every block, 1 + the source whose speech it is; 0 for none
+	labels   map[string]int       // label of a transcript → the source that it names
 	acts     []act                // recorded voices not yet reached
 	byPlace  map[int][]prose.Span // mentions by 64 bytes of text
 }
@@ -69,7 +70,7 @@ func newEngine(lex *lexicon, s Story) *engine {
 func (e *engine) sentence(i int) {
 	s := e.sents[i]
 	e.reports[i] = [2]int{len(e.said), len(e.said)}
-	if e.headline(i) {
+	if e.headline(i) || e.speaker[s.block] == asking {
 		return
 	}
 	if !s.marked {

@@ -28,8 +28,11 @@ func (e *engine) readLabels() {
 				end = e.sents[labels[n+1]].block
 			}
 			who := e.labelled(i)
-			for b := e.sents[i].block; b < end && who >= 0; b++ {
+			for b := e.sents[i].block; b < end; b++ {
 				e.speaker[b] = who + 1
+				if who < 0 {
+					e.speaker[b] = asking
+				}
 			}
 		}
 	}
@@ -39,6 +42,9 @@ func (e *engine) readLabels() {
 // label returns the token after the colon of the label that a sentence opens
 // with, 0 where it opens with none. Labels are in capitals.
 func (e *engine) label(s sentence) int {
+	if e.str(s.first) == "Q" && s.first+2 < s.end && e.toks[s.first+1].kind.isWord() {
+		return s.first + 1 // a reporter's question, without a colon
+	}
 	for i := s.first; i < s.end && i < s.first+9; i++ {
 		if e.punct(i, prose.Colon) && i > s.first {
 			if e.is(s.first, cSlug) {
@@ -53,6 +59,20 @@ func (e *engine) label(s sentence) int {
 	return 0
 }
 
+// asking marks the blocks of a transcript that hold a reporter's question.
+const asking = -1
+
+// question reports whether the label [first, end) is nothing but a word for those
+// who ask: "Q:", "REPORTER:"; not "PRESS SECRETARY JOHN HARTLEY:".
+func (e *engine) question(first, end int) bool {
+	for i := first; i < end; i++ {
+		if e.toks[i].kind == kind(prose.Word) && !e.is(i, cQuestion) {
+			return false
+		}
+	}
+	return true
+}
+
 // capitals reports a word without small letters.
 func capitals(w string) bool {
 	return strings.IndexFunc(w, unicode.IsLower) < 0
@@ -65,7 +85,7 @@ func (e *engine) labelled(i int) int {
 	colon := e.label(*s)
 	first := s.first
 	s.first = min(colon, s.end-1)
-	if e.is(first, cQuestion) {
+	if e.question(first, colon) {
 		return -1
 	}
 	p, ok := e.phraseAt(first, colon-1)
@@ -85,11 +105,17 @@ func (e *engine) labelled(i int) int {
 	case name:
 		n = e.person(sub)
 	case person:
-		if list := e.byHead[e.lemma(p.head)]; len(list) > 0 {
-			n = list[len(list)-1]
-		} else {
-			n = e.described(sub)
+		// One label is one speaker; #1 and #2 are two.
+		key := e.spanOf(first, colon-1).Of(e.text)
+		if known, ok := e.labels[key]; ok {
+			n = known
+			break
 		}
+		n = e.described(subject{phrase: p, from: p.first, to: p.end})
+		if e.labels == nil {
+			e.labels = make(map[string]int)
+		}
+		e.labels[key] = n
 	default:
 		n = e.body(sub)
 	}
