@@ -101,7 +101,7 @@ func caseless(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) &
 var (
 	thanks    = regexp.MustCompile(`^(.+?) (?:also )?contributed (?:to this (?:report|story|article)|reporting)(?: (?:from|in) .+)?\.?$`)
 	reporting = regexp.MustCompile(`(?i)\b(?:additional |further )?(?:reporting|writing|reported|written) (?:by|and writing by) ([^;()]+)`)
-	desk      = regexp.MustCompile(`^(?:(?:The )?(?:Associated Press|AP|Reuters|AFP|Bloomberg)(?:’s|'s)?\s+)?(?:(?:[Ss]taff|[Vv]ideo|[Ff]reelance|[Dd]iplomatic|[Ww]hite House|[Nn]ational|[Ss]enior|[Ss]pecial)\s+)*(?:[Ww]riters?|[Jj]ournalists?|[Rr]eporters?|[Cc]orrespondents?|[Pp]hotographers?|[Pp]roducers?|[Rr]esearchers?)\s+`)
+	desk      = regexp.MustCompile(`^(?:The )?(?:(?:Associated Press|AP|Reuters|AFP|Bloomberg)(?:’s|'s)?\s+)?(?:\p{L}+\s+){0,3}(?:[Ww]riters?|[Jj]ournalists?|[Rr]eporters?|[Cc]orrespondents?|[Pp]hotographers?|[Pp]roducers?|[Rr]esearchers?)\s+`)
 )
 
 // contributors reads the line that thanks those who also worked on a story:

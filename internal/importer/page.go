@@ -109,13 +109,14 @@ func (d *Draft) authors(line string) {
 
 // parsePage reads a page in whatever encoding it says, or shows, that it has.
 func parsePage(text []byte) (*html.Node, error) {
-	r, err := charset.NewReader(bytes.NewReader(text), "text/html")
-	if err != nil {
-		return nil, err
-	}
-	text, err = io.ReadAll(r)
-	if err != nil {
-		return nil, err
+	if !utf8.Valid(text) { // what is UTF-8 is nothing else, whatever it says
+		r, err := charset.NewReader(bytes.NewReader(text), "text/html")
+		if err != nil {
+			return nil, err
+		}
+		if text, err = io.ReadAll(r); err != nil {
+			return nil, err
+		}
 	}
 	doc, err := html.Parse(bytes.NewReader(bytes.ToValidUTF8(text, []byte("\uFFFD"))))
 	if err != nil {

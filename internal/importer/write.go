@@ -78,7 +78,7 @@ func (w *writer) block(n *html.Node, level int) {
 	}
 }
 
-// leave leaves an element out and says so.
+// leave leaves an element out, and says so where words go with it.
 func (w *writer) leave(n *html.Node, what string) {
 	words := oneLine(textOf(n))
 	if words == "" {
@@ -91,7 +91,9 @@ func (w *writer) leave(n *html.Node, what string) {
 	if words == "" {
 		words = oneLine(attribute(n, "alt"))
 	}
-	w.leftOut = append(w.leftOut, Passage{words, what})
+	if words != "" {
+		w.leftOut = append(w.leftOut, Passage{words, what})
+	}
 }
 
 func textOf(n *html.Node) string {
