@@ -21,11 +21,11 @@ func (v *Visit) Broken() []diag.Diagnostic {
 		}
 		for _, link := range p.links {
 			if wrong := v.follow(p, link); wrong != "" {
-				ds = append(ds, v.report(p, link, wrong)...)
+				ds = append(ds, v.report(p, link, wrong))
 			}
 		}
 	}
-	return v.checker.Apply(ds)
+	return diag.Sort(v.checker.Apply(ds)) // one in an entry stands on many pages
 }
 
 // resolve makes of a link on a page an address of the site, from the root of its
@@ -83,26 +83,20 @@ func (v *Visit) output(u *url.URL) (path string, inside bool) {
 	return path, inside
 }
 
-// report puts a broken link where an editor wrote it. One in an entry stands on
-// many pages and is reported once.
-func (v *Visit) report(from *visited, link, wrong string) []diag.Diagnostic {
+// report puts a broken link where an editor wrote it.
+func (v *Visit) report(from *visited, link, wrong string) diag.Diagnostic {
 	at, written, ok := v.written(from, link)
 	if !ok {
 		at, written = diag.Location{File: from.source}, link
 		wrong += fmt.Sprintf(" (on the page %s)", from.path)
 	}
-	key := fmt.Sprintf("%s:%d:%d:%s", at.File, at.Line, at.Col, wrong)
-	if v.told[key] {
-		return nil
-	}
-	v.told[key] = true
 	d := diag.Diagnostic{
 		Location: at, Severity: diag.Error, Rule: "broken-link", Message: fmt.Sprintf("the link %q %s", written, wrong),
 	}
 	if near := v.near(from, link); near != "" {
 		d.Hints = append(d.Hints, fmt.Sprintf("did you mean %q?", near))
 	}
-	return []diag.Diagnostic{d}
+	return d
 }
 
 // near is what a broken link was probably meant to be, as an editor would write it:

@@ -32,14 +32,13 @@ type Visit struct {
 	found   []diag.Diagnostic
 	stories int             // how many there are
 	cast    map[string]bool // actors that a story's page has a card for
-	told    map[string]bool // broken links that are reported already, by place
 }
 
 // Visit renders every HTML page and remembers what is needed to follow its links.
 // base is the path under which the site lives. The error is that of a page that
 // cannot be rendered, or the context's.
 func (c *Checker) Visit(ctx context.Context, base string, pages iter.Seq[Page]) (*Visit, error) {
-	v := &Visit{checker: c, base: base, origin: c.origin(), pages: map[string]*visited{}, cast: map[string]bool{}, told: map[string]bool{}}
+	v := &Visit{checker: c, base: base, origin: c.origin(), pages: map[string]*visited{}, cast: map[string]bool{}}
 	for p := range pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err

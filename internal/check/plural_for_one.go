@@ -21,9 +21,8 @@ func pluralForOne(s *story) {
 		if len(s.spoken[k]) == 0 || src.Level != sourcing.Anonymous && src.Level != sourcing.Collective || len(src.Mentions) == 0 {
 			continue
 		}
-		p := describe(src.Mentions[0].Of(s.res.Text))
-		one := singulars[p.head]
-		if one == "" || src.Count > 1 || p.number {
+		one := singulars[describe(src.Mentions[0].Of(s.res.Text)).head]
+		if one == "" || src.Count > 1 {
 			continue
 		}
 		s.oneOf(k, one)

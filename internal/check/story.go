@@ -87,7 +87,6 @@ type phrase struct {
 	modifiers []string // before the head, without what says nothing of the person
 	head      string   // the noun
 	rest      string   // after it
-	number    bool     // says that they are two or more
 }
 
 // idle are words before a noun that say nothing of who the person is.
@@ -123,7 +122,6 @@ func describe(description string) phrase {
 	p.rest = strings.Join(tokens[end:], " ")
 	for i, t := range tokens[:end] {
 		w := lower(t)
-		p.number = p.number || numbers[w]
 		switch {
 		case i == end-1:
 			p.head = w
