@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,4 +82,20 @@ func declaredOnce(t *testing.T, src string) {
 	if len(ds) > 0 || !slices.EqualFunc(once, b.Sources, func(x, y content.Source) bool { return cmp.Equal(x, y) }) {
 		t.Errorf("%q: what is written is read as\n%s\n%v", src, out, ds)
 	}
+}
+
+func FuzzDeclareIsDoneOnce(f *testing.F) {
+	for _, s := range []string{
+		"An official said so. An official said no. The official said yes.",
+		"“No,” said Ada Lorn. “No,” said Ben Lorn. Lorn said yes. Two officials and a diplomat agreed, they said.",
+		"The ministry said so. Iraq’s ministry said no, according to a report. The report said yes. It said so.",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		if _, _, ds := content.ParseStory("story.txt", []byte(src), true); len(ds) > 0 || strings.HasPrefix(src, "---") {
+			return
+		}
+		declaredOnce(t, src)
+	})
 }
