@@ -133,6 +133,9 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	if single {
 		p.sure = d.surnameAt(from) || d.slip(from)
+		if p.det == bare && d.aged(last+1) {
+			p.sure = true // Holm, 45,
+		}
 		if p.sure && p.det == bare {
 			p.sort = name // a surname
 			return
@@ -145,6 +148,11 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	p.sort = name
+}
+
+// aged reports ", 45," at i.
+func (d *doc) aged(i int) bool {
+	return d.punct(i, prose.Comma) && d.has(i+2) && d.toks[i+1].kind == kind(prose.Number) && d.toks[i+1].Len() <= 3 && d.punct(i+2, prose.Comma)
 }
 
 // slip reports whether the name at i is a surname of the story with an s too many.

@@ -456,6 +456,9 @@ func (c *clauses) couldSpeak(p phrase) bool {
 // antecedent finds whom the relative pronoun r is about.
 func (c *clauses) antecedent(r int) (subject, bool) {
 	k := r - 1
+	if c.lower(k) == "of" && k-2 > c.s.first && c.punct(k-2, prose.Comma) {
+		k -= 2 // several officials, all of whom spoke
+	}
 	if k > c.s.first && c.punct(k, prose.Comma, prose.Dash) {
 		k--
 	}

@@ -299,6 +299,9 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		if !d.nounLike(p, i, limit) {
 			return i
 		}
+		if p.head >= 0 && p.det == indefinite && p.count == 0 && p.ordinal == 0 && !p.vague && p.owner == 0 && t.word.is(cHuman) && t.word.is(cPlural) {
+			return i // "a move analysts said could fail": two phrases
+		}
 		if strings.HasPrefix(d.str(i), "un") || t.word.is(cAnchor) {
 			switch d.lower(i) {
 			case "unnamed", "unidentified", "anonymous", "undisclosed", "unspecified":
