@@ -28,8 +28,8 @@ type cardView struct {
 // kindView is a kind of actors with those of it.
 type kindView struct {
 	Kind  string
-	Name  string          // of the kind, in the plural
-	Cards []template.HTML // by the template "card"
+	Name  string        // of the kind, in the plural
+	Cards template.HTML // each by the template "card"
 }
 
 // cast is everybody whose card a story's page has: those whom the story names, in
@@ -127,7 +127,7 @@ func (s *site) kinds(c *cast, page place, asOf string) ([]kindView, error) {
 	address := c.address(page)
 	var views []kindView
 	for _, kind := range annotate.Kinds {
-		v := kindView{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
+		var b strings.Builder
 		for _, id := range c.ids {
 			if s.actors[id].Kind != string(kind) {
 				continue
@@ -136,10 +136,15 @@ func (s *site) kinds(c *cast, page place, asOf string) ([]kindView, error) {
 			if err != nil {
 				return nil, err
 			}
-			v.Cards = append(v.Cards, card.on(page, address, s.paragraphs(c.paras[id])))
+			b.WriteByte('\n')
+			card.before.write(&b, page, address)
+			if card.paragraphs {
+				b.WriteString(string(s.paragraphs(c.paras[id])))
+			}
+			card.after.write(&b, page, address)
 		}
-		if len(v.Cards) > 0 {
-			views = append(views, v)
+		if b.Len() > 0 {
+			views = append(views, kindView{string(kind), s.lang.say("kinds." + string(kind)), template.HTML(b.String())})
 		}
 	}
 	return views, nil
@@ -169,7 +174,10 @@ func (s *site) numbered(numbers []int, href, message string) template.HTML {
 
 // card is an actor's card as pages share it: all but the links that differ from
 // page to page, and the paragraphs.
-type card struct{ before, after movable }
+type card struct {
+	before, after movable
+	paragraphs    bool // stand between the two
+}
 
 // cardKey is what else a card differs by.
 type cardKey struct {
@@ -180,14 +188,6 @@ type cardKey struct {
 // paragraphsHere stands in a card for the links to paragraphs. No text of an editor
 // can hold a comment.
 const paragraphsHere = "<!--paragraphs-->"
-
-func (c card) on(page place, address func(string) string, paragraphs template.HTML) template.HTML {
-	before, after := c.before.on(page, address), c.after.on(page, address)
-	if after == "" {
-		return before
-	}
-	return before + paragraphs + after
-}
 
 // cards keeps the cards that were made.
 type cards struct {
@@ -233,8 +233,8 @@ func (s *site) makeCard(key cardKey) (card, error) {
 	if err := s.execute(&b, fromRoot, "card", v); err != nil {
 		return card{}, err
 	}
-	before, after, _ := strings.Cut(b.String(), paragraphsHere)
-	return card{newMovable(before, true), newMovable(after, true)}, nil
+	before, after, found := strings.Cut(b.String(), paragraphsHere)
+	return card{newMovable(before, true), newMovable(after, true), found}, nil
 }
 
 // mentionID is the id of an actor's first mention in a story.

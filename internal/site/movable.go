@@ -67,6 +67,12 @@ func (m movable) on(page place, address func(actor string) string) template.HTML
 		return m.tail
 	}
 	var b strings.Builder
+	m.write(&b, page, address)
+	return template.HTML(b.String())
+}
+
+// write writes what on returns.
+func (m movable) write(b *strings.Builder, page place, address func(actor string) string) {
 	for _, p := range m.parts {
 		b.WriteString(string(p.html))
 		if p.actor != "" {
@@ -76,7 +82,6 @@ func (m movable) on(page place, address func(actor string) string) template.HTML
 		}
 	}
 	b.WriteString(string(m.tail))
-	return template.HTML(b.String())
 }
 
 // actors lists whom the HTML links to, each as often as it does.
