@@ -117,19 +117,27 @@ func (j job) readStory(ctx context.Context, file string) (name string, text []by
 		text, err = readAll(ctx, j.stdin)
 		return standardInput, text, err
 	}
-	text, err = os.ReadFile(file)
+	f, err := os.Open(file)
+	if err == nil {
+		defer f.Close()
+		text, err = readAll(ctx, f)
+	}
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return "", nil, fmt.Errorf("cannot read %q: %w", file, e.Err)
 	}
 	return file, text, err
 }
 
+// mostRead is how much is read of a story: more than enough to be told that it is
+// too large, of what may never end.
+const mostRead = 4 << 20 // bytes
+
 // readAll reads to the end, or until nobody waits for it any more.
 func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 	var text bytes.Buffer
 	done := make(chan error, 1)
 	go func() {
-		_, err := text.ReadFrom(r)
+		_, err := text.ReadFrom(io.LimitReader(r, mostRead))
 		done <- err
 	}()
 	select {

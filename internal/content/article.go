@@ -45,6 +45,9 @@ func ParseStory(name string, text []byte, plain bool) (*Article, Body, []diag.Di
 		Slug:  slug,
 		Plain: plain,
 	}
+	if len(text) > maxFile {
+		return a, Body{}, []diag.Diagnostic{tooLarge(diag.Location{File: name})}
+	}
 	fm, err := parse(&a.File, text)
 	if err != nil {
 		return a, Body{Source: fm.src, Offset: len(fm.src.Text)}, []diag.Diagnostic{asDiagnostic(name, err)}

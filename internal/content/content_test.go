@@ -244,6 +244,16 @@ func TestOldLineEnds(t *testing.T) {
 	}
 }
 
+// A story that belongs to no site is held to the same size.
+func TestParseStoryTooLarge(t *testing.T) {
+	for extra, want := range map[int]int{0: 0, 1: 1} {
+		_, _, found := content.ParseStory("pipe", bytes.Repeat([]byte("a"), 2<<20+extra), true)
+		if len(found) != want || want > 0 && found[0].Rule != "too-large" {
+			t.Errorf("%d bytes more than 2 MB: found %v", extra, found)
+		}
+	}
+}
+
 func TestAt(t *testing.T) {
 	text := `---
 title: "Who is who"
