@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,10 +17,13 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"backgrounder/internal/diag"
 )
 
 // The tests in this file open the preview in Chromium: "chromium" in the PATH, or
@@ -397,4 +401,92 @@ func TestWithoutSharedWorker(t *testing.T) {
 	w.becomes(`document.querySelector('p').textContent === 'two'`)
 	d.edit("content/a.md", "six")
 	w.becomes(`document.querySelector('p').textContent === 'six'`)
+}
+
+const explainedPage = `<main><p id="one">The first <a class="actor" href="#card">name</a> <b>words</b>.</p>
+<p id="two">DOUBTFUL <a href="#one" class="mark">A1</a></p>
+<div id="card" popover>A card</div></main>`
+
+const (
+	why    = `document.querySelector('backgrounder-preview')?.shadowRoot.querySelector('.why')`
+	beside = `document.querySelector('backgrounder-preview')?.shadowRoot.querySelector('.beside')`
+)
+
+// point moves the mouse to the middle of an element.
+func (w *window) point(selector string) {
+	w.t.Helper()
+	got, err := w.eval(`(() => { const r = document.querySelector('` + selector + `').getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2] })()`)
+	var at [2]float64
+	if err == nil {
+		err = json.Unmarshal(got, &at)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	must(w, cdp.Command[map[string]any, cdp.Empty]{Method: input.CommandDispatchMouseEvent}, map[string]any{"type": "mouseMoved", "x": at[0], "y": at[1], "pointerType": "mouse"})
+}
+
+// TestWhyInBrowser points at what was found, and goes to it with the keyboard.
+func TestWhyInBrowser(t *testing.T) {
+	w := browse(t)
+	d := newDesk(t, map[string]string{
+		"content/a.html":   explainedPage,
+		"static/style.css": "main { margin: 100px 300px } #two { margin-top: 200px }",
+	})
+	d.server.config.EditorURL = func(l diag.Location) string { return fmt.Sprintf("#%s:%d", l.File, l.Line) }
+	d.server.plan(t.Context(), nil)
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+	w.open(web.URL + "/a/")
+
+	// The finding stands beside its paragraph and leads to its line; where there is
+	// no room, its number does.
+	w.becomes(beside)
+	w.is(beside + `.querySelector('a').getAttribute('href') === '#content/a.html:2'`)
+	w.is(beside + `.querySelector('a').textContent === 'this is doubtful'`)
+	w.is(`Math.abs(` + beside + `.getBoundingClientRect().top - document.querySelector('#two').getBoundingClientRect().top) < 2`)
+	w.is(beside + `.getBoundingClientRect().right < document.querySelector('#two').getBoundingClientRect().left`)
+	w.run(`document.querySelector('main').style.margin = '100px 40px'; dispatchEvent(new Event('resize'))`)
+	w.is(`!` + beside + `.open && ` + beside + `.querySelector('summary').textContent === '1'`)
+	w.run(beside + `.querySelector('summary').click()`)
+	w.is(beside + `.querySelector('a').getClientRects().length`)
+
+	// The words that were found say why; a name in them is left to its card.
+	w.becomes(`performance.getEntriesByType('resource').some(e => e.name.includes('/_preview/why') && e.responseEnd)`)
+	w.point("#one b")
+	w.becomes(why + `?.textContent.includes('“said”: neutral verb')`)
+	w.is(why + `.querySelector('.confirmed').textContent === 'declared'`)
+	w.is(why + `.querySelector('a').getAttribute('href') === '#content/a.html:1'`)
+	w.run(`document.querySelector('#card').showPopover()`)
+	w.becomes(`!` + why)
+	w.run(`document.querySelector('#card').hidePopover()`)
+	w.point("#one .actor")
+	w.point("#two")
+	w.becomes(why + `?.querySelector('.status').textContent === 'found by software'`)
+	w.is(`!` + why + `.querySelector('.confirmed')`)
+	press(w, "Escape", 0)
+	w.is(`!` + why)
+
+	// The keyboard sees the same, and opens the line.
+	w.run(`document.querySelector('.actor').focus()`)
+	press(w, "Tab", 0)
+	w.becomes(why + `?.textContent.includes('A1 two')`)
+	w.is(`document.activeElement.ariaDescription.includes('neutral verb')`)
+	const alt = 1
+	press(w, "Enter", alt)
+	w.becomes(`location.hash === '#content/a.html:2'`)
+	w.run(`document.activeElement.blur()`)
+	w.becomes(`!` + why)
+}
+
+// press presses a key and lets it go.
+func press(w *window, key string, modifiers int) {
+	w.t.Helper()
+	codes := map[string]int{"Tab": 9, "Enter": 13, "Escape": 27}
+	for _, kind := range []string{"keyDown", "keyUp"} {
+		must(w, cdp.Command[map[string]any, cdp.Empty]{Method: input.CommandDispatchKeyEvent}, map[string]any{
+			"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": codes[key], "modifiers": modifiers,
+		})
+	}
 }

@@ -401,17 +401,21 @@
     tip.style.top = `${Math.max(edge, below ? line.bottom + 6 : line.top - r.height - 6)}px`;
   }
 
+  function takeAway() {
+    tip?.remove();
+    tip = tipOf = null;
+  }
+
   function hideWhy() {
     clearTimeout(coming);
     clearTimeout(going);
-    tip?.remove();
-    tip = tipOf = null;
+    takeAway();
   }
 
   function leave() {
     clearTimeout(coming);
     clearTimeout(going);
-    going = setTimeout(hideWhy, 300); // time to reach the note itself
+    going = setTimeout(takeAway, 300); // time to reach the note itself
   }
 
   // Cards are the page's own, and so is everything that a click does something

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ import (
 // is a page with its text in it; style.css in static/ is their stylesheet. A text
 // with "UNPLANNABLE" fails the plan, one with "UNRENDERABLE" its page, and one
 // with "DOUBTFUL" has a warning. The text of an .html file is the page's body as it
-// stands.
+// stands; its lines with an element that has an id are explained.
 type desk struct {
 	t      *testing.T
 	dir    string
@@ -149,6 +150,7 @@ func cleanBuild(dir string) (map[string]Output, []diag.Diagnostic) {
 				_, err := io.WriteString(w, page)
 				return find("DOUBTFUL", diag.Warning), err
 			},
+			Explain: func() (Explanation, error) { return explainLines(source), nil },
 		}
 		return nil
 	})
@@ -156,6 +158,31 @@ func cleanBuild(dir string) (map[string]Output, []diag.Diagnostic) {
 		findings = append(findings, diag.Diagnostic{Severity: diag.Error, Message: err.Error()})
 	}
 	return outputs, findings
+}
+
+var idOfLine = regexp.MustCompile(` id="([a-z]+)"`)
+
+// explainLines says of every line with an id that it is found there; of the first
+// one that somebody has confirmed it.
+func explainLines(source diag.Source) Explanation {
+	var e Explanation
+	for i, line := range strings.Split(string(source.Text), "\n") {
+		m := idOfLine.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		note := Note{
+			Elements: "#" + m[1], Title: "A1 " + m[1], Confirmed: len(e.Notes) == 0, Status: "found by software",
+			Reasons: []Reason{{"indirect", "“said”", "neutral verb"}},
+			At:      diag.Location{File: source.Name, Line: i + 1},
+		}
+		if note.Confirmed {
+			note.Status = "declared"
+		}
+		e.Notes = append(e.Notes, note)
+		e.Places = append(e.Places, Place{Element: "#" + m[1], File: source.Name, First: i + 1, Last: i + 1})
+	}
+	return e
 }
 
 func render1(text string) func(io.Writer) ([]diag.Diagnostic, error) {

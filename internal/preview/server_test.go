@@ -652,3 +652,42 @@ func TestRun(t *testing.T) {
 		t.Errorf("it ended with %v", err)
 	}
 }
+
+// Findings stand beside the element that shows their line, and what a page shows
+// can be asked why.
+func TestWhy(t *testing.T) {
+	d := newDesk(t, map[string]string{
+		"content/a.html": "<p id=\"one\">One</p>\n<p id=\"two\">DOUBTFUL</p>\n<p>Three</p>",
+		"content/b.html": "<p>DOUBTFUL</p>",
+	})
+	d.server.config.EditorURL = func(l diag.Location) string { return fmt.Sprintf("editor://%s:%d", l.File, l.Line) }
+	d.server.plan(t.Context(), nil)
+	if st := d.state("/a/", ""); len(st.Warnings) != 1 || st.Warnings[0].Beside != "#two" || st.Warnings[0].Line != 2 || st.Warnings[0].Message != "this is doubtful" {
+		t.Errorf("%+v", st.Warnings)
+	}
+	if st := d.state("/b/", ""); len(st.Warnings) != 1 || st.Warnings[0].Beside != "" {
+		t.Errorf("a finding without a place: %+v", st.Warnings)
+	}
+	why := func(path string) string {
+		t.Helper()
+		r := d.ask("GET", "/_preview/why?path="+url.QueryEscape(path))
+		if r.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d", path, r.StatusCode)
+		}
+		return body(t, r)
+	}
+	const reasons = `"reasons":[{"decides":"indirect","on":"“said”","rule":"neutral verb"}]`
+	want := `[{"on":"#one","title":"A1 one","confirmed":true,"status":"declared",` + reasons + `,"line":1,"href":"editor://content/a.html:1"},` +
+		`{"on":"#two","title":"A1 two","confirmed":false,"status":"found by software",` + reasons + `,"line":2,"href":"editor://content/a.html:2"}]`
+	if diff := cmp.Diff(want, why("/a/")); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	for _, path := range []string{"/b/", "/nowhere/", "/static/style.css"} {
+		if got := why(path); got != "[]" {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+	if raw := body(t, d.ask("GET", "/_preview/raw/a/index.html")); strings.Contains(raw, "_preview") || strings.Contains(raw, "neutral verb") {
+		t.Errorf("the page is not as it was rendered: %s", raw)
+	}
+}
