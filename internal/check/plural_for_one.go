@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"backgrounder/internal/annotate/sourcing"
@@ -33,30 +34,27 @@ func pluralForOne(s *story) {
 // oneOf looks for "the official" after a source that was "officials", where no
 // other official can be meant.
 func (s *story) oneOf(k int, one string) {
-	src := s.res.Sources[k]
-	first := src.Mentions[0]
-	for j, other := range s.res.Sources {
-		if len(other.Mentions) == 0 {
-			continue
-		}
-		head := describe(other.Mentions[0].Of(s.res.Text)).head
-		if j != k && head == one && !strings.HasPrefix(strings.ToLower(other.Mentions[0].Of(s.res.Text)), "the ") {
-			return // an official of its own
-		}
-	}
+	first := s.res.Sources[k].Mentions[0]
 	for j, other := range s.res.Sources {
 		for n, m := range other.Mentions {
-			if j != k && n > 0 || m.Start <= first.Start {
-				continue
+			if j != k && n > 0 {
+				break // takes up what came before
 			}
 			said := strings.ToLower(strings.Join(strings.Fields(m.Of(s.res.Text)), " "))
-			if said == "the "+one {
-				s.report(first, fmt.Sprintf("%q are several, and further down there is one, %q: say how many there are", first.Of(s.res.Text), said),
-					fmt.Sprintf("if it is one person, write %q", "a "+one))
-				return
+			if m.Start < first.End || said != "the "+one || introduces(s.res.Text[first.End:m.Start], one) {
+				continue
 			}
+			s.report(first, fmt.Sprintf("%q are several, and further down there is one, %q: say how many there are", first.Of(s.res.Text), said),
+				fmt.Sprintf("if it is one person, write %q", "a "+one))
+			return
 		}
 	}
+}
+
+// introduces reports whether a text speaks of somebody by a noun for the first time:
+// "a harbor official".
+func introduces(text, noun string) bool {
+	return regexp.MustCompile(`(?i)\b(?:an?|another|one)(?: [\pL.’'-]+){0,4} ` + noun + `\b`).MatchString(strings.Join(strings.Fields(text), " "))
 }
 
 // pluralHeadline finds "officials" in a headline where the story has one of them.
