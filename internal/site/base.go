@@ -24,6 +24,9 @@ func parseBase(s string) (base, bool) {
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		return base{path: "/"}, false
 	}
+	if folder := strings.TrimSuffix(u.Path, "/"); folder != "" && path.Clean(folder) != folder || strings.Contains(u.Path, "//") {
+		return base{path: "/"}, false // browsers take such steps, or see a host in them
+	}
 	p := u.EscapedPath()
 	if !strings.HasSuffix(p, "/") {
 		p += "/"

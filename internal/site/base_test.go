@@ -14,7 +14,7 @@ func TestParseBase(t *testing.T) {
 			t.Errorf("parseBase(%q) = %v, %v; want %v", s, got, ok, want)
 		}
 	}
-	for _, s := range []string{"example.org", "/news/", "ftp://example.org/", "https://", "://"} {
+	for _, s := range []string{"example.org", "/news/", "ftp://example.org/", "https://", "://", "https://example.org//x/", "https://example.org/x//", "https://example.org/a//b/", "https://example.org//", "https://example.org/../x", "https://example.org/%2e%2e/"} {
 		if got, ok := parseBase(s); ok {
 			t.Errorf("parseBase(%q) = %v", s, got)
 		}
