@@ -392,6 +392,10 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			if s, ok := c.chain(k, "apposition"); ok && (s.sort == person || s.sort == body) && !s.plural {
 				return subject{phrase: p, from: s.from, to: j, rule: "apposition"}, true
 			}
+			// "A lawsuit filed in March by an engineer, Oona Kessler, alleges"
+			if n, m := c.phraseOf(k), c.phraseOf(c.s.first); n >= 0 && m >= 0 && m < n && c.phrases[m].sort == document && c.phrases[m].first == c.s.first && c.is(c.phrases[n].first-1, cPreposition) {
+				return subject{phrase: c.phrases[m], from: c.s.first, to: j, rule: "over an apposition"}, true
+			}
 			if c.phraseOf(k) < 0 || c.phrases[c.phraseOf(k)].sort != other { // not "his first name, Ahmed,"
 				return subject{phrase: p, from: p.first, to: j, rule: "apposition"}, true
 			}

@@ -46,9 +46,33 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			i = max(i, q.end-1)
 		}
 	}
+	if len(found) == 0 {
+		if q, ok := c.viewCue(); ok {
+			found = append(found, q)
+		}
+	}
 	c.bound(found)
 	c.found = found
 	return found
+}
+
+// viewCue reads a sentence without any other cue that ends in a colon and a
+// quotation: "Askgaard, who has left the project, is less hopeful: “…”"
+func (c *clauses) viewCue() (cue, bool) {
+	for i := c.s.first + 2; i+1 < c.s.end; i++ {
+		if c.quoted(i) || !c.punct(i, prose.Colon) {
+			continue
+		}
+		if !c.opensQuote(i + 1) {
+			return cue{}, false
+		}
+		s, ok := c.clauseSubject(i)
+		if !ok || s.to > i || s.sort != name && s.sort != document && (s.sort != person || s.plural) {
+			return cue{}, false
+		}
+		return cue{at: i, first: i, end: i + 1, who: s, right: i + 1, rightEnd: c.s.end, rule: "colon and quotation"}, true
+	}
+	return cue{}, false
 }
 
 func within(spans []prose.Span, i int) bool {
@@ -875,7 +899,15 @@ func (c *clauses) mainSubject(v int) (subject, bool) {
 		if c.punct(k, prose.Comma) && !c.quoted(k) {
 			if n := c.phraseOf(k + 1); n >= 0 && c.phrases[n].first == k+1 && c.couldSpeak(c.phrases[n]) {
 				p := c.phrases[n]
-				return subject{phrase: p, from: p.first, to: p.end}, true
+				s := subject{phrase: p, from: p.first, to: p.end}
+				if p.sort == person && !p.plural {
+					// "Confirming it, the chairman of the council, Ada Holm, said"
+					j := c.attachments(p.end)
+					if m := c.phraseOf(j + 1); m >= 0 && c.punct(j, prose.Comma) && c.phrases[m].sort == name && c.phrases[m].first == j+1 {
+						s.phrase, s.to = c.phrases[m], c.phrases[m].end
+					}
+				}
+				return s, true
 			}
 		}
 	}

@@ -441,7 +441,7 @@ func genderOf(w string) gender {
 	switch {
 	case strings.HasSuffix(w, "woman"):
 		return female
-	case strings.HasSuffix(w, "man") && w != "human":
+	case strings.HasSuffix(w, "man") && w != "human" && w != "chairman" && w != "ombudsman": // some are women
 		return male
 	}
 	return unsaid
