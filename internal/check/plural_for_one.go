@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"backgrounder/internal/annotate/sourcing"
@@ -31,8 +30,8 @@ func pluralForOne(s *story) {
 	s.pluralHeadline()
 }
 
-// oneOf looks for "the official" after a source that was "officials", where no
-// other official can be meant.
+// oneOf looks for "the official" after a source that was "officials". One who was
+// introduced as "a harbor official" is a source with that for its first mention.
 func (s *story) oneOf(k int, one string) {
 	first := s.res.Sources[k].Mentions[0]
 	for j, other := range s.res.Sources {
@@ -41,7 +40,7 @@ func (s *story) oneOf(k int, one string) {
 				break // takes up what came before
 			}
 			said := strings.ToLower(strings.Join(strings.Fields(m.Of(s.res.Text)), " "))
-			if m.Start < first.End || said != "the "+one || introduces(s.res.Text[first.End:m.Start], one) {
+			if m.Start < first.End || said != "the "+one {
 				continue
 			}
 			s.report(first, fmt.Sprintf("%q are several, and further down there is one, %q: say how many there are", first.Of(s.res.Text), said),
@@ -49,12 +48,6 @@ func (s *story) oneOf(k int, one string) {
 			return
 		}
 	}
-}
-
-// introduces reports whether a text speaks of somebody by a noun for the first time:
-// "a harbor official".
-func introduces(text, noun string) bool {
-	return regexp.MustCompile(`(?i)\b(?:an?|another|one)(?: [\pL.’'-]+){0,4} ` + noun + `\b`).MatchString(strings.Join(strings.Fields(text), " "))
 }
 
 // pluralHeadline finds "officials" in a headline where the story has one of them.
