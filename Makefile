@@ -3,7 +3,7 @@
 #
 #   make test         everything that must pass, set-up included
 #   make serve        the site in a browser while it is written
-#   make bench        Go's benchmarks
+#   make bench        Go's benchmarks, among them how a build compares with the least that one could do
 #   make fuzz         every fuzz target for FUZZTIME each
 #   make screenshots  pictures of the pages, in testdata/screenshots/
 
