@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -11,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"backgrounder/internal/diag"
 )
@@ -269,5 +273,96 @@ func TestServeLexicon(t *testing.T) {
 	e.hear(`verbs\.txt.* changed`)
 	if strings.Contains(get(t, address+"ferry/"), passage) {
 		t.Error("the verb is gone, and what it found is not")
+	}
+}
+
+// The preview tells why a passage and a source were found, and whether the editor
+// has declared them, in the words of annotate --explain; findings are placed beside
+// their paragraphs. The page itself stays what a build writes.
+func TestServeWhy(t *testing.T) {
+	dir := ferrySite(t)
+	writeFile(t, filepath.Join(dir, "content/articles/ferry.md"), `---
+title: The ferry inquiry
+date: 2024-01-25
+authors: [Ada Brandt]
+sources:
+  - {id: ferry-board, name: The ferry board, level: institution}
+---
+The ferry board said on Monday that the boat was sound.
+
+## What others say
+
+A deckhand said the boat leaked.
+`)
+	e := serve(t, "--site", dir)
+	address := e.hear(`serving (http://[^/]+)/desk/ `)[1]
+	var notes []struct {
+		On, Title, Status string
+		Confirmed         bool
+		Line              int
+		Reasons           []struct{ Decides, On, Rule string }
+	}
+	if err := json.Unmarshal([]byte(get(t, address+"/_preview/why?path=/desk/ferry/")), &notes); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, n := range notes {
+		got = append(got, fmt.Sprintf("%s: %s, %s (%t), line %d", n.On, n.Title, n.Status, n.Confirmed, n.Line))
+		for _, r := range n.Reasons {
+			got = append(got, fmt.Sprintf("  %s %s: %s", r.Decides, r.On, r.Rule))
+		}
+	}
+	want := `
+[data-said="1"], [data-said="1"] + a.mark, [data-said="1"] + a.mark + a.mark: I1 The ferry board, declared in the front matter (true), line 8
+  indirect “said”: neutral verb
+  level in the front matter: declared by the editor
+  mention “The ferry board”: first mention
+  confirmed “The ferry board”: is described in the words of the declared name
+[data-said="2"], [data-said="2"] + a.mark, [data-said="2"] + a.mark + a.mark: A1 A deckhand, found by software, declared by nobody (false), line 12
+  indirect “said”: neutral verb
+  level “A deckhand”: a person without a name
+  mention “A deckhand”: first mention
+[id="source-ferry-board"]: I1 The ferry board, declared in the front matter (true), line 8
+  level in the front matter: declared by the editor
+  mention “The ferry board”: first mention
+  confirmed “The ferry board”: is described in the words of the declared name
+[id="source-deckhand"]: A1 A deckhand, found by software, declared by nobody (false), line 12
+  level “A deckhand”: a person without a name
+  mention “A deckhand”: first mention`
+	if diff := cmp.Diff(strings.Split(want[1:], "\n"), got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	var state struct {
+		Warnings []struct {
+			Rule, Beside string
+			Line         int
+		}
+	}
+	if err := json.Unmarshal([]byte(get(t, address+"/_preview/state?path=/desk/ferry/")), &state); err != nil {
+		t.Fatal(err)
+	}
+	beside := ""
+	for _, w := range state.Warnings {
+		if w.Rule == "unconfirmed-source" {
+			beside += fmt.Sprintf("%s line %d;", w.Beside, w.Line)
+		}
+	}
+	page := get(t, address+"/desk/ferry/")
+	if beside != "#p-2 line 12;" || !strings.Contains(page, `id="p-2"`) {
+		t.Errorf("the source that nobody declared is found beside %q", beside)
+	}
+	var said strings.Builder
+	if code := run(t.Context(), []string{"--site", dir}, testProcess(&said)); code != exitOK {
+		t.Fatalf("exit code %d:\n%s", code, said.String())
+	}
+	built, err := os.ReadFile(filepath.Join(dir, "public/ferry/index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(built), get(t, address+"/_preview/raw/ferry/index.html")); diff != "" {
+		t.Errorf("the preview renders another page; -built +preview\n%s", diff)
+	}
+	if e.interrupt() != exitOK {
+		t.Error("the preview did not end well")
 	}
 }
