@@ -378,7 +378,8 @@
     return found && { note: found, element: at };
   }
 
-  function showWhy({ note, element }, x, line) {
+  // A note stands below or above a line of the page; by is what brought it.
+  function showWhy({ note, element }, x, line, by) {
     hideWhy();
     begin();
     tipOf = element;
@@ -389,7 +390,7 @@
         make('dt', { textContent: r.decides }),
         make('dd', {}, r.on ? r.on + ': ' : '', r.rule),
       ])));
-    if (note.href) tip.append(make('a', { href: note.href, textContent: `Open line ${note.line}` }), make('small', { textContent: ' (Alt+Enter)' }));
+    if (note.href) tip.append(make('a', { href: note.href, textContent: `Open line ${note.line}` }), make('small', { textContent: by === 'focus' ? ' (Alt+Enter)' : '' }));
     tip.setAttribute('role', 'note');
     tip.setAttribute('aria-label', 'Why');
     tip.onpointerenter = () => clearTimeout(going);
@@ -433,7 +434,7 @@
     coming = setTimeout(() => {
       if (pageIsBusy()) return;
       const line = [...on.element.getClientRects()].find(r => r.top <= y && y <= r.bottom && r.height < 100);
-      showWhy(on, x, line ?? { top: y - 10, bottom: y + 10 });
+      showWhy(on, x, line ?? { top: y - 10, bottom: y + 10 }, 'pointer');
     }, 500);
   });
   document.addEventListener('pointerleave', leave);
@@ -441,7 +442,7 @@
     const on = noteOn(e.target);
     if (!on || !e.target.matches(':focus-visible') || pageIsBusy()) return hideWhy();
     const r = e.target.getBoundingClientRect();
-    showWhy(on, r.left, r);
+    showWhy(on, r.left, r, 'focus');
     const { title, status, reasons } = on.note;
     e.target.ariaDescription = [title, status, ...reasons.map(r => `${r.decides} ${r.on}: ${r.rule}`)].join('. ');
   });
