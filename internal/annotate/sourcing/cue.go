@@ -457,8 +457,8 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return !c.nothing(at), at
 	case u&(useThat|useThatOnly) != 0 && low == "that" && !c.quoted(at) && !c.stops(at+1):
 		return true, c.afterThat(at)
-	case u&useThat != 0 && low == "to" && at > q.end && u&useTo == 0:
-		// argues in a motion to suppress them that
+	case u&useThat != 0 && low == "to" && at > q.end && u&useTo == 0 && !c.is(at+1, cVerb):
+		// argues in a motion to suppress them that; but not: wrote to ask that
 		for k := at + 2; k < min(at+8, c.s.end-1) && !c.quoted(k); k++ {
 			if c.lower(k) == "that" && c.phraseOf(k+1) >= 0 {
 				return true, c.afterThat(k)
