@@ -25,7 +25,7 @@ import (
 // would take long.
 const (
 	largestPage  = 16 << 20 // bytes
-	mostElements = 100_000
+	mostElements = 30_000
 	deepest      = 400 // elements in one another
 )
 

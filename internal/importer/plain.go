@@ -63,7 +63,7 @@ func appendLine(dst, line []byte) []byte { return append(dst, escapeStart(escape
 
 // escape escapes what Markdown reads as markup anywhere in a line.
 func escape(line []byte) []byte {
-	if bytes.IndexAny(line, "\\`*_~<&[]!") < 0 {
+	if !bytes.ContainsAny(line, "\\`*_~<&[]") {
 		return line
 	}
 	out := make([]byte, 0, len(line)+8)

@@ -2,6 +2,8 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,6 +32,7 @@ func annotated(body []byte) *annotate.Result {
 // who wrote it and when, the thanks below it, the publisher's boilerplate.
 func (d *Draft) sort() {
 	res := annotated(d.Body)
+	left := boilerplate(res)
 	head := true // above the story
 	first := -1  // block of the first paragraph that stays
 	var out []prose.Span
@@ -40,7 +43,7 @@ func (d *Draft) sort() {
 			continue
 		}
 		words := strings.Join(strings.Fields(res.Blocks[i].Of(res.Text)), " ")
-		if d.take(words, head, isBoilerplate(res, res.Blocks[i].Span)) {
+		if d.take(words, head, covers(left, res.Text, res.Blocks[i].Span)) {
 			out = append(out, at)
 			continue
 		}
@@ -155,16 +158,26 @@ func without(body []byte, out []prose.Span) []byte {
 	return append(kept, body[at:]...)
 }
 
-// isBoilerplate reports whether all of a block is what the annotator calls
-// boilerplate.
-func isBoilerplate(res *annotate.Result, block prose.Span) bool {
-	words := 0
+// boilerplate lists what the annotator calls so, in the order of the text.
+func boilerplate(res *annotate.Result) []prose.Span {
+	var all []prose.Span
 	for _, p := range res.Problems {
-		if p.Rule == "boilerplate" && block.Contains(p.Span) {
-			words += len(strings.Fields(p.Of(res.Text)))
+		if p.Rule == "boilerplate" {
+			all = append(all, p.Span)
 		}
 	}
-	return words > 0 && words == len(strings.Fields(block.Of(res.Text)))
+	slices.SortFunc(all, func(a, b prose.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return all
+}
+
+// covers reports whether all words of a block lie in stretches, which are in order.
+func covers(stretches []prose.Span, text string, block prose.Span) bool {
+	i, _ := slices.BinarySearchFunc(stretches, block.Start, func(s prose.Span, at int) int { return cmp.Compare(s.Start, at) })
+	words := 0
+	for ; i < len(stretches) && block.Contains(stretches[i]); i++ {
+		words += len(strings.Fields(stretches[i].Of(text)))
+	}
+	return words > 0 && words == len(strings.Fields(block.Of(text)))
 }
 
 // isRule reports a line of signs, as agencies put between a story and its notes.

@@ -32,6 +32,12 @@ type Stranger struct {
 // name, initials after what they stand for.
 func Strangers(res *annotate.Result) []Stranger {
 	f := finder{res: res, small: map[string]bool{}, by: map[string]*candidate{}}
+	for _, a := range res.Actors {
+		for _, m := range a.Mentions {
+			f.known = append(f.known, m.Span)
+		}
+	}
+	slices.SortFunc(f.known, func(a, b prose.Span) int { return cmp.Compare(a.Start, b.Start) })
 	for _, b := range res.Blocks {
 		if b.Kind == sourcing.Paragraph {
 			f.learn(b.Span)
@@ -61,6 +67,7 @@ type finder struct {
 	res   *annotate.Result
 	small map[string]bool // words that also stand in small letters
 	by    map[string]*candidate
+	known []prose.Span // where actors are named, in order
 	order []*candidate // by first mention
 }
 
@@ -158,14 +165,8 @@ func gapless(text string, a, b prose.Token) bool {
 
 // actorAt reports whether an actor of the glossary is named there.
 func (f *finder) actorAt(s prose.Span) bool {
-	for _, a := range f.res.Actors {
-		for _, m := range a.Mentions {
-			if m.Overlaps(s) {
-				return true
-			}
-		}
-	}
-	return false
+	i, _ := slices.BinarySearchFunc(f.known, s.Start+1, func(k prose.Span, at int) int { return cmp.Compare(k.End, at) })
+	return i < len(f.known) && f.known[i].Overlaps(s)
 }
 
 // run reads the capitalised words of tokens i to end.
@@ -308,8 +309,23 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 
 // join counts shorter forms with the longer ones that they stand for.
 func (f *finder) join() {
+	// A longer name that a shorter one may stand for ends in the same word, or
+	// begins its words with the same letters.
+	long := map[string][]*candidate{}
 	for _, c := range f.order {
-		for _, long := range f.order {
+		if n := len(c.words); n > 1 {
+			long[c.words[n-1]] = append(long[c.words[n-1]], c)
+			long[c.initials()] = append(long[c.initials()], c)
+		}
+	}
+	for _, c := range f.order {
+		const most = 50 // of one surname
+		key := c.words[len(c.words)-1]
+		near := long[key]
+		if len(c.words) == 1 && abbreviation(key) {
+			near = slices.Concat(near, long[strings.ReplaceAll(key, ".", "")])
+		}
+		for _, long := range near[:min(len(near), most)] {
 			if c == long || long.joined || len(long.words) <= len(c.words) || !c.shortFor(long) {
 				continue
 			}
@@ -336,13 +352,18 @@ func (c *candidate) shortFor(long *candidate) bool {
 	if slices.Equal(c.words, long.words[len(long.words)-n:]) {
 		return n > 1 || !sourcing.Lookup(c.name).Place
 	}
-	var initials strings.Builder
-	for _, w := range long.words {
+	return n == 1 && len(long.initials()) > 1 && strings.ReplaceAll(c.name, ".", "") == long.initials()
+}
+
+// initials are the first letters of a name's capitalised words.
+func (c *candidate) initials() string {
+	var b strings.Builder
+	for _, w := range c.words {
 		if unicode.IsUpper(first(w)) {
-			initials.WriteRune(first(w))
+			b.WriteRune(first(w))
 		}
 	}
-	return n == 1 && initials.Len() > 1 && strings.ReplaceAll(c.name, ".", "") == initials.String()
+	return b.String()
 }
 
 // likely reports whether the name is worth an entry: precision first.

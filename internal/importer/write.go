@@ -326,6 +326,9 @@ func paragraph(runs []run) []byte {
 	if len(runs) == 0 {
 		return nil
 	}
+	if len(runs) == 1 && alike(runs[0], run{}) && !runs[0].broken {
+		return markup(runs)
+	}
 	var plain strings.Builder
 	for _, r := range runs {
 		if r.broken {
