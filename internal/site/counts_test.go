@@ -61,8 +61,8 @@ func TestCountsAgree(t *testing.T) {
 			if c.marks != test.total {
 				t.Errorf("the strip has %d marks, not %d", c.marks, test.total)
 			}
-			if !strings.Contains(c.caption, test.shared) || test.shared == "" && strings.Contains(c.caption, "counts once") {
-				t.Errorf("the table's caption is %q, and should say %q", c.caption, test.shared)
+			if !strings.Contains(c.note, test.shared) || test.shared == "" && strings.Contains(c.note, "counts once") {
+				t.Errorf("the table's note is %q, and should say %q", c.note, test.shared)
 			}
 		})
 	}
@@ -70,11 +70,11 @@ func TestCountsAgree(t *testing.T) {
 
 // shown are the counts on a page, by where they stand.
 type shown struct {
-	sum     map[string]int
-	seen    map[string]string
-	all     string
-	marks   int
-	caption string
+	sum   map[string]int
+	seen  map[string]string
+	all   string
+	marks int
+	note  string
 }
 
 func counts(root *html.Node) shown {
@@ -99,8 +99,8 @@ func counts(root *html.Node) shown {
 		switch level := attribute(parent("tr"), "data-level"); {
 		case n.Data == "td" && level != "" && attribute(n, "class") == "num":
 			add("table", level, textIn(n))
-		case n.Data == "caption":
-			c.caption = textIn(n)
+		case n.Data == "tfoot":
+			c.note = textIn(n)
 		case n.Data == "text" && attribute(n, "class") == "sum":
 			add("strip", attribute(n.Parent, "data-level"), textIn(n))
 		case n.Data == "rect" && attribute(parent("svg"), "class") == "strip-svg":
