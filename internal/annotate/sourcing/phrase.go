@@ -292,6 +292,11 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			i++ // The Globe and Mail
 			continue
 		}
+		if p.head == i-1 && d.str(i) == "and" && i+2 < limit && once(d.lower(i-1)) && once(d.lower(i+1)) {
+			p.head = i + 1 // current and former employees
+			i += 2
+			continue
+		}
 		if p.head >= 0 && d.nameParticle(i, limit) {
 			i++
 			continue
@@ -312,6 +317,15 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		i++
 	}
 	return i
+}
+
+// once reports the words that say when somebody held an office.
+func once(w string) bool {
+	switch w {
+	case "current", "former", "retired", "serving", "present", "past", "active":
+		return true
+	}
+	return false
 }
 
 // age reports "39-year-old", which says who somebody is.
