@@ -162,6 +162,15 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		return c.clauseSubject(v)
 	case t.kind.isWord():
 		s, ok := c.chain(j, "subject")
+		if n := c.phraseOf(j); n >= 0 {
+			from := c.phrases[n].first
+			if ok {
+				from = s.from
+			}
+			if r, found := c.ofRelative(from, j+1); found {
+				return r, true
+			}
+		}
 		if ok && c.couldSpeak(s.phrase) {
 			return s, true
 		}
@@ -516,6 +525,42 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 		}
 		k = p2
 	}
+}
+
+// ofRelative finds the body or document whose relative clause ends in the noun
+// phrase [from, to): "The union that represents the guards", "a group which runs the camp".
+func (c *clauses) ofRelative(from, to int) (subject, bool) {
+	v := from - 1
+	if v-1 <= c.s.first || c.quoted(v) || !c.toks[v].kind.isWord() {
+		return subject{}, false
+	}
+	if n := c.phraseOf(v); n >= 0 && c.phrases[n].end-c.phrases[n].first > 1 {
+		return subject{}, false
+	}
+	r := v - 1
+	if c.lower(r) != "that" && c.lower(r) != "which" {
+		return subject{}, false
+	}
+	w := c.toks[v].word
+	switch {
+	case w.is(cVerb):
+		if w.forms&(fPast|fS) == 0 || w.verbs[0].uses&(useAny|useThat|useThatOnly) != 0 {
+			return subject{}, false // "a ministry that said the army had denied"
+		}
+	case w.is(cLight):
+	case !w.unlisted() || !strings.HasSuffix(c.str(v), "s") && !strings.HasSuffix(c.str(v), "ed"):
+		return subject{}, false
+	}
+	n := c.phraseOf(r - 1)
+	if n < 0 || c.phrases[n].end != r || c.phrases[n].sort != body && c.phrases[n].sort != document {
+		return subject{}, false
+	}
+	who, ok := c.chain(r-1, "over a relative clause")
+	if !ok || who.sort != body && who.sort != document {
+		return subject{}, false
+	}
+	who.to = to
+	return who, true
 }
 
 // relativeBefore finds a subject that a relative clause without commas parts
