@@ -1004,6 +1004,12 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		}
 		return n
 	case "they", "them", "both", "all":
+		if w == "they" {
+			if n := m.oneThey(at); n >= 0 {
+				m.how = "a pronoun: they, of one person"
+				return n
+			}
+		}
 		if len(m.plurals) > 0 {
 			for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
 				n := m.plurals[i]
@@ -1021,6 +1027,10 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			}
 		}
 	case "it":
+		if n := m.inStatement(at); n >= 0 {
+			m.how = "a pronoun: the statement in which they spoke"
+			return n
+		}
 		if n := m.thingBefore(c, at); n >= 0 {
 			return n
 		}
@@ -1031,6 +1041,51 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		return m.another(s)
 	}
 	return -1
+}
+
+// inStatement is the person whose statement "it" is: "In a statement, Boldon
+// denied it. “I have been tested 61 times,” it said."
+func (m *sources) inStatement(at int) int {
+	if at == 0 || m.sents[at-1].block != m.sents[at].block || len(m.persons) == 0 {
+		return -1
+	}
+	s := m.sents[at-1]
+	if m.lower(s.first) != "in" {
+		return -1
+	}
+	if p, ok := m.phraseAt(s.first+1, s.end); !ok || p.sort != document || p.det != indefinite {
+		return -1
+	}
+	n := m.persons[len(m.persons)-1]
+	if m.all[n].last != at-1 {
+		return -1
+	}
+	for i := len(m.things) - 1; i >= 0 && i > len(m.things)-4; i-- {
+		if m.all[m.things[i]].last >= at-1 {
+			return -1
+		}
+	}
+	return n
+}
+
+// oneThey is the one unnamed person who alone has spoken in the paragraph so far,
+// and of whom the story does not say whether it is a man or a woman: "A cabinet
+// minister said it was chaos. “…,” they said."
+func (m *sources) oneThey(at int) int {
+	if len(m.persons) == 0 {
+		return -1
+	}
+	n := m.persons[len(m.persons)-1]
+	e := &m.all[n]
+	if e.sort != person || e.Level != Anonymous || e.Count != 1 || e.gender != unsaid || e.last < 0 || e.last >= at || m.sents[e.last].block != m.sents[at].block {
+		return -1
+	}
+	for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
+		if x := &m.all[m.plurals[i]]; x.last >= 0 && (m.sents[x.last].block == m.sents[at].block || x.sort == person) {
+			return -1
+		}
+	}
+	return n
 }
 
 // thingBefore returns the body or document that the sentence before at, in the
