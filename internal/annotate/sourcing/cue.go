@@ -151,7 +151,7 @@ func (c *clauses) group(v int) verbGroup {
 			if t.is(cNegation) {
 				g.barred = true
 			}
-		case c.sinceThen(j):
+		case c.sinceThen(j), c.lower(j) == "first":
 			continue
 		case t.is(cAdverb) || t.unlisted() && strings.HasSuffix(c.str(j), "ly"):
 			if !t.is(cPronoun) {
@@ -692,7 +692,7 @@ func (c *clauses) paper(q *cue, rest int) bool {
 	case pronoun:
 		return c.lower(q.who.head) == "it" && rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest))
 	case body:
-		return q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that"
+		return q.verb.lemma == "find" && (rest < c.s.end && c.lower(rest) == "that" || c.stops(rest) && q.who.from > c.s.first && c.punct(q.who.from-1, prose.Comma))
 	case person:
 		return q.who.plural && q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that"
 	}
@@ -970,7 +970,7 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 	switch verb.lemma {
 	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail",
-		"confirm", "deny", "announce":
+		"confirm", "deny", "announce", "report", "disclose", "reveal":
 	default:
 		return cue{}, false
 	}
@@ -980,6 +980,9 @@ func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 	who, ok := c.objectAfter(v + 2)
 	if !ok || who.sort == other || who.sort == pronoun {
 		return cue{}, false
+	}
+	if verb.lemma == "report" && who.sort != body {
+		return cue{}, false // the theft was reported by a neighbor
 	}
 	who.to = who.phrase.end // "of attacking" is what they say
 	q := cue{at: v, first: v, end: v + 2, verb: verb, who: who, rule: "judged by"}

@@ -387,6 +387,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // "court records show"
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && !d.toks[p.head].capital && w.verbs[0].uses&usePaper == 0:
 			return true // a conference call that: "call" wants a plural before it
+		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop)):
+			return false // "The dock was empty, the affidavit states."
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
 			return false // Washington blames Iran
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:

@@ -498,6 +498,12 @@ func (m *sources) body(s subject) int {
 			}
 		}
 	}
+	if common && s.det == definite && m.lower(s.head) == "paper" && s.end-s.core == 1 {
+		if n := m.learned(s.head); n >= 0 {
+			m.how = "a word for the study"
+			return n
+		}
+	}
 	n := m.add(s, Institution)
 	e := &m.all[n]
 	if actor != "" {
@@ -524,6 +530,25 @@ func (m *sources) body(s subject) int {
 		}
 	}
 	return n
+}
+
+// learned is the study that "the paper" at token i is, in a story that has spoken
+// of no newspaper; -1 where there is none.
+func (m *sources) learned(i int) int {
+	if len(m.byKind["newspaper"]) > 0 {
+		return -1
+	}
+	for k := i - 1; k >= 0 && k > i-reach; k-- {
+		if m.newspaper(k) || m.is(k, cBody) && m.toks[k].word.kind == "newspaper" && m.lower(k) != "paper" && m.lower(k) != "journal" {
+			return -1
+		}
+	}
+	for _, n := range slices.Backward(m.byKind["report"]) {
+		if h := m.all[n].head; h == "study" || h == "analysis" || h == "review" {
+			return n
+		}
+	}
+	return -1
 }
 
 // generic reports words by which any body may be called.
@@ -715,7 +740,7 @@ func (m *sources) sameDocument(s subject, kind string) int {
 	head := m.lemma(s.head)
 	list := m.byKind[kind]
 	for i := len(list) - 1; i >= 0 && i >= len(list)-16; i-- {
-		if e := &m.all[list[i]]; e.sort == document && (s.det != bare || e.plural == s.plural && s.end-s.core == 1) && (e.head == head || s.end-s.core == 1) && (s.owner == 0 || s.end-s.core == 1) {
+		if e := &m.all[list[i]]; e.sort == document && (s.det != bare || e.plural == s.plural && s.end-s.core == 1) && (e.head == head || s.end-s.core == 1 && !(s.det == possessive && s.owner == 0)) && (s.owner == 0 || s.end-s.core == 1) {
 			return list[i]
 		}
 	}
