@@ -54,3 +54,22 @@ func TestNotTooComplex(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong a thousand times is told a hundred times, and what is wrong once
+// beside it is told as well.
+func TestFirstOfEachRule(t *testing.T) {
+	src := []byte(strings.Repeat("the the ", 1000) + "end.\n\nHe said “no. She said “yes.”\n")
+	_, res := annotated(t, New(nil), Story{}, src, false)
+	count := map[string]int{}
+	last := map[string]string{}
+	for _, p := range res.Problems {
+		count[p.Rule]++
+		last[p.Rule] = p.Message
+	}
+	if count["doubled-word"] != mostOfARule+1 || !strings.Contains(last["doubled-word"], "more than 100") {
+		t.Errorf("%d findings of doubled words, the last: %s", count["doubled-word"], last["doubled-word"])
+	}
+	if count["quotation-marks"] != 1 {
+		t.Errorf("%d findings of quotation marks", count["quotation-marks"])
+	}
+}

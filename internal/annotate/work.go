@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
@@ -196,6 +197,31 @@ func (w *work) finish() {
 	slices.SortStableFunc(w.res.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Source.Start, b.Source.Start), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 	})
+	w.res.Problems = firstOfEachRule(w.res.Problems)
+}
+
+// mostOfARule is how many findings of one rule are told of one story. A text with
+// more is broken in one way many times, or made to keep the program busy: every
+// finding shows the line that it stands in, which may be all of the text.
+const mostOfARule = 100
+
+// firstOfEachRule keeps the first findings of each rule, and says in the place of
+// the next that there are more.
+func firstOfEachRule(problems []Problem) []Problem {
+	count := map[string]int{}
+	kept := problems[:0]
+	for _, p := range problems {
+		switch n := count[p.Rule]; {
+		case n < mostOfARule:
+			kept = append(kept, p)
+		case n == mostOfARule:
+			p.Message = fmt.Sprintf("there are more than %d findings of this rule in the story; these are the first", mostOfARule)
+			p.Hints = nil
+			kept = append(kept, p)
+		}
+		count[p.Rule]++
+	}
+	return kept
 }
 
 // place finds the block of every silencing comment: the one it stands in, or
