@@ -19,7 +19,6 @@ type cue struct {
 	rightEnd   int    // end of that content
 	rule       string // which rule found it
 	strong     bool   // the verb only ever reports
-	direct     bool   // stands beside a quotation
 }
 
 // cues finds the cues of the sentence that was read, in order.
