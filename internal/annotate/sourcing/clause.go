@@ -135,6 +135,9 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && c.phraseOf(j-1) >= 0):
 		return c.antecedent(j)
 	case c.is(j, cConjunction):
+		if s, ok := c.hoursAfter(j); ok {
+			return s, true
+		}
 		return c.clauseSubject(v)
 	case c.punct(j, prose.Comma, prose.Dash):
 		if s, ok := c.overParenthesis(j); ok {
@@ -189,6 +192,27 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		if c.phraseOf(j) >= 0 || c.is(j, cLight|cVerb|cAdverb|cTime|cPreposition) {
 			return c.clauseSubject(v)
 		}
+	}
+	return subject{}, false
+}
+
+// hoursAfter finds the subject of a clause that says when, and goes on with "and"
+// at j: ", hours after the candidate claimed victory and said".
+func (c *clauses) hoursAfter(j int) (subject, bool) {
+	for k := j - 1; k > c.s.first+1; k-- {
+		if c.punct(k, prose.Semicolon) || c.quoted(k) {
+			return subject{}, false
+		}
+		if c.lower(k) != "after" || !c.is(k-1, cTime) {
+			continue
+		}
+		for u := k + 1; u < j; u++ {
+			if c.phraseOf(u) < 0 && !c.quoted(u) && c.is(u, cVerb|cLight) && c.toks[u].word.forms&fPast != 0 {
+				s, ok := c.subjectOf(u)
+				return s, ok && s.from > k && c.couldSpeak(s.phrase)
+			}
+		}
+		return subject{}, false
 	}
 	return subject{}, false
 }
@@ -399,6 +423,9 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 				k--
 			}
 			if s, ok := c.chain(k, "apposition"); ok && (s.sort == person || s.sort == body) && !s.plural {
+				if p.sort == name && p.namedFrom == p.core && c.firm(s.head) && c.lex.given(c.lower(p.core)) == unsaid {
+					p.sort = body // the operator, Veerdienst Noord
+				}
 				return subject{phrase: p, from: s.from, to: j, rule: "apposition"}, true
 			}
 			// "A lawsuit filed in March by an engineer, Oona Kessler, alleges"
@@ -433,6 +460,15 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 	}
 	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
 	return c.chain(j-1, "subject")
+}
+
+// firm reports words that are for a company as often as for a person.
+func (c *clauses) firm(i int) bool {
+	switch c.lower(i) {
+	case "operator", "maker", "manufacturer", "supplier", "insurer", "publisher", "developer", "retailer", "lender", "carrier", "builder", "contractor", "provider", "distributor", "producer":
+		return true
+	}
+	return false
 }
 
 // namesThing reports a name that tells what a thing is called, not who speaks:

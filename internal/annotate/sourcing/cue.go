@@ -287,7 +287,8 @@ func (c *clauses) relativeObject(q *cue) bool {
 			}
 		}
 	}
-	if q.verb.uses&useThing == 0 || q.verb.class != "stance" || r <= c.s.first || c.lower(r) != "which" || !c.punct(r-1, prose.Comma) || !c.stops(q.end) {
+	blamed := q.verb.lemma == "blame" && q.end < c.s.end && c.lower(q.end) == "on"
+	if q.verb.uses&useThing == 0 || q.verb.class != "stance" && !blamed || r <= c.s.first || c.lower(r) != "which" || !c.punct(r-1, prose.Comma) || !c.stops(q.end) && !blamed {
 		return false
 	}
 	span := c.trim(c.s.first, r)
@@ -594,6 +595,9 @@ func (c *clauses) sharedVerb(i int) bool {
 func (c *clauses) thing(i int) bool {
 	for i < c.s.end && (c.is(i, cTime) || c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime) || c.is(i, cAdverb) && !c.is(i, cPronoun)) && c.phraseOf(i) < 0 {
 		i++
+	}
+	if i+2 < c.s.end && (c.lower(i) == "at" && (c.lower(i+1) == "least" || c.lower(i+1) == "most") || c.lower(i+1) == "than" && (c.lower(i) == "more" || c.lower(i) == "fewer" || c.lower(i) == "less")) {
+		return c.toks[i+2].kind == kind(prose.Number) || c.is(i+2, cCounted|cApprox|cQuantifier|cIndefinite)
 	}
 	if i >= c.s.end {
 		return false
