@@ -63,7 +63,7 @@ func (d *doc) phraseAt(i, limit int) (phrase, bool) {
 		// "both", "another", "two", "some", "many" by themselves
 		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && (p.det != definite || p.ordinal == -2)) {
 			p.sort, p.end, p.head, p.core = pronoun, i, i-1, p.first
-			p.plural = p.ordinal == 0 || d.lower(i-1) == "others"
+			p.plural = p.ordinal == 0 && p.count != 1 || d.lower(i-1) == "others"
 			if i < limit && i > p.first+1 && d.str(i-1) == "of" && d.is(i, cPronoun) {
 				p.end, p.head = i+1, i-2 // two of them
 			}

@@ -1106,7 +1106,7 @@ func (m *sources) oneThey(at int) int {
 		return -1
 	}
 	for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
-		if x := &m.all[m.plurals[i]]; x.last >= 0 && (m.sents[x.last].block == m.sents[at].block || x.sort == person) {
+		if x := &m.all[m.plurals[i]]; x.last >= 0 && (m.sents[x.last].block == m.sents[at].block || x.sort == person && m.sents[x.last].block >= m.sents[at].block-2) {
 			return -1
 		}
 	}
