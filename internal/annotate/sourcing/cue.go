@@ -447,6 +447,8 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		}
 	}
 	switch {
+	case q.verb.lemma == "dismiss" && c.saidOfThem(at):
+		return true, at
 	case u&useAny != 0:
 		if c.closesHere(at) {
 			return false, at
@@ -569,6 +571,21 @@ func (c *clauses) bareClause(i int) bool {
 		case strings.HasSuffix(c.str(k), "ed") && k == c.phrases[n].end && !c.is(k+1, cPreposition):
 			return true
 		}
+	}
+	return false
+}
+
+// saidOfThem reports a noun phrase at i for what others have said: who dismisses
+// that answers, while a court dismisses a case and a club its coach.
+func (c *clauses) saidOfThem(i int) bool {
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i {
+		return false
+	}
+	switch c.lower(c.phrases[n].head) {
+	case "allegation", "allegations", "accusation", "accusations", "criticism", "criticisms", "suggestion", "suggestions",
+		"rumor", "rumors", "rumour", "rumours", "concerns", "fears", "speculation", "warning", "warnings", "idea", "notion":
+		return true
 	}
 	return false
 }
