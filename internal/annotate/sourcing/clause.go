@@ -396,7 +396,7 @@ func (c *clauses) named(s subject) subject {
 	case s.sort == name && before.sort != name:
 		// The description before the name: with all that hangs on it.
 		d, ok := c.chain(p-1, "")
-		if ok && (d.sort == person || d.sort == body) && !d.plural && d.first >= c.s.first {
+		if ok && d.sort == person && !d.plural && d.first >= c.s.first {
 			s.from = d.from
 		}
 	case s.sort == person && before.sort == name && (s.det == bare || c.clauseBegins(before.first)) && c.is(s.head, cHuman) && !s.plural:

@@ -873,7 +873,7 @@ func (c *clauses) trim(first, end int) prose.Span {
 	for end > first && (c.punct(end-1, prose.Comma, prose.Dash, prose.Colon, prose.Semicolon) && !c.quoted(end-1) || c.punct(end-1, prose.Stop) && !c.quoted(end-1)) {
 		end--
 	}
-	for first < end && (c.punct(first, prose.Comma, prose.Dash, prose.Semicolon, prose.Stop) && !c.quoted(first) || c.is(first, cConjunction) && !c.quoted(first)) {
+	for first < end && (c.punct(first, prose.Comma, prose.Dash, prose.Colon, prose.Semicolon, prose.Stop) && !c.quoted(first) || c.is(first, cConjunction) && !c.quoted(first)) {
 		first++
 	}
 	if first >= end {
