@@ -43,6 +43,7 @@ type doc struct {
 	room       *scratch
 	folded     map[string]string // capitalised words in small letters
 	seen       map[string]seenAs // filled when first asked; see doc.usage
+	small      map[string]bool   // what inSmallLetters found
 	introduced map[string]int    // surname → first token of the earliest full name that ends in it
 }
 
@@ -381,6 +382,18 @@ func (d *doc) usage(w string) seenAs {
 // inSmallLetters reports whether the story has the word, given in small letters,
 // inside a sentence.
 func (d *doc) inSmallLetters(w string) bool {
+	known, ok := d.small[w]
+	if !ok {
+		if d.small == nil {
+			d.small = make(map[string]bool)
+		}
+		known = d.findSmall(w)
+		d.small[w] = known
+	}
+	return known
+}
+
+func (d *doc) findSmall(w string) bool {
 	for at := 0; ; {
 		i := strings.Index(d.text[at:], w)
 		if i < 0 {
