@@ -87,9 +87,12 @@ type Result struct {
 	Actors   []Found // in order of first mention
 	Sources  []Source
 	Passages []Passage // in order of the text
-	Dates    []DateMention
-	Problems []Problem // in order of the text
-	Silenced []Silence // findings that the editor switched off in a comment
+	// Attributions are what the passages were made of, each with its own cue, words
+	// and rule; in order of the text.
+	Attributions []sourcing.Attribution
+	Dates        []DateMention
+	Problems     []Problem // in order of the text
+	Silenced     []Silence // findings that the editor switched off in a comment
 
 	pieces []piece // how Text came out of the source
 }

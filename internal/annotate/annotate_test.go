@@ -2,8 +2,10 @@ package annotate
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
@@ -49,5 +51,30 @@ func TestWithReader(t *testing.T) {
 	}
 	if _, res := annotated(t, New(nil), Story{}, src, false); len(res.Passages) != 0 {
 		t.Errorf("without the reader: %+v", res.Passages)
+	}
+}
+
+// Two sources of one sentence share a passage where their words overlap; other
+// programs still read the cue and the words of each.
+func TestAttributionsOfOneSentence(t *testing.T) {
+	src := []byte("Some fighters were killed, the ministry reported, and protesters demanded that the troops leave.")
+	_, res := annotated(t, New(nil), Story{}, src, false)
+	var got []string
+	for _, a := range encode(res).Attributions {
+		words := make([]string, len(a.Content))
+		for i, c := range a.Content {
+			words[i] = c.Exact
+		}
+		got = append(got, a.Source+" "+a.Cue.Exact+": "+strings.Join(words, " … "))
+	}
+	want := []string{
+		"ministry reported: Some fighters were killed … protesters demanded that the troops leave",
+		"protesters demanded: the troops leave",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if len(res.Passages) != 1 {
+		t.Errorf("%d passages", len(res.Passages))
 	}
 }

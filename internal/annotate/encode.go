@@ -80,8 +80,8 @@ func Encode(r *Result) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// EncodeJSON writes the annotations as indented JSON. An attribution by several
-// sources is written once for each of them.
+// EncodeJSON writes the annotations as indented JSON. Where several sources say the
+// same words, each has an attribution of its own.
 func EncodeJSON(w io.Writer, r *Result) error { return writeJSON(w, encode(r)) }
 
 // ExplainJSON writes what EncodeJSON does, and with every source and attribution
@@ -89,12 +89,8 @@ func EncodeJSON(w io.Writer, r *Result) error { return writeJSON(w, encode(r)) }
 func ExplainJSON(w io.Writer, r *Result) error {
 	e := encode(r)
 	c := newCounter(r.Text)
-	i := 0
-	for _, p := range r.Passages {
-		for range p.Sources {
-			e.Attributions[i].Rule = p.Rule
-			i++
-		}
+	for i, a := range r.Attributions {
+		e.Attributions[i].Rule = a.Rule
 	}
 	for i, s := range r.Sources {
 		for _, step := range s.Why {
@@ -115,7 +111,7 @@ func encode(r *Result) *encoding {
 		Text:         r.Text,
 		Actors:       make([]encodedActor, 0, len(r.Actors)),
 		Sources:      make([]encodedSource, 0, len(r.Sources)),
-		Attributions: make([]encodedAttribution, 0, len(r.Passages)),
+		Attributions: make([]encodedAttribution, 0, len(r.Attributions)),
 		Dates:        make([]encodedDate, 0, len(r.Dates)),
 		Problems:     make([]encodedProblem, 0, len(r.Problems)),
 	}
@@ -132,15 +128,13 @@ func encode(r *Result) *encoding {
 			Reason: s.Reason, Actor: s.Actor, Mentions: c.spans(s.Mentions),
 		})
 	}
-	for _, p := range r.Passages {
-		for _, s := range p.Sources {
-			a := encodedAttribution{Source: r.Sources[s].ID, Kind: p.Kind, Content: c.spans(p.Content)}
-			if p.Cue.Len() > 0 {
-				cue := c.span(p.Cue)
-				a.Cue = &cue
-			}
-			e.Attributions = append(e.Attributions, a)
+	for _, a := range r.Attributions {
+		ea := encodedAttribution{Source: r.Sources[a.Source].ID, Kind: a.Kind, Content: c.spans(a.Content)}
+		if a.Cue.Len() > 0 {
+			cue := c.span(a.Cue)
+			ea.Cue = &cue
 		}
+		e.Attributions = append(e.Attributions, ea)
 	}
 	for _, d := range r.Dates {
 		e.Dates = append(e.Dates, encodedDate{c.span(d.Span), d.Date.String()})

@@ -38,6 +38,7 @@ func (w *work) sources() {
 	})
 	found := w.reader(story)
 	w.res.Sources = labelled(found.Sources)
+	w.res.Attributions = found.Attributions
 	w.res.Passages = passages(found)
 }
 
