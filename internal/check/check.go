@@ -75,21 +75,12 @@ func (c *Checker) unknown(name string) (message string, hints []string) {
 // Apply gives findings the severities that site.yaml asks for, and leaves out those
 // that it turns off.
 func (c *Checker) Apply(ds []diag.Diagnostic) []diag.Diagnostic {
-	kept := make([]diag.Diagnostic, 0, len(ds))
-	for _, d := range ds {
-		if c.byName[d.Rule] != nil {
-			switch c.site.Config.Check[d.Rule] {
-			case "off":
-				continue
-			case "warning":
-				d.Severity = diag.Warning
-			case "error":
-				d.Severity = diag.Error
-			}
+	return diag.Overrule(ds, func(rule string) string {
+		if c.byName[rule] == nil {
+			return ""
 		}
-		kept = append(kept, d)
-	}
-	return kept
+		return c.site.Config.Check[rule]
+	})
 }
 
 // Story applies the rules to a story: found is what others found in it, and what is

@@ -117,3 +117,22 @@ func (s Source) At(start, end int) Location {
 		Text:  strings.ToValidUTF8(string(line), "\uFFFD"),
 	}
 }
+
+// Overrule gives findings the severities that a site's configuration asks for, by
+// rule: "warning" and "error" set them, "off" leaves the finding out, and any other
+// value changes nothing. The slice that is handed in stays as it is.
+func Overrule(ds []Diagnostic, asked func(rule string) string) []Diagnostic {
+	kept := make([]Diagnostic, 0, len(ds))
+	for _, d := range ds {
+		switch asked(d.Rule) {
+		case "off":
+			continue
+		case "warning":
+			d.Severity = Warning
+		case "error":
+			d.Severity = Error
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}

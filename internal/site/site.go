@@ -311,19 +311,7 @@ func (s *site) applied(ds []diag.Diagnostic) []diag.Diagnostic {
 	if len(s.config.Check) == 0 {
 		return ds
 	}
-	kept := ds[:0:0]
-	for _, d := range ds {
-		switch s.config.Check[d.Rule] {
-		case "off":
-			continue
-		case "warning":
-			d.Severity = diag.Warning
-		case "error":
-			d.Severity = diag.Error
-		}
-		kept = append(kept, d)
-	}
-	return kept
+	return diag.Overrule(ds, func(rule string) string { return s.config.Check[rule] })
 }
 
 // must is language.html for messages that the program itself chose.
