@@ -16,6 +16,7 @@ import (
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/annotate/strangers"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/importer"
@@ -71,7 +72,7 @@ type importing struct {
 	article   *content.Article
 	result    *annotate.Result
 	found     []diag.Diagnostic // in the file
-	strangers []importer.Stranger
+	strangers []strangers.Stranger
 	stubs     map[string][]byte // file → entry
 }
 
@@ -133,7 +134,7 @@ func (i *importing) annotate(d *importer.Draft) error {
 		return err
 	}
 	i.read(text)
-	i.strangers = importer.Strangers(i.result)
+	i.strangers = strangers.In(i.result)
 	if i.withStubs {
 		if err := i.makeStubs(); err != nil {
 			return err

@@ -91,8 +91,9 @@ type Result struct {
 	// and rule; in order of the text.
 	Attributions []sourcing.Attribution
 	Dates        []DateMention
-	Problems     []Problem // in order of the text
-	Silenced     []Silence // findings that the editor switched off in a comment
+	Problems     []Problem        // in order of the text
+	Silenced     []Silence        // findings that the editor switched off in a comment
+	Reader       *sourcing.Reader // that found the sources; nil for the embedded lexicon
 
 	pieces []piece // how Text came out of the source
 }

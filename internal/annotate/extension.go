@@ -18,7 +18,7 @@ type Annotator struct {
 	actors []Actor
 	byID   map[string]int32
 	names  *names
-	reader func(sourcing.Story) sourcing.Analysis
+	reader *sourcing.Reader // nil for the embedded lexicon
 }
 
 // Option is something that an annotator is told beside its actors.
@@ -27,12 +27,12 @@ type Option func(*Annotator)
 // WithReader has an annotator find sources with a reader, whose lexicon a site may
 // have added to, instead of the embedded lexicon alone.
 func WithReader(r *sourcing.Reader) Option {
-	return func(a *Annotator) { a.reader = r.Analyze }
+	return func(a *Annotator) { a.reader = r }
 }
 
 // New returns an annotator for the actors, whose ids must be unique.
 func New(actors []Actor, options ...Option) *Annotator {
-	a := &Annotator{actors: actors, byID: make(map[string]int32, len(actors)), reader: sourcing.Analyze}
+	a := &Annotator{actors: actors, byID: make(map[string]int32, len(actors))}
 	for _, o := range options {
 		o(a)
 	}
@@ -94,7 +94,7 @@ func (a *Annotator) Transform(doc *ast.Document, reader text.Reader, pc parser.C
 		marks:     marksOf(pc),
 		doc:       doc,
 		src:       reader.Source(),
-		res:       &Result{},
+		res:       &Result{Reader: a.reader},
 		off:       map[silence]bool{},
 	}
 	w.run()

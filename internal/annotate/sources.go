@@ -36,7 +36,7 @@ func (w *work) sources() {
 	slices.SortStableFunc(story.Fixed, func(a, b sourcing.Fixed) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
-	found := w.reader(story)
+	found := w.reader.Analyze(story)
 	w.res.Sources = labelled(found.Sources)
 	w.res.Attributions = found.Attributions
 	w.res.Passages = passages(found)

@@ -8,8 +8,8 @@ import (
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/annotate/prose"
 	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/annotate/strangers"
 	"backgrounder/internal/content"
-	"backgrounder/internal/importer"
 )
 
 // How much a name has to be in a story before readers want to look it up.
@@ -34,7 +34,7 @@ func unknownName(s *story) {
 		s.report(src.Mentions[0], fmt.Sprintf("%q speaks %d times in this story and has no entry in the glossary", excerpt(src.Description), len(s.spoken[k])),
 			writeEntry(lastNames(src.Description)))
 	}
-	for _, name := range importer.Strangers(s.res) {
+	for _, name := range strangers.In(s.res) {
 		at := strings.Index(s.res.Text, name.Name)
 		if name.Mentions < enoughMentions || at < 0 || strings.HasPrefix(s.res.Text[at+len(name.Name):], "$") || // money
 			strings.HasPrefix(name.Because, "nothing") ||

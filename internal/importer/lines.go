@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"backgrounder/internal/annotate/prose"
 	"backgrounder/internal/edtf"
 )
 
@@ -71,9 +72,6 @@ func isOffice(words string) bool {
 	}, strings.Trim(last, "."))
 }
 
-// particles of names are written small.
-var particles = []string{"al", "bin", "bint", "ibn", "de", "da", "do", "dos", "del", "della", "der", "den", "di", "du", "el", "la", "le", "van", "von", "ter", "ten", "y", "abu"}
-
 // isName reports two to five words that could be a person's name.
 func isName(words string) bool {
 	fields := strings.Fields(words)
@@ -83,7 +81,7 @@ func isName(words string) bool {
 	for _, w := range fields {
 		r, _ := utf8.DecodeRuneInString(w)
 		small, _, _ := strings.Cut(w, "-")
-		if !unicode.IsUpper(r) && !slices.Contains(particles, small) && !caseless(r) {
+		if !unicode.IsUpper(r) && !prose.IsParticle(small) && !caseless(r) {
 			return false
 		}
 		if strings.ContainsFunc(w, func(r rune) bool {
@@ -133,21 +131,14 @@ func contributors(words string) (names []string, ok bool) {
 
 var reportingLine = regexp.MustCompile(`(?i)^\(?(?:additional |further )?(?:reporting|writing|reporting and writing) by `)
 
-// dateline is the place, and often the agency, with which a wire story begins:
-// "KYIV, Ukraine (AP) — ", "LONDON, Jan 25 (Reuters) - ".
-var dateline = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]+|[A-Z]\.)(?:[ /-](?:\p{Lu}[\p{Lu}.’'-]+|al-\p{Lu}+|DE|LA))*(?:, \p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]+)*)*?)(, (?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.? \d{1,2}(?:, \d{4})?)?(?: \(([^()]{2,30})\))?\s+(?:—|–|--|-)\s+`)
-
 // dateline notes where the story was written, and whose it is. The words stay
 // where they are.
 func (d *Draft) dateline(words string) {
-	m := dateline.FindStringSubmatch(words)
-	if m == nil {
-		return
-	}
+	line := prose.ReadDateline(words)
 	if d.Story.Dateline == "" {
-		d.Story.Dateline = m[1]
+		d.Story.Dateline = line.Place
 	}
-	d.publisher(agencyOf(m[3]))
+	d.publisher(agencyOf(line.Agency))
 }
 
 var months = map[string]int{

@@ -79,26 +79,3 @@ func TestDateLines(t *testing.T) {
 		}
 	}
 }
-
-func TestDatelines(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"WASHINGTON — The United States", "WASHINGTON | "},
-		{"KYIV, Ukraine (AP) — Two", "KYIV, Ukraine | The Associated Press"},
-		{"LONDON, Jan 25 (Reuters) - The", "LONDON | Reuters"},
-		{"UNITED NATIONS (AP) -- The", "UNITED NATIONS | The Associated Press"},
-		{"ST. LOUIS — It", "ST. LOUIS | "},
-		{"RAMALLAH, West Bank — It", "RAMALLAH, West Bank | "},
-		{"NATO’s chief said — at last — so", "none"},
-		{"The ferry — a boat — sank", "none"},
-		{"IS fighters — some — fled", "none"},
-	} {
-		m := dateline.FindStringSubmatch(test.text)
-		got := "none"
-		if m != nil {
-			got = m[1] + " | " + agencyOf(m[3])
-		}
-		if got != test.want {
-			t.Errorf("%q: %s, want %s", test.text, got, test.want)
-		}
-	}
-}

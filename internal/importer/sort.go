@@ -209,7 +209,7 @@ func appendNew(list []string, more ...string) []string {
 func lede(res *annotate.Result, i int) string {
 	b := res.Blocks[i]
 	words := b.Of(res.Text)
-	at := prose.Span{Start: b.Start + len(dateline.FindString(words)), End: b.End}
+	at := prose.Span{Start: b.Start + prose.ReadDateline(words).Len, End: b.End}
 	for _, s := range prose.Sentences(res.Text, at) {
 		return strings.Join(strings.Fields(s.Of(res.Text)), " ")
 	}

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"backgrounder/internal/annotate/strangers"
 	"backgrounder/internal/content"
 )
 
 // Stub is an entry of the glossary for a name: what the story tells of it, and a
 // blank where an editor has to say who that is.
-func Stub(s Stranger, story string) ([]byte, error) {
+func Stub(s strangers.Stranger, story string) ([]byte, error) {
 	entry, err := content.ActorFields(&content.Actor{Name: s.Name, Kind: string(s.Kind), Aliases: s.Aliases})
 	if err != nil {
 		return nil, err

@@ -48,8 +48,15 @@ func New(additions []diag.Source) (*Reader, []diag.Diagnostic) {
 	return &Reader{a.lexicon}, diag.Sort(a.found)
 }
 
-// Analyze finds who says what in the story.
-func (r *Reader) Analyze(s Story) Analysis { return analyze(r.lex, s) }
+// Analyze finds who says what in the story. A nil reader has the embedded lexicon.
+func (r *Reader) Analyze(s Story) Analysis { return analyze(r.lexicon(), s) }
+
+func (r *Reader) lexicon() *lexicon {
+	if r == nil {
+		return english()
+	}
+	return r.lex
+}
 
 // adder adds a site's files to a lexicon, line by line, and finds what is wrong
 // with them. It is stricter than what reads the embedded files, which are tested:

@@ -21,9 +21,10 @@ type Vocabulary struct {
 	Listed   bool   // in small letters a word of the lexicon, whichever
 }
 
-// Lookup returns what the lexicon knows of a word as it stands in a text.
-func Lookup(word string) Vocabulary {
-	l := english()
+// Lookup returns what the reader's lexicon knows of a word as it stands in a text.
+// A nil reader has the embedded one.
+func (r *Reader) Lookup(word string) Vocabulary {
+	l := r.lexicon()
 	lower := strings.ToLower(word)
 	var v Vocabulary
 	if w := l.words[lower]; w != nil {
@@ -49,10 +50,10 @@ func Lookup(word string) Vocabulary {
 
 // Demonym reports whether a capitalised word may be the adjective of a place:
 // Iraqi, American, Chinese.
-func Demonym(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
+func (r *Reader) Demonym(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
 	word = strings.TrimSuffix(strings.ToLower(word), "s")
-	return unicode.IsUpper(r) && slices.ContainsFunc(english().demonym, func(ending string) bool {
+	return unicode.IsUpper(first) && slices.ContainsFunc(r.lexicon().demonym, func(ending string) bool {
 		return strings.HasSuffix(word, ending) && len(word) > len(ending)+1
 	})
 }

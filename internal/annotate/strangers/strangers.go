@@ -1,4 +1,6 @@
-package importer
+// Package strangers finds the names in a story that look like actors and that no
+// entry of the glossary has.
+package strangers
 
 import (
 	"cmp"
@@ -23,15 +25,16 @@ type Stranger struct {
 	Mentions int
 }
 
-// Strangers returns the names that nobody in the glossary answers to, those with
-// the most mentions first.
+// In returns the names in a story that nobody in the glossary answers to, those
+// with the most mentions first. It knows the words that the story's reader knows,
+// a site's additions to the lexicon among them.
 //
 // A name is a run of capitalised words. Left out are words that are capitalised
 // for other reasons: at the start of a sentence, titles, days, adjectives of
 // places. What is left is counted with its shorter forms: a surname after the full
 // name, initials after what they stand for.
-func Strangers(res *annotate.Result) []Stranger {
-	f := finder{res: res, small: map[string]bool{}, by: map[string]*candidate{}}
+func In(res *annotate.Result) []Stranger {
+	f := finder{res: res, words: res.Reader, small: map[string]bool{}, by: map[string]*candidate{}}
 	for _, a := range res.Actors {
 		for _, m := range a.Mentions {
 			f.known = append(f.known, m.Span)
@@ -51,11 +54,11 @@ func Strangers(res *annotate.Result) []Stranger {
 	f.join()
 	var all []Stranger
 	for _, c := range f.order {
-		if c.joined || !c.likely() {
+		if c.joined || !f.likely(c) {
 			continue
 		}
 		s := Stranger{Name: c.name, Aliases: c.aliases, Mentions: c.mentions}
-		s.Kind, s.Because = c.kind()
+		s.Kind, s.Because = f.kind(c)
 		all = append(all, s)
 	}
 	slices.SortStableFunc(all, func(a, b Stranger) int { return cmp.Compare(b.Mentions, a.Mentions) })
@@ -65,6 +68,7 @@ func Strangers(res *annotate.Result) []Stranger {
 // finder goes through a story.
 type finder struct {
 	res   *annotate.Result
+	words *sourcing.Reader
 	small map[string]bool // words that also stand in small letters
 	by    map[string]*candidate
 	known []prose.Span // where actors are named, in order
@@ -105,7 +109,7 @@ func first(w string) rune {
 // block finds the names of a block that are no actor's.
 func (f *finder) block(in prose.Span) {
 	// A dateline's capitals are no spelling of a name.
-	in.Start += len(dateline.FindString(in.Of(f.res.Text)))
+	in.Start += prose.ReadDateline(in.Of(f.res.Text)).Len
 	for _, s := range prose.Sentences(f.res.Text, in) {
 		f.sentence(s, prose.Tokens(f.res.Text, s))
 	}
@@ -134,7 +138,7 @@ func capital(w string) bool {
 		return true
 	}
 	head, rest, ok := strings.Cut(w, "-")
-	return ok && slices.Contains(particles, head) && unicode.IsUpper(first(rest))
+	return ok && prose.IsParticle(head) && unicode.IsUpper(first(rest))
 }
 
 // runEnd is the end of the run of words that begins at token i: capitalised ones,
@@ -151,7 +155,7 @@ func (f *finder) runEnd(toks []prose.Token, i int) int {
 			end = k + 1
 			continue
 		}
-		if !slices.Contains(particles, w) && w != "of" && w != "for" && !(w == "the" && k > end-1 && toks[k-1].Of(text) == "of") || k-end > 1 {
+		if !prose.IsParticle(w) && w != "of" && w != "for" && !(w == "the" && k > end-1 && toks[k-1].Of(text) == "of") || k-end > 1 {
 			break
 		}
 	}
@@ -176,7 +180,7 @@ func (f *finder) run(toks []prose.Token, i, end int, starts bool) {
 	title := ""
 	for i < end {
 		w := word(i)
-		v := sourcing.Lookup(w)
+		v := f.words.Lookup(w)
 		last := i == end-1
 		switch {
 		case f.actorAt(toks[i].Span), v.Time, v.Function && !v.Place && !abbreviation(w):
@@ -186,10 +190,10 @@ func (f *finder) run(toks []prose.Token, i, end int, starts bool) {
 			title = strings.TrimSpace(title + " " + w)
 		case strings.EqualFold(w, "prime") || strings.EqualFold(w, "vice") || strings.EqualFold(w, "deputy"):
 			title = strings.TrimSpace(title + " " + w)
-		case !last && titleAhead(toks, i+1, end, text) > 0 && (sourcing.Demonym(w) || v.Body || v.Place || abbreviation(w)):
+		case !last && f.titleAhead(toks, i+1, end) > 0 && (f.words.Demonym(w) || v.Body || v.Place || abbreviation(w)):
 			// Iraqi Prime Minister, Defense Secretary: part of the title
 			title = strings.TrimSpace(title + " " + w)
-		case !last && titleAhead(toks, i+1, end, text) > 0 && title == "":
+		case !last && f.titleAhead(toks, i+1, end) > 0 && title == "":
 			title = w
 		default:
 			stop := f.nextTitle(toks, i, f.trim(toks, i, end))
@@ -206,7 +210,7 @@ func (f *finder) run(toks []prose.Token, i, end int, starts bool) {
 // Bank of Zimbabwe, Governor Gideon Gono.
 func (f *finder) nextTitle(toks []prose.Token, i, end int) int {
 	for k := i + 1; k < end-1; k++ {
-		if v := sourcing.Lookup(toks[k].Of(f.res.Text)); v.Person && !v.Given && !v.Body && capital(toks[k+1].Of(f.res.Text)) {
+		if v := f.words.Lookup(toks[k].Of(f.res.Text)); v.Person && !v.Given && !v.Body && capital(toks[k+1].Of(f.res.Text)) {
 			return k
 		}
 	}
@@ -215,10 +219,10 @@ func (f *finder) nextTitle(toks []prose.Token, i, end int) int {
 
 // titleAhead is how many of the next words of a run a title takes that they begin,
 // or that begins behind one other word.
-func titleAhead(toks []prose.Token, i, end int, text string) int {
+func (f *finder) titleAhead(toks []prose.Token, i, end int) int {
 	for k := i; k < min(end, i+2); k++ {
-		w := toks[k].Of(text)
-		if v := sourcing.Lookup(w); v.Person && !v.Given && !v.Body && k < end {
+		w := toks[k].Of(f.res.Text)
+		if v := f.words.Lookup(w); v.Person && !v.Given && !v.Body && k < end {
 			return k + 1 - i
 		}
 	}
@@ -228,7 +232,7 @@ func titleAhead(toks []prose.Token, i, end int, text string) int {
 // trim leaves out what stands behind a name in its run: days and months.
 func (f *finder) trim(toks []prose.Token, i, end int) int {
 	for k := i + 1; k < end; k++ {
-		if sourcing.Lookup(toks[k].Of(f.res.Text)).Time {
+		if f.words.Lookup(toks[k].Of(f.res.Text)).Time {
 			return k
 		}
 	}
@@ -290,7 +294,7 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 	if slices.Contains(placePrepositions, before) && before != "of" && before != "to" && before != "from" {
 		c.within = before
 	}
-	if v := sourcing.Lookup(after); v.Verb && !v.Body && !v.Person {
+	if v := f.words.Lookup(after); v.Verb && !v.Body && !v.Person {
 		c.speaks = after
 	} else if after != "" && unicode.IsLower(first(after)) && !v.Function && !v.Verb {
 		c.adjacent++
@@ -298,7 +302,7 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 			c.nearby = after
 		}
 	}
-	if v := sourcing.Lookup(before); v.Verb && i > 1 && (toks[i-2].Kind == prose.Close || toks[i-2].Kind == prose.Comma) {
+	if v := f.words.Lookup(before); v.Verb && i > 1 && (toks[i-2].Kind == prose.Close || toks[i-2].Kind == prose.Comma) {
 		c.speaks = before
 	} else if v.Person && unicode.IsLower(first(before)) {
 		c.title = before
@@ -326,7 +330,7 @@ func (f *finder) join() {
 			near = slices.Concat(near, long[strings.ReplaceAll(key, ".", "")])
 		}
 		for _, long := range near[:min(len(near), most)] {
-			if c == long || long.joined || len(long.words) <= len(c.words) || !c.shortFor(long) {
+			if c == long || long.joined || len(long.words) <= len(c.words) || !f.shortFor(c, long) {
 				continue
 			}
 			c.joined = true
@@ -347,10 +351,10 @@ func (f *finder) join() {
 
 // shortFor reports whether c is a short form of a longer name: its last word, its
 // initials, its end.
-func (c *candidate) shortFor(long *candidate) bool {
+func (f *finder) shortFor(c, long *candidate) bool {
 	n := len(c.words)
 	if slices.Equal(c.words, long.words[len(long.words)-n:]) {
-		return n > 1 || !sourcing.Lookup(c.name).Place
+		return n > 1 || !f.words.Lookup(c.name).Place
 	}
 	return n == 1 && len(long.initials()) > 1 && strings.ReplaceAll(c.name, ".", "") == long.initials()
 }
@@ -367,22 +371,22 @@ func (c *candidate) initials() string {
 }
 
 // likely reports whether the name is worth an entry: precision first.
-func (c *candidate) likely() bool {
+func (f *finder) likely(c *candidate) bool {
 	w := c.words[0]
-	v := sourcing.Lookup(c.name)
+	v := f.words.Lookup(c.name)
 	switch {
 	case utf8.RuneCountInString(c.name) < 2:
 		return false
-	case len(c.words) == 2 && c.title == "" && c.speaks == "" && sourcing.Demonym(c.words[1]) && !v.Place:
+	case len(c.words) == 2 && c.title == "" && c.speaks == "" && f.words.Demonym(c.words[1]) && !v.Place:
 		return false // North Korean
 	case len(c.words) > 1:
 		// Not all of it adjectives: Iraqi Kurdish
-		return slices.ContainsFunc(c.words, func(w string) bool { return !sourcing.Demonym(w) || sourcing.Lookup(w).Place })
+		return slices.ContainsFunc(c.words, func(w string) bool { return !f.words.Demonym(w) || f.words.Lookup(w).Place })
 	case v.Place, v.Known:
 		return true
 	case c.inside == 0:
 		return false
-	case sourcing.Demonym(w):
+	case f.words.Demonym(w):
 		return false
 	case v.Listed, c.adjacent == c.mentions:
 		return false

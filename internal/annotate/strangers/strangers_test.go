@@ -1,4 +1,4 @@
-package importer_test
+package strangers_test
 
 import (
 	"fmt"
@@ -10,15 +10,21 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"backgrounder/internal/annotate"
-	"backgrounder/internal/importer"
+	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/annotate/strangers"
+	"backgrounder/internal/diag"
 )
 
 // strangersIn lists the names of a plain text that a glossary lacks, a line each.
 func strangersIn(story string, glossary ...annotate.Actor) string {
+	return strangersFound(story, annotate.New(glossary))
+}
+
+func strangersFound(story string, a *annotate.Annotator) string {
 	pc := annotate.NewContext(annotate.Story{})
-	annotate.New(glossary).PlainParser().Parse(text.NewReader([]byte(story)), parser.WithContext(pc))
+	a.PlainParser().Parse(text.NewReader([]byte(story)), parser.WithContext(pc))
 	var b strings.Builder
-	for _, s := range importer.Strangers(annotate.Get(pc)) {
+	for _, s := range strangers.In(annotate.Get(pc)) {
 		fmt.Fprintf(&b, "%d %s", s.Mentions, s.Name)
 		if len(s.Aliases) > 0 {
 			fmt.Fprintf(&b, " (%s)", strings.Join(s.Aliases, ", "))
@@ -71,5 +77,28 @@ Few believed it. Most did not. Islamic and Christian groups agreed.
 `
 	if got := strangersIn(story); got != "" {
 		t.Errorf("strangers are found:\n%s", got)
+	}
+}
+
+// The words that a newsroom adds to its lexicon count: a title is no name's first
+// word, and a place that the embedded lexicon has not is one.
+func TestOwnLexicon(t *testing.T) {
+	const story = "Reeve Hanne Velst said it sank off Vardøholm. Velst said no more."
+	reader, ds := sourcing.New([]diag.Source{
+		{Name: "content/lexicon/persons.txt", Text: []byte("[title]\nreeve\n")},
+		{Name: "content/lexicon/places.txt", Text: []byte("Vardøholm\n")},
+	})
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	const (
+		embedded = `2 Reeve Hanne Velst: person, "said" goes with it` + "\n"
+		own      = `2 Hanne Velst: person, "Reeve" stands before it` + "\n1 Vardøholm: place, a known place\n"
+	)
+	if diff := cmp.Diff(embedded, strangersIn(story)); diff != "" {
+		t.Errorf("with the embedded lexicon, -want +got\n%s", diff)
+	}
+	if diff := cmp.Diff(own, strangersFound(story, annotate.New(nil, annotate.WithReader(reader)))); diff != "" {
+		t.Errorf("with a newsroom's own, -want +got\n%s", diff)
 	}
 }

@@ -1,11 +1,10 @@
-package importer
+package strangers
 
 import (
 	"fmt"
 	"strings"
 
 	"backgrounder/internal/annotate"
-	"backgrounder/internal/annotate/sourcing"
 )
 
 // heads are words that tell what a name is that ends in them.
@@ -37,9 +36,9 @@ var beside = map[string]annotate.Kind{
 }
 
 // kind guesses what a name is, and says from what.
-func (c *candidate) kind() (annotate.Kind, string) {
+func (f *finder) kind(c *candidate) (annotate.Kind, string) {
 	last := strings.ToLower(strings.Trim(c.words[len(c.words)-1], "."))
-	whole := sourcing.Lookup(c.name)
+	whole := f.words.Lookup(c.name)
 	head := headOf(c.words)
 	switch {
 	case whole.Place && c.within == "" && c.nearby == "" && c.speaks != "":
@@ -56,8 +55,8 @@ func (c *candidate) kind() (annotate.Kind, string) {
 		return heads[last], fmt.Sprintf("it ends in %q", last)
 	case beside[c.nearby] != "":
 		return beside[c.nearby], fmt.Sprintf("%q stands beside it", c.nearby)
-	case len(c.words) > 1 && c.given() != "":
-		return annotate.Person, fmt.Sprintf("%q is a given name", c.given())
+	case len(c.words) > 1 && f.given(c) != "":
+		return annotate.Person, fmt.Sprintf("%q is a given name", f.given(c))
 	case c.within != "" && c.speaks == "":
 		return annotate.Place, fmt.Sprintf("%q stands before it", c.within)
 	case whole.Known, abbreviation(c.name), c.nearby != "":
@@ -69,9 +68,9 @@ func (c *candidate) kind() (annotate.Kind, string) {
 }
 
 // given is a given name among the first words of the name, or "".
-func (c *candidate) given() string {
+func (f *finder) given(c *candidate) string {
 	for _, w := range c.words[:len(c.words)-1] {
-		if sourcing.Lookup(w).Given {
+		if f.words.Lookup(w).Given {
 			return w
 		}
 	}
