@@ -56,6 +56,7 @@ func Rules() []Rule {
 		{"link-scheme", Desk, diag.Warning, "A link leads to an address that browsers should not be sent to.", nil},
 		{"alt-text", Desk, diag.Warning, "An image has no description.", nil},
 		{"image", Desk, diag.Error, "An image is not among the site's files.", nil},
+		{"static-file", Desk, diag.Warning, "A style sheet or script cannot be understood.", nil},
 		{"home", Desk, diag.Warning, "The story for the first page is not published.", nil},
 		{"no-base-url", Desk, diag.Warning, "The site does not know its own address.", nil},
 

@@ -27,12 +27,13 @@ type asset struct {
 }
 
 // assets are the files of the static folder by their names there, and what the
-// program makes beside them.
+// program makes of them and beside them.
 type assets struct {
 	fsys  fs.FS
 	files map[string]asset
-	names []string // sorted
-	made  map[string][]byte
+	names []string          // sorted
+	made  map[string][]byte // the bytes that are not a file's own
+	found []diag.Diagnostic // about files that are published all the same
 }
 
 // codeCSS is the name of the made asset that colours code.
@@ -59,12 +60,9 @@ func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
 			if !e.Type().IsRegular() {
 				return nil
 			}
-			file, err := describe(fsys, name)
-			if err != nil {
+			if err := a.add(name); err != nil {
 				ds = append(ds, fileError(path.Join("static", name), err))
-				return nil
 			}
-			a.files[name] = file
 			return nil
 		})
 		if err != nil {
@@ -80,6 +78,24 @@ func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
 	}
 	slices.Sort(a.names)
 	return a, ds
+}
+
+// add takes in a file of the static folder.
+func (a *assets) add(name string) error {
+	if _, _, ok := minifiable(name); ok {
+		source, err := fs.ReadFile(a.fsys, name)
+		if err != nil {
+			return err
+		}
+		data, ds := minified(name, source)
+		a.made[name], a.found = data, append(a.found, ds...)
+		return nil
+	}
+	file, err := describe(a.fsys, name)
+	if err == nil {
+		a.files[name] = file
+	}
+	return err
 }
 
 // describe reads a file once, for its fingerprint and, of an image, its size.
@@ -139,7 +155,7 @@ func mediaType(name string) string {
 	return "application/octet-stream"
 }
 
-// write copies an asset's bytes.
+// write writes an asset's bytes.
 func (a *assets) write(w io.Writer, name string) error {
 	if data, ok := a.made[name]; ok {
 		_, err := w.Write(data)

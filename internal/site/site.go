@@ -218,7 +218,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}}, folded: map[string]string{}}
 	p.choose(c.Articles)
 	p.everything()
-	ds = append(ds, p.problems...)
+	ds = append(append(ds, p.problems...), s.applied(b.assets.found)...)
 	if diag.Errors(ds) > 0 {
 		return nil, diag.Sort(ds)
 	}
