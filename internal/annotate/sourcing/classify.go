@@ -103,7 +103,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.usage(d.str(from))&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && first.proper == nil {
+	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && first.proper == nil {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
 		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)
@@ -158,7 +158,7 @@ func (d *doc) aged(i int) bool {
 // slip reports whether the name at i is a surname of the story with an s too many.
 func (d *doc) slip(i int) bool {
 	w, ok := strings.CutSuffix(d.str(i), "s")
-	return ok && d.usage(w)&seenAfterName != 0
+	return ok && d.room.inStory(w).seen&seenAfterName != 0
 }
 
 // bodyWord is the word of the name [from, last] that makes it a body's, or -1.
@@ -199,7 +199,7 @@ func (d *doc) looksLikeBody(from, last int) bool {
 	if p := d.toks[from].proper; p != nil && p.is(cPlace) && !d.toks[last].word.unlisted() {
 		return true
 	}
-	return d.usage(d.str(from))&seenAlone != 0 && d.usage(d.str(last))&(seenAlone|seenBeforeName) == 0
+	return d.toks[from].seen&seenAlone != 0 && d.toks[last].seen&(seenAlone|seenBeforeName) == 0
 }
 
 func (d *doc) startsSentence(i int) bool {
@@ -209,12 +209,11 @@ func (d *doc) startsSentence(i int) bool {
 // commonNoun guesses whether a word that only its place has given a capital is a
 // common noun: Villagers, Pediatricians.
 func (d *doc) commonNoun(i int) bool {
-	w := d.str(i)
-	low := strings.ToLower(w)
-	if d.inSmallLetters(low) {
+	low := strings.ToLower(d.str(i))
+	if d.room.inStory(low).story != 0 { // it stands in small letters elsewhere
 		return true
 	}
-	if d.usage(w)&seenCapital != 0 {
+	if d.toks[i].seen&seenCapital != 0 {
 		return false
 	}
 	for _, e := range []string{"ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "mates", "ings", "ions", "ments", "als", "ties", "kers", "arts", "ves"} {

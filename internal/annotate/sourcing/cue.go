@@ -254,7 +254,7 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
-	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.finiteAfter(contentAt+1) && c.usage(c.str(p.end-1))&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
+	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.finiteAfter(contentAt+1) && c.toks[p.end-1].seen&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
 		p.sort = body // "Curva Nord said it would judge them"
 	}
 	if fits && contentAt < c.s.end && (!c.closesHere(contentAt) || c.lower(contentAt) == "as" && slices.Contains(q.verb.after, "as")) {

@@ -2,9 +2,7 @@ package sourcing
 
 import (
 	"slices"
-	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"backgrounder/internal/annotate/prose"
 )
@@ -16,11 +14,9 @@ func (k kind) isWord() bool { return k == kind(prose.Word) || k == kind(prose.Nu
 // tok is a token with what the lexicon knows of it.
 type tok struct {
 	prose.Span
-	word    *word
-	proper  *word // entry of the exact form, for capitalised words
-	kind    kind
-	capital bool  // begins with a capital
-	quote   int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
+	*spelling
+	kind  kind
+	quote int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
 }
 
 // sentence is a stretch of tokens [first, end) of one block.
@@ -40,11 +36,7 @@ type doc struct {
 	quotes []quotation
 	blocks []Block
 
-	room       *scratch
-	folded     map[string]string // capitalised words in small letters
-	seen       map[string]seenAs // filled when first asked; see doc.usage
-	small      map[string]bool   // what inSmallLetters found
-	introduced map[string]int    // surname → first token of the earliest full name that ends in it
+	room *scratch
 }
 
 // quotation is a quotation in tokens [first, last].
@@ -60,6 +52,7 @@ var unknown = &word{}
 // scratch is the room that reading a story takes; the next story is read in it
 // again. Nothing of it is part of what is found.
 type scratch struct {
+	spellings
 	toks    []tok
 	sents   []sentence
 	quotes  []quotation
@@ -103,6 +96,7 @@ func newDoc(lex *lexicon, s Story) *doc {
 			n += b.Len()
 		}
 	}
+	room.spellings.begin()
 	// A token for every five bytes is usual.
 	d.toks = slices.Grow(d.toks, n/5+n/50+8)
 	var (
@@ -120,7 +114,7 @@ func newDoc(lex *lexicon, s Story) *doc {
 		quotes = quoter.Append(quotes[:0], s.Text, raw)
 		base := len(d.toks)
 		for _, t := range raw {
-			d.toks = append(d.toks, d.look(t))
+			d.toks = append(d.toks, tok{Span: t.Span, spelling: room.of(lex, t.Of(s.Text), t.Kind), kind: kind(t.Kind)})
 		}
 		for _, q := range quotes {
 			d.addQuotation(base, q)
@@ -134,65 +128,14 @@ func newDoc(lex *lexicon, s Story) *doc {
 		q := &d.quotes[i]
 		q.broken = q.unclosed && (i+1 == len(d.quotes) || !d.quotes[i+1].continues)
 	}
+	for _, s := range d.sents {
+		for i := s.first; i < s.end; i++ {
+			if d.toks[i].capital {
+				d.see(s, i)
+			}
+		}
+	}
 	return d
-}
-
-// look looks a token up.
-func (d *doc) look(t prose.Token) tok {
-	out := tok{Span: t.Span, word: unknown, kind: kind(t.Kind)}
-	if t.Kind != prose.Word {
-		if t.Kind == prose.Number {
-			out.word = unknown
-		}
-		return out
-	}
-	w := t.Of(d.text)
-	var buf [32]byte
-	if c := w[0]; c < utf8.RuneSelf {
-		out.capital = c >= 'A' && c <= 'Z'
-	} else {
-		r, _ := utf8.DecodeRuneInString(w)
-		out.capital = unicode.IsUpper(r)
-	}
-	if key := foldInto(buf[:0], w); key != nil {
-		e := d.lex.find(key)
-		if e == nil && len(key) > 5 && string(key[:3]) == "ex-" {
-			e = d.lex.find(key[3:]) // an ex-employee
-		}
-		if e != nil {
-			out.word = e
-		}
-	}
-	if out.capital {
-		out.proper = d.lex.proper[w]
-		if out.proper != nil && len(w) > 1 && w[1] >= 'A' && w[1] <= 'Z' {
-			out.word = unknown // WHO, US
-		}
-	}
-	return out
-}
-
-// foldInto appends w in lower case, apostrophes straightened, to buf; nil where
-// it does not fit or has letters that the lexicon has not.
-func foldInto(buf []byte, w string) []byte {
-	if len(w) > cap(buf) {
-		return nil
-	}
-	for i := 0; i < len(w); i++ {
-		c := w[i]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c |= 0x20
-		case c == 0xe2 && strings.HasPrefix(w[i:], "’"):
-			c, i = '\'', i+2
-		case c == '`':
-			c = '\''
-		case c >= utf8.RuneSelf:
-			return append(buf[:0], strings.ToLower(w)...)
-		}
-		buf = append(buf, c)
-	}
-	return buf
 }
 
 // addQuotation marks the tokens of a quotation.
@@ -286,23 +229,14 @@ func shouting(w string) bool {
 }
 
 // str returns the token's own words.
-func (d *doc) str(i int) string { return d.toks[i].Of(d.text) }
+func (d *doc) str(i int) string { return d.toks[i].text }
 
 // lower returns the token in lower case with straight apostrophes.
 func (d *doc) lower(i int) string {
 	if !d.has(i) {
 		return ""
 	}
-	if t := &d.toks[i]; t.word.text != "" {
-		return t.word.text
-	}
-	w := d.str(i)
-	for j := 0; j < len(w); j++ {
-		if c := w[j]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf || c == '`' {
-			return d.fold(w)
-		}
-	}
-	return w
+	return d.toks[i].lower
 }
 
 // quoted reports whether token i is part of what somebody else says. Where the
@@ -314,19 +248,6 @@ func (d *doc) quoted(i int) bool {
 	}
 	q := d.toks[i].quote
 	return q != 0 && !d.quotes[q-1].broken
-}
-
-// fold puts a word that the lexicon has not into small letters, once.
-func (d *doc) fold(w string) string {
-	low, ok := d.folded[w]
-	if !ok {
-		low = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "`", "'"))
-		if d.folded == nil {
-			d.folded = make(map[string]string)
-		}
-		d.folded[w] = low
-	}
-	return low
 }
 
 // is reports whether token i is a word of one of the classes.
@@ -361,103 +282,34 @@ const (
 	seenAfterName                     // as a later word of a name: a surname, or Lines in Coastlink Lines
 	seenBeforeName                    // as the first word of a longer name
 	seenAlone                         // capitalised, with no name on either side
-	seenOwns                          // a place that owns a ministry, an embassy, a capital
 )
-
-// usage says how the word stands elsewhere in the story. The whole story is read
-// once, when the first doubtful word asks.
-func (d *doc) usage(w string) seenAs {
-	if d.seen == nil {
-		d.seen = make(map[string]seenAs, len(d.toks)/24)
-		d.introduced = make(map[string]int, len(d.toks)/48)
-		for _, s := range d.sents {
-			for i := s.first; i < s.end; i++ {
-				d.see(s, i)
-			}
-		}
-	}
-	return d.seen[w]
-}
-
-// inSmallLetters reports whether the story has the word, given in small letters,
-// inside a sentence.
-func (d *doc) inSmallLetters(w string) bool {
-	known, ok := d.small[w]
-	if !ok {
-		if d.small == nil {
-			d.small = make(map[string]bool)
-		}
-		known = d.findSmall(w)
-		d.small[w] = known
-	}
-	return known
-}
-
-func (d *doc) findSmall(w string) bool {
-	for at := 0; ; {
-		i := strings.Index(d.text[at:], w)
-		if i < 0 {
-			return false
-		}
-		i += at
-		at = i + len(w)
-		if i > 0 && d.text[i-1] == ' ' && (at == len(d.text) || !asciiLetter(d.text[at])) {
-			return true
-		}
-	}
-}
-
-func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // surnameAt reports whether the capitalised word i was the end of a longer name
 // before.
 func (d *doc) surnameAt(i int) bool {
-	w := d.str(i)
-	if d.usage(w)&seenAfterName == 0 {
-		return false
-	}
-	at, ok := d.introduced[w]
-	return ok && at < i
+	at := int(d.toks[i].introduced)
+	return at > 0 && at <= i
 }
 
-// see notes how token i of the sentence stands.
+// see notes how the capitalised token i of the sentence stands.
 func (d *doc) see(s sentence, i int) {
 	t := &d.toks[i]
-	if t.kind != kind(prose.Word) {
-		return
-	}
-	if !t.capital {
-		return
-	}
-	w := d.str(i)
 	initial := i == s.first || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) && d.toks[i-1].kind != kind(prose.Possessive)
 	before := i > s.first && d.toks[i-1].capital && !d.is(i-1, cFunction)
 	after := i+1 < s.end && d.toks[i+1].capital
-	var as seenAs
 	if !initial {
-		as |= seenCapital
+		t.seen |= seenCapital
 	}
 	if before {
-		as |= seenAfterName
-		if _, ok := d.introduced[w]; !ok && !after {
-			d.introduced[w] = i
+		t.seen |= seenAfterName
+		if t.introduced == 0 && !after {
+			t.introduced = int32(i + 1)
 		}
 	}
 	if after && !before {
-		as |= seenBeforeName
+		t.seen |= seenBeforeName
 	}
 	if !after && !before && !initial {
-		as |= seenAlone
-	}
-	if i+2 < s.end && d.punct(i+1, prose.Possessive) && i+3 < s.end {
-		for j := i + 2; j < i+5 && j < s.end && d.toks[j].kind.isWord(); j++ {
-			switch d.lower(j) {
-			case "ministry", "embassy", "government", "parliament", "president", "capital", "army", "border", "foreign", "prime":
-				as |= seenOwns
-			}
-		}
-	}
-	if as != 0 {
-		d.seen[w] |= as
+		t.seen |= seenAlone
 	}
 }

@@ -155,54 +155,6 @@ type lexicon struct {
 	names   map[string]gender
 
 	scratch *sync.Pool // of *scratch
-
-	table []slot // words, for look-ups by bytes; a power of two long
-}
-
-// slot is a place of the hash table.
-type slot struct {
-	hash uint32
-	word *word
-}
-
-// index fills the table, when the lexicon is complete.
-func (l *lexicon) index() {
-	l.scratch = &sync.Pool{New: func() any { return new(scratch) }}
-	size := 1
-	for size < 4*len(l.words) {
-		size *= 2
-	}
-	l.table = make([]slot, size)
-	for text, w := range l.words {
-		h := hashOf([]byte(text))
-		i := int(h) & (size - 1)
-		for l.table[i].word != nil {
-			i = (i + 1) & (size - 1)
-		}
-		l.table[i] = slot{h, w}
-	}
-}
-
-// find looks a word in small letters up; nil where the lexicon has it not. It
-// does what l.words does, in a third of the time: every word of a story asks.
-func (l *lexicon) find(key []byte) *word {
-	h := hashOf(key)
-	mask := len(l.table) - 1
-	for i := int(h) & mask; l.table[i].word != nil; i = (i + 1) & mask {
-		if l.table[i].hash == h && l.table[i].word.text == string(key) {
-			return l.table[i].word
-		}
-	}
-	return nil
-}
-
-// hashOf is FNV-1a.
-func hashOf(key []byte) uint32 {
-	h := uint32(2166136261)
-	for _, c := range key {
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h
 }
 
 // section is a class for every bracketed heading of words.txt and persons.txt.
@@ -248,7 +200,7 @@ func compile(dir fs.FS, site *adder) (*lexicon, error) {
 			site.add(l, f)
 		}
 	}
-	l.index()
+	l.scratch = &sync.Pool{New: func() any { return new(scratch) }}
 	return l, nil
 }
 

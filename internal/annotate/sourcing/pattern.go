@@ -90,10 +90,18 @@ func (l *lexicon) pattern(to *patterns, kind, text string) error {
 	return fmt.Errorf("a pattern needs a word that may not be missing")
 }
 
+// opensPattern reports whether a pattern can begin with the word.
+func (l *lexicon) opensPattern(w string) bool {
+	return l.clauses.byFirst[w] != nil || l.bars.byFirst[w] != nil || l.reasons.byFirst[w] != nil
+}
+
 // match returns the first pattern that matches at token i, and the token after
 // it. Patterns do not reach over limit.
 func (p *patterns) match(d *doc, i, limit int) (*pattern, int) {
-	for _, q := range p.byFirst[d.lower(i)] {
+	if !d.toks[i].opens {
+		return nil, 0
+	}
+	for _, q := range p.byFirst[d.toks[i].lower] {
 		if end := q.match(d, i, limit, 0); end > 0 {
 			return q, end
 		}

@@ -328,9 +328,8 @@ func (m *sources) person(s subject) int {
 // introduction returns the phrase that first named the person in full whose
 // surname is token i.
 func (m *sources) introduction(i int) (phrase, bool) {
-	m.usage("")
-	at, ok := m.introduced[m.str(i)]
-	if !ok || at >= i {
+	at := int(m.toks[i].introduced) - 1
+	if at < 0 || at >= i {
 		return phrase{}, false
 	}
 	return m.fullName(at)
@@ -352,12 +351,11 @@ func (m *sources) fullName(at int) (phrase, bool) {
 // lastNamed is the person whom the story named in full last, not long before
 // token i, and who was no source yet; -1 where there is none.
 func (m *sources) lastNamed(i int) int {
-	m.usage("")
 	for k := i - 1; k >= 0 && k > i-80; k-- {
 		if !m.toks[k].capital || m.quoted(k) {
 			continue
 		}
-		if at, ok := m.introduced[m.str(k)]; !ok || at != k {
+		if m.toks[k].introduced != int32(k+1) {
 			continue
 		}
 		if p, ok := m.fullName(k); ok {

@@ -16,8 +16,8 @@
 // reports in a few shapes, and the package knows the shapes. One story is read
 // in one pass, in the order of the files:
 //
-//   - doc.go cuts the text into tokens, sentences and quotations, and looks every
-//     word up in the lexicon. What stands in quotation marks is somebody else's
+//   - doc.go cuts the text into tokens, sentences and quotations, and spelling.go
+//     looks every word up in the lexicon, once a spelling. What stands in quotation marks is somebody else's
 //     speech, and no cue is looked for in it.
 //   - phrase.go and classify.go read noun phrases ("a senior Pentagon official",
 //     "Iraq’s foreign ministry") and say what they stand for: a person by name or

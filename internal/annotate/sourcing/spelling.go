@@ -1,0 +1,126 @@
+package sourcing
+
+import (
+	"hash/maphash"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// spelling is a word or mark as stories write it, with all that the lexicon knows
+// of it. It is looked up once, however often it stands.
+type spelling struct {
+	text    string
+	lower   string // in small letters with straight apostrophes, as the lexicon has it
+	word    *word  // entry in the lexicon; unknown where it has none
+	proper  *word  // entry of the exact form, for capitalised words
+	capital bool   // begins with a capital
+	opens   bool   // a pattern of anonymity.txt can begin with it
+
+	inStory
+}
+
+// inStory is how a spelling stands in the story that is read.
+type inStory struct {
+	story      uint32 // which story that is
+	seen       seenAs
+	introduced int32 // 1 + first token of the earliest full name that ends in it; 0 for none
+}
+
+// spellings are the spellings met so far, in this story and those read in the same
+// room before. What a spelling is does not depend on the story, so that they are
+// worth keeping: newspapers use the same words every day.
+type spellings struct {
+	seed  maphash.Seed
+	table []*spelling // by hash, open addressing; a power of two long
+	count int
+	story uint32 // counts the stories
+}
+
+// most is how many spellings are kept for the next story.
+const most = 1 << 14
+
+// begin makes ready for another story.
+func (s *spellings) begin() {
+	s.story++
+	if s.table == nil || s.count > most {
+		*s = spellings{seed: maphash.MakeSeed(), table: make([]*spelling, 1<<10), story: s.story}
+	}
+}
+
+// place is where a spelling stands in the table, or where it would.
+func (s *spellings) place(text string) int {
+	mask := len(s.table) - 1
+	i := int(maphash.String(s.seed, text)) & mask
+	for s.table[i] != nil && s.table[i].text != text {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+// of returns the spelling of a token of the story.
+func (s *spellings) of(lex *lexicon, text string, k prose.Kind) *spelling {
+	i := s.place(text)
+	e := s.table[i]
+	if e == nil {
+		e = lex.spell(strings.Clone(text), k)
+		s.table[i] = e
+		if s.count++; 2*s.count > len(s.table) {
+			s.grow()
+		}
+	}
+	if e.story != s.story {
+		e.inStory = inStory{story: s.story}
+	}
+	return e
+}
+
+func (s *spellings) grow() {
+	old := s.table
+	s.table = make([]*spelling, 2*len(old))
+	for _, e := range old {
+		if e != nil {
+			s.table[s.place(e.text)] = e
+		}
+	}
+}
+
+// inStory returns how the spelling stands in the story that is read; a zero value where
+// it does not.
+func (s *spellings) inStory(text string) inStory {
+	if e := s.table[s.place(text)]; e != nil && e.story == s.story {
+		return e.inStory
+	}
+	return inStory{}
+}
+
+// spell looks a spelling up in the lexicon.
+func (l *lexicon) spell(text string, k prose.Kind) *spelling {
+	s := &spelling{text: text, lower: lowered(text), word: unknown}
+	if k != prose.Word {
+		return s
+	}
+	r, _ := utf8.DecodeRuneInString(text)
+	s.capital = unicode.IsUpper(r)
+	if s.capital {
+		s.proper = l.proper[text]
+	}
+	if s.proper == nil || len(text) < 2 || text[1] < 'A' || text[1] > 'Z' { // not WHO, US
+		w := l.words[s.lower]
+		if rest, ok := strings.CutPrefix(s.lower, "ex-"); ok && w == nil && rest != "" {
+			w = l.words[rest] // an ex-employee
+		}
+		if w != nil {
+			s.word, s.lower = w, w.text
+		}
+	}
+	s.opens = l.opensPattern(s.lower)
+	return s
+}
+
+// lowered puts a word into small letters and straightens its apostrophes.
+func lowered(w string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "`", "'"))
+}
