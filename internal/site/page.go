@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"backgrounder/internal/content"
@@ -115,7 +116,7 @@ func (s *site) absolute(u string) string {
 // the script, and a policy that allows what the page ships and nothing else.
 func (v *pageView) finish(images, script bool) {
 	v.Script = script
-	p := []string{"default-src 'none'", "style-src 'self'"}
+	p := []string{"style-src 'self'"}
 	if script {
 		p = append(p, "script-src 'self'")
 	}
@@ -126,8 +127,13 @@ func (v *pageView) finish(images, script bool) {
 	if v.IconURL == "" {
 		from = append(from, "data:") // an icon of nothing, so that none is asked for
 	}
-	p = append(p, "img-src "+strings.Join(from, " "), "base-uri 'none'", "form-action 'none'")
-	v.Policy = strings.Join(p, "; ")
+	v.Policy = policy(append(p, "img-src "+strings.Join(from, " "))...)
+}
+
+// policy is a Content-Security-Policy that allows what it is told to and nothing
+// else.
+func policy(allowed ...string) string {
+	return strings.Join(slices.Concat([]string{"default-src 'none'"}, allowed, []string{"base-uri 'none'", "form-action 'none'"}), "; ")
 }
 
 // proseView is a page that is nothing but text.
@@ -176,6 +182,7 @@ type movedView struct {
 	Text      template.HTML
 	URL       string
 	Canonical string
+	Policy    string
 }
 
 // renderMoved renders what stands at an old address of a story.
@@ -184,7 +191,7 @@ func (s *site) renderMoved(w io.Writer, at place, a *content.Article) ([]diag.Di
 	link := template.HTML(`<a href="` + template.HTMLEscapeString(to) + `">` + template.HTMLEscapeString(a.Title) + `</a>`)
 	return nil, s.execute(w, at, "moved.html", movedView{
 		Lang: s.lang.Tag, Dir: s.lang.Dir, Title: s.lang.say("moved.title"), Text: s.must("moved.text", "link", link),
-		URL: to, Canonical: s.base.abs(storyOutput(a)),
+		URL: to, Canonical: s.base.abs(storyOutput(a)), Policy: policy("img-src data:"),
 	})
 }
 
