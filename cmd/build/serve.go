@@ -29,10 +29,11 @@ func runServe(ctx context.Context, j job) error {
 	}
 	planner := &planner{job: j}
 	config := preview.Config{
-		Plan: func(context.Context) (*preview.Site, []diag.Diagnostic) { return planner.plan() },
-		Bind: j.bind,
-		Port: j.port,
-		Poll: j.poll,
+		Plan:   func(context.Context) (*preview.Site, []diag.Diagnostic) { return planner.plan() },
+		Ignore: content.IsScratch,
+		Bind:   j.bind,
+		Port:   j.port,
+		Poll:   j.poll,
 		Ready: func(address string) {
 			j.say.status("serving %s (Ctrl-C ends it)", address)
 			if j.open {
@@ -142,8 +143,12 @@ func hashFiles(fsys fs.FS, folders ...string) (sum [sha256.Size]byte, err error)
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
 			}
-			if err != nil || !e.Type().IsRegular() {
+			if err != nil || e.IsDir() || content.IsScratch(e.Name()) {
 				return err
+			}
+			if !e.Type().IsRegular() {
+				fmt.Fprintf(h, "%q %v\n", path, e.Type())
+				return nil
 			}
 			data, err := fs.ReadFile(fsys, path)
 			fmt.Fprintf(h, "%q %d\n", path, len(data))

@@ -120,7 +120,7 @@ func (l *loader) list(dir string, extensions ...string) []entry {
 	for _, f := range files {
 		name := f.Name()
 		p := path.Join(dir, name)
-		if isScratch(name) || p == siteFile || slices.Contains(folders, p) {
+		if IsScratch(name) || p == siteFile || slices.Contains(folders, p) {
 			continue
 		}
 		ext := path.Ext(name)

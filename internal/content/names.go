@@ -46,10 +46,12 @@ func foldName(name string) string {
 	return strings.ToLower(strings.ToUpper(norm.NFC.String(name)))
 }
 
-// isScratch reports names that editors and systems use for files of their own,
-// which come and go and are nobody's story.
-func isScratch(name string) bool {
+// IsScratch reports names that editors and systems use for files of their own,
+// which come and go and are no part of a site: swap files, backups, locks, those
+// that are to replace another one or to try whether a folder can be written.
+func IsScratch(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
+		strings.HasSuffix(name, "___jb_tmp___") || strings.HasSuffix(name, "___jb_old___") ||
 		strings.HasSuffix(name, ".swp") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini"
 }

@@ -47,10 +47,17 @@ func newDesk(t *testing.T, files map[string]string) *desk {
 
 func (d *desk) config() Config {
 	return Config{
-		Plan:  d.plan,
-		Roots: []string{d.path("content"), d.path("static")},
-		Log:   func(line string) { d.lines <- line },
+		Plan:   d.plan,
+		Roots:  []string{d.path("content"), d.path("static")},
+		Ignore: isScratch,
+		Log:    func(line string) { d.lines <- line },
 	}
+}
+
+// isScratch tells what the site of the tests is not made of.
+func isScratch(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") || name == "4913" ||
+		strings.HasSuffix(name, "~") || strings.HasSuffix(name, "___jb_tmp___") || strings.HasSuffix(name, "___jb_old___")
 }
 
 func (d *desk) path(p string) string { return filepath.Join(d.dir, filepath.FromSlash(p)) }
@@ -103,7 +110,7 @@ func cleanBuild(dir string) (map[string]Output, []diag.Diagnostic) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		if err != nil || e.IsDir() || isEditorsOwn(e.Name()) || !e.Type().IsRegular() {
+		if err != nil || e.IsDir() || isScratch(e.Name()) || !e.Type().IsRegular() {
 			return err
 		}
 		data, err := os.ReadFile(p)
@@ -195,7 +202,9 @@ func render1(text string) func(io.Writer) ([]diag.Diagnostic, error) {
 // watch begins to watch, and ends with the test.
 func (d *desk) watch(poll bool) *watcher {
 	d.t.Helper()
-	w := newWatcher(d.config().Roots, poll, d.server.log)
+	c := d.config()
+	c.Poll = poll
+	w := newWatcher(c, d.server.log)
 	w.interval = 50 * time.Millisecond
 	w.scan()
 	ctx, stop := context.WithCancel(context.Background())

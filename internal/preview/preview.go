@@ -82,6 +82,10 @@ type Config struct {
 	// They need not exist.
 	Roots []string
 
+	// Ignore tells by their names the files that Plan does not read, such as what
+	// editors keep beside the one that is edited. It may be nil.
+	Ignore func(name string) bool
+
 	Bind string // address to listen on; "" is 127.0.0.1
 	Port int    // 0 is any that is free
 	Poll bool   // look for changes at intervals, without help of the system
@@ -162,7 +166,7 @@ func Run(ctx context.Context, c Config) error {
 
 	s := newServer(c)
 	s.anyName = !isLoopback(listener.Addr())
-	w := newWatcher(c.Roots, c.Poll, s.log)
+	w := newWatcher(c, s.log)
 	defer w.close()
 	w.scan() // before the plan reads, see the package comment
 	s.plan(ctx, nil)

@@ -6,10 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -35,7 +33,8 @@ type snapshot map[string]file
 
 // scanner lists files.
 type scanner struct {
-	roots []string
+	roots  []string
+	ignore func(name string) bool
 
 	// enter is called with each folder before it is read, so that what happens
 	// in it afterwards is heard of.
@@ -74,7 +73,7 @@ func (s scanner) walk(p string, before snapshot, doubtful map[string]bool, now s
 			return
 		}
 		for _, e := range entries {
-			if !isEditorsOwn(e.Name()) {
+			if !s.ignore(e.Name()) {
 				s.walk(filepath.Join(p, e.Name()), before, doubtful, now, depth+1)
 			}
 		}
@@ -174,22 +173,6 @@ func (now snapshot) emptied(before snapshot) bool {
 		}
 	}
 	return false
-}
-
-// isEditorsOwn recognises the files that editors keep beside the one that is
-// edited: swap files, backups, locks, and those for trying whether a folder can
-// be written.
-func isEditorsOwn(name string) bool {
-	switch {
-	case strings.HasSuffix(name, "~"),
-		strings.HasPrefix(name, ".#"),
-		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"),
-		strings.HasSuffix(name, "___jb_tmp___"), strings.HasSuffix(name, "___jb_old___"),
-		name == "4913", name == ".DS_Store":
-		return true
-	}
-	swap, err := path.Match(".*.sw?", name)
-	return err == nil && swap
 }
 
 // identity tells a folder from another one of the same name; nil is one that is

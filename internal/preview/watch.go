@@ -36,6 +36,7 @@ const (
 // watcher tells when the files under some roots have changed.
 type watcher struct {
 	roots    []string
+	ignore   func(name string) bool
 	interval time.Duration // between looks when polling
 	log      func(format string, args ...any)
 
@@ -51,20 +52,24 @@ type watcher struct {
 }
 
 // newWatcher makes a watcher. It does nothing until scan and run are called.
-func newWatcher(roots []string, poll bool, log func(format string, args ...any)) *watcher {
+func newWatcher(c Config, log func(format string, args ...any)) *watcher {
 	w := &watcher{
+		ignore:   c.Ignore,
 		interval: pollInterval,
 		log:      log,
 		watched:  map[string]fs.FileInfo{},
 		doubtful: map[string]bool{},
 	}
-	for _, root := range roots {
+	if w.ignore == nil {
+		w.ignore = func(string) bool { return false }
+	}
+	for _, root := range c.Roots {
 		if abs, err := filepath.Abs(root); err == nil {
 			root = abs
 		}
 		w.roots = append(w.roots, root)
 	}
-	if poll {
+	if c.Poll {
 		return w
 	}
 	w.open()
@@ -137,7 +142,7 @@ func (w *watcher) look(before snapshot, doubtful map[string]bool) {
 		w.rootIDs = append(w.rootIDs, identity(root))
 		w.enter(filepath.Dir(root)) // to hear when the root itself goes or comes
 	}
-	w.state = scanner{roots: w.roots, enter: w.enter}.scan(before, doubtful)
+	w.state = scanner{roots: w.roots, ignore: w.ignore, enter: w.enter}.scan(before, doubtful)
 	for dir := range w.watched {
 		if _, ok := w.state[dir]; !ok && !w.holdsRoot(dir) {
 			w.stale = true
@@ -181,7 +186,7 @@ func (w *watcher) holdsRoot(dir string) bool {
 
 // concerns reports whether an event at p can mean a change under the roots.
 func (w *watcher) concerns(p string) bool {
-	if isEditorsOwn(filepath.Base(p)) {
+	if w.ignore(filepath.Base(p)) {
 		return false
 	}
 	for _, root := range w.roots {

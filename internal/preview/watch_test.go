@@ -217,7 +217,7 @@ func TestChangeDuringBuild(t *testing.T) {
 // TestTruncateAndSlowWrite leaves a file empty for longer than the quiet time.
 func TestTruncateAndSlowWrite(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
-	w := newWatcher(d.config().Roots, false, d.server.log)
+	w := newWatcher(d.config(), d.server.log)
 	defer w.close()
 	w.scan()
 	before := w.state
@@ -245,7 +245,7 @@ func TestTruncateAndSlowWrite(t *testing.T) {
 // own files change.
 func TestNothingChanged(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "one"})
-	w := newWatcher(d.config().Roots, false, d.server.log)
+	w := newWatcher(d.config(), d.server.log)
 	defer w.close()
 	w.scan()
 	d.write("content/a.md", "one")
@@ -278,7 +278,7 @@ func TestNothingChanged(t *testing.T) {
 // to watch anew.
 func TestLostEvents(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "one"})
-	w := newWatcher(d.config().Roots, false, d.server.log)
+	w := newWatcher(d.config(), d.server.log)
 	defer w.close()
 	w.scan()
 	old := w.notify

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 )
 
@@ -51,13 +52,13 @@ func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
 				ds = append(ds, fileError(path.Join("static", name), err))
 				return nil
 			}
-			if name != "." && strings.HasPrefix(path.Base(name), ".") {
+			switch {
+			case name != "." && content.IsScratch(e.Name()):
 				if e.IsDir() {
 					return fs.SkipDir
 				}
 				return nil
-			}
-			if !e.Type().IsRegular() {
+			case e.IsDir():
 				return nil
 			}
 			if err := a.add(name); err != nil {

@@ -119,8 +119,11 @@ func readLanguage(templates fs.FS, name string) (*language, error) {
 	}
 	file := "strings/" + name + ".json"
 	data, err := fs.ReadFile(templates, file)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	if err != nil {
+		return nil, fileError("templates/"+file, err)
 	}
 	l := new(language)
 	if err := json.Unmarshal(data, l); err != nil {

@@ -9,11 +9,13 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
 	"unicode/utf8"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 )
 
@@ -29,7 +31,22 @@ func Overlay(upper, lower fs.FS) fs.FS {
 
 type overlay struct{ upper, lower fs.FS }
 
+// irregular says what is wrong with a file of such a mode.
+type irregular fs.FileMode
+
+func (m irregular) Error() string {
+	if fs.FileMode(m)&fs.ModeSymlink != 0 {
+		return "it is a symbolic link, and those are not followed"
+	}
+	return "it is not a plain file"
+}
+
+// Open opens files and folders only: a link could lead anywhere, and a pipe would be
+// waited for until somebody writes to it.
 func (o overlay) Open(name string) (fs.File, error) {
+	if info, err := fs.Lstat(o.upper, name); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: irregular(info.Mode())}
+	}
 	f, err := o.upper.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return o.lower.Open(name)
@@ -110,6 +127,7 @@ func loadTemplates(fsys fs.FS, funcs template.FuncMap) (*templates, []diag.Diagn
 	if err != nil {
 		return nil, []diag.Diagnostic{fileError("templates", err)}
 	}
+	names = slices.DeleteFunc(names, content.IsScratch)
 	if len(names) == 0 {
 		return nil, []diag.Diagnostic{fileError("templates", errors.New("there are no templates"))}
 	}
@@ -218,6 +236,9 @@ func fileError(file string, err error) diag.Diagnostic {
 	var d diag.Diagnostic
 	if errors.As(err, &d) {
 		return d
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err // the file is named as the user knows it
 	}
 	return diag.Diagnostic{Location: diag.Location{File: file}, Severity: diag.Error, Rule: "unreadable", Message: fmt.Sprintf("%s cannot be read: %v", file, err)}
 }
