@@ -33,6 +33,7 @@ type language struct {
 	Weekdays    []string           `json:"weekdays"` // from Sunday
 	Seasons     []string           `json:"seasons"`  // from spring
 	Numbers     []string           `json:"numbers"`  // small numbers in words, from zero
+	Spelled     []string           `json:"spelled"`  // those after them, where a sentence begins with one
 	Nouns       map[string]string  `json:"nouns"`    // words for people in a source's description → plural
 	NounEnds    []string           `json:"nounEnds"` // words that end the noun phrase of a description
 	Article     string             `json:"article"`  // put before names that want one in a sentence
@@ -298,6 +299,18 @@ func (l *language) number(n int) string {
 		return l.Numbers[n]
 	}
 	return strconv.Itoa(n)
+}
+
+// sentence makes a sentence of words: a capital, a full stop, and no figure to
+// begin with where the language has a word for it.
+func (l *language) sentence(words string) string {
+	digits := len(words) - len(strings.TrimLeft(words, "0123456789"))
+	if n, err := strconv.Atoi(words[:digits]); err == nil {
+		if i := n - len(l.Numbers); i >= 0 && i < len(l.Spelled) {
+			words = l.Spelled[i] + words[digits:]
+		}
+	}
+	return l.say("sentence", "text", upperFirst(words))
 }
 
 // list joins items as running text does: a, b and c.

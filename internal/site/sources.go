@@ -115,19 +115,25 @@ func (v *sourced) view() sourcingView {
 // words are the sentences at the head of the section.
 func (v *sourced) words() (lead, rest string) {
 	var voices []voice
+	place := make([]int, len(v.res.Sources)) // of a source among the voices
 	for _, level := range leastFirst() {
 		for k, src := range v.res.Sources {
-			if src.Level == level && len(v.spoken[k]) > 0 {
+			if src.Level == level {
+				place[k] = len(voices)
 				voices = append(voices, voice{
-					Description: src.Description, Level: level, Condition: src.Condition, HasReason: src.Reason != "", Count: src.Count,
+					Description: src.Description, Level: level, Condition: src.Condition, HasReason: src.Reason != "",
+					Count: src.Count, Confirmed: src.Declared,
 				})
 			}
 		}
 	}
-	n := shares{Total: len(v.res.Passages)}
-	passages := v.byLevel()
-	n.Unnamed, n.Groups = passages[sourcing.Anonymous], passages[sourcing.Collective]
-	return v.lang.sourcingWords(voices, n)
+	passages := make([][]int, len(v.res.Passages))
+	for i, p := range v.res.Passages {
+		for _, k := range p.Sources {
+			passages[i] = append(passages[i], place[k])
+		}
+	}
+	return v.lang.sourcingWords(voices, passages)
 }
 
 // byLevel counts passages as the page does everywhere, each once: that of several

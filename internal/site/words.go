@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"backgrounder/internal/annotate/sourcing"
@@ -14,49 +15,107 @@ type voice struct {
 	Condition   sourcing.Condition
 	HasReason   bool
 	Count       int // people who speak; 0 for unknown
-}
-
-// shares counts a story's attributed passages.
-type shares struct {
-	Total   int
-	Unnamed int // with an anonymous source among those who speak
-	Groups  int // with a collective source, and no anonymous one
+	Confirmed   bool
 }
 
 // sourcingWords says in a few sentences who a story rests on: first how much of it
-// comes from whom, then the terms on which the unnamed spoke, the groups, and the
-// rest. voices are the sources that speak, in the order in which the page lists
-// them.
+// comes from whom, then the terms on which the unnamed spoke, the groups, the
+// rest, and whose word it is that these are the sources. voices are the story's
+// sources, in the order in which the page lists them; passages tell for each
+// passage who speaks in it.
 //
 // It says no more than is known: "on condition of anonymity" only where the story
 // does, and nothing about who is the same person as whom.
-func (l *language) sourcingWords(voices []voice, n shares) (lead, rest string) {
-	if n.Total == 0 {
+func (l *language) sourcingWords(voices []voice, passages [][]int) (lead, rest string) {
+	if len(passages) == 0 {
 		return l.say("share.none"), ""
 	}
+	r := rests(voices, passages)
 	var sentences []string
 	add := func(s string) {
 		if s != "" {
-			sentences = append(sentences, l.say("sentence", "text", upperFirst(s)))
+			sentences = append(sentences, l.sentence(s))
 		}
 	}
-	for _, s := range l.terms(ofLevel(voices, sourcing.Anonymous)) {
+	add(l.also(r))
+	for _, s := range l.terms(r.unnamed) {
 		add(s)
 	}
-	add(l.groups(ofLevel(voices, sourcing.Collective), n.Groups))
-	if n.Unnamed+n.Groups > 0 {
-		add(l.others(voices, n))
-	}
-	return l.share(voices, n), strings.Join(sentences, " ")
+	add(l.groups(r))
+	add(l.others(r))
+	add(l.unconfirmed(voices))
+	return l.share(r), strings.Join(sentences, " ")
 }
 
-func ofLevel(voices []voice, levels ...sourcing.Level) []voice {
+// rest is what a story rests on. Every passage counts once, under the least
+// identified of those who speak in it, as everywhere on the page; so does a voice
+// stand with the passages that it is counted for.
+type rest struct {
+	passages, unnamedPassages, groupPassages, sharedPassages int
+
+	everyone []voice
+	unnamed  []voice // who speak in unnamedPassages
+	with     []voice // who speak in some of them too, those shared
+	groups   []voice // who speak in groupPassages
+	open     []voice // who speak in the others
+}
+
+func rests(voices []voice, passages [][]int) rest {
+	r := rest{passages: len(passages)}
+	var unnamed, with, groups, open, all = set(voices), set(voices), set(voices), set(voices), set(voices)
+	for _, who := range passages {
+		has := func(level sourcing.Level) bool {
+			return slices.ContainsFunc(who, func(k int) bool { return voices[k].Level == level })
+		}
+		others := 0
+		switch {
+		case has(sourcing.Anonymous):
+			r.unnamedPassages++
+			for _, k := range who {
+				if voices[k].Level == sourcing.Anonymous {
+					unnamed[k] = true
+				} else {
+					with[k] = true
+					others++
+				}
+			}
+			if others > 0 {
+				r.sharedPassages++
+			}
+		case has(sourcing.Collective):
+			r.groupPassages++
+			for _, k := range who {
+				groups[k] = voices[k].Level == sourcing.Collective
+			}
+		default:
+			for _, k := range who {
+				open[k] = true
+			}
+		}
+		for _, k := range who {
+			all[k] = true
+		}
+	}
+	for _, s := range []struct {
+		in  []bool
+		out *[]voice
+	}{{unnamed, &r.unnamed}, {with, &r.with}, {groups, &r.groups}, {open, &r.open}, {all, &r.everyone}} {
+		for k, in := range s.in {
+			if in {
+				*s.out = append(*s.out, voices[k])
+			}
+		}
+	}
+	return r
+}
+
+func set(voices []voice) []bool { return make([]bool, len(voices)) }
+
+func ofLevel(voices []voice, level sourcing.Level) []voice {
 	var some []voice
 	for _, v := range voices {
-		for _, level := range levels {
-			if v.Level == level {
-				some = append(some, v)
-			}
+		if v.Level == level {
+			some = append(some, v)
 		}
 	}
 	return some
@@ -64,31 +123,77 @@ func ofLevel(voices []voice, levels ...sourcing.Level) []voice {
 
 // share is the first sentence: how much comes from unnamed sources, or from whom
 // else all of it comes.
-func (l *language) share(voices []voice, n shares) string {
-	args := func(count int, who ...any) []any {
-		words := l.number(count)
-		return append(who, "count", count, "words", words, "Words", upperFirst(words), "total", l.number(n.Total))
-	}
-	if n.Unnamed == 0 {
+func (l *language) share(r rest) string {
+	n := r.unnamedPassages
+	if n == 0 {
 		key := "share.open"
-		if n.Total == 2 {
+		if r.passages == 2 {
 			key = "share.open.two"
 		}
-		return l.say(key, args(n.Total, "levels", l.levels(voices))...)
+		return l.say(key, "count", r.passages, "words", l.number(r.passages), "levels", l.levels(r.everyone))
 	}
-	sources := l.say("share.unnamed", "count", len(ofLevel(voices, sourcing.Anonymous)))
+	people := 0
+	for _, v := range r.unnamed {
+		people += v.number()
+	}
 	key := "share.some"
 	switch {
-	case n.Unnamed == n.Total && n.Total == 2:
+	case n == r.passages && n == 2:
 		key = "share.all.two"
-	case n.Unnamed == n.Total:
+	case n == r.passages:
 		key = "share.all"
-	case 2*n.Unnamed == n.Total && n.Total > 2:
+	case 2*n == r.passages && n > 1:
 		key = "share.half"
-	case 2*n.Unnamed > n.Total:
+	case 2*n > r.passages:
 		key = "share.most"
 	}
-	return l.say(key, args(n.Unnamed, "sources", sources)...)
+	return l.say(key, "count", n, "words", l.number(n), "total", l.number(r.passages), "sources", l.say("share.unnamed", "count", people))
+}
+
+// number is the grammatical number of a voice: how many people speak, or two for
+// those whom nobody counted.
+func (v voice) number() int {
+	if v.Count == 0 {
+		return 2
+	}
+	return v.Count
+}
+
+// also says who else speaks in passages of unnamed sources, which are not counted
+// for them.
+func (l *language) also(r rest) string {
+	key := "share.also"
+	switch {
+	case r.sharedPassages == 0:
+		return ""
+	case r.unnamedPassages == 1:
+		key = "share.also.it"
+	case r.sharedPassages == r.unnamedPassages && r.unnamedPassages == 2:
+		key = "share.also.both"
+	case r.sharedPassages == r.unnamedPassages:
+		key = "share.also.all"
+	}
+	return l.say(key, "count", r.sharedPassages, "words", l.number(r.sharedPassages), "levels", l.levels(r.with))
+}
+
+// unconfirmed says which of the sources software alone has found.
+func (l *language) unconfirmed(voices []voice) string {
+	n := 0
+	for _, v := range voices {
+		if !v.Confirmed {
+			n++
+		}
+	}
+	key := "unconfirmed.some"
+	switch {
+	case n == 0:
+		return ""
+	case n == len(voices) && n == 2:
+		key = "unconfirmed.both"
+	case n == len(voices):
+		key = "unconfirmed.all"
+	}
+	return l.say(key, "count", n, "words", l.number(n), "total", l.number(len(voices)))
 }
 
 // levels names the kinds of sources among voices, as in "named people and an
@@ -110,25 +215,22 @@ var promises = []sourcing.Condition{sourcing.OnCondition, sourcing.Requested, so
 // were promised something, one for the reasons, and one for each kind of silence.
 func (l *language) terms(unnamed []voice) []string {
 	var clauses []string
-	var promised, reasons int
+	var promised []voice
 	for _, c := range promises {
 		var some []voice
 		for _, v := range unnamed {
 			if v.Condition == c {
 				some = append(some, v)
-				promised++
-				if v.HasReason {
-					reasons++
-				}
 			}
 		}
 		if len(some) > 0 {
 			clauses = append(clauses, l.clause("terms."+string(c), some))
+			promised = append(promised, some...)
 		}
 	}
 	var sentences []string
-	if promised > 0 {
-		sentences = append(sentences, l.clauses(clauses), l.reasons(reasons, promised))
+	if len(promised) > 0 {
+		sentences = append(sentences, l.clauses(clauses), l.reasons(promised))
 	}
 	var reasoned, bare []voice
 	for _, v := range unnamed {
@@ -166,12 +268,14 @@ func (l *language) clause(key string, some []voice) string {
 // people counts sources: "two officials"; and n is the grammatical number. Those
 // who are not numbered are quoted as the story describes them.
 func (l *language) people(some []voice) (who string, n int) {
-	var counted []voice
+	var counted, described []voice
 	var parts []string
 	for _, v := range some {
 		if v.Count > 0 {
 			counted = append(counted, v)
 			n += v.Count
+		} else {
+			described = append(described, v)
 		}
 	}
 	if n > 0 {
@@ -181,13 +285,25 @@ func (l *language) people(some []voice) (who string, n int) {
 		}
 		parts = append(parts, l.say("people", "count", n, "words", l.number(n), "noun", noun))
 	}
-	for _, v := range some {
-		if v.Count == 0 {
-			parts = append(parts, l.say("quoted", "text", v.Description))
-			n += 2 // a group is plural
-		}
+	for _, v := range described {
+		n += v.number()
 	}
-	return l.list(parts), n
+	return l.list(append(parts, l.quotations(described)...)), n
+}
+
+// mostQuoted is how many descriptions are quoted; the rest are counted.
+const mostQuoted = 3
+
+// quotations are sources in the story's own words.
+func (l *language) quotations(some []voice) []string {
+	var names []string
+	for i, v := range some {
+		if i == mostQuoted && len(some) > mostQuoted+1 {
+			return append(names, l.say("group.more", "count", len(some)-mostQuoted, "words", l.number(len(some)-mostQuoted)))
+		}
+		names = append(names, l.say("quoted", "text", v.Description))
+	}
+	return names
 }
 
 // defaultNoun is what people are called whose descriptions do not share a noun.
@@ -243,55 +359,60 @@ func (l *language) singular(word string) (string, bool) {
 	return "", false
 }
 
-// reasons says for how many of the sources a reason is given.
-func (l *language) reasons(some, all int) string {
+// reasons says for how many of the people to whom something was promised a reason
+// is given.
+func (l *language) reasons(promised []voice) string {
+	all, some, sources := 0, 0, 0 // people, those with a reason, and their sources
+	counted := true
+	for _, v := range promised {
+		counted = counted && v.Count > 0
+		all += v.Count
+		if v.HasReason {
+			some += v.Count
+			sources++
+		}
+	}
+	one, two := len(promised) == 1, counted && all == 2
 	switch {
-	case all == 1 && some == 1:
+	case one && sources == 1:
 		return l.say("reason.only")
-	case all == 1:
+	case one:
 		return l.say("reason.only.none")
-	case some == all && all == 2:
+	case sources == len(promised) && two:
 		return l.say("reason.both")
-	case some == all:
+	case sources == len(promised):
 		return l.say("reason.each")
-	case some == 0 && all == 2:
+	case sources == 0 && two:
 		return l.say("reason.neither")
-	case some == 0:
+	case sources == 0:
 		return l.say("reason.nobody")
+	case !counted:
+		return l.say("reason.several")
 	}
 	return l.say("reason.some", "some", l.number(some), "all", l.number(all))
 }
 
-// maxGroups is how many unnamed groups are quoted; the rest are counted.
-const maxGroups = 3
-
 // groups says which unnamed groups are cited, in their own words.
-func (l *language) groups(some []voice, passages int) string {
-	if len(some) == 0 || passages == 0 {
+func (l *language) groups(r rest) string {
+	if len(r.groups) == 0 {
 		return ""
 	}
-	key := "group.one"
-	if len(some) > 1 {
+	if len(r.groups) == len(r.everyone) { // the first sentence has said that all comes from them
+		return l.say("group.all", "count", len(r.groups), "names", l.list(l.quotations(r.groups)))
+	}
+	key, count := "group.one", r.groupPassages
+	if len(r.groups) > 1 {
 		key = "group.many"
 	}
-	var names []string
-	for i, v := range some {
-		if i == maxGroups && len(some) > maxGroups+1 {
-			names = append(names, l.say("group.more", "count", len(some)-maxGroups))
-			break
-		}
-		names = append(names, l.say("quoted", "text", v.Description))
-	}
-	return l.say(key, "count", passages, "Words", upperFirst(l.number(passages)), "names", l.list(names))
+	return l.say(key, "count", count, "words", l.number(count), "names", l.list(l.quotations(r.groups)))
 }
 
 // others says where the passages come from that neither unnamed people nor
-// groups speak in.
-func (l *language) others(voices []voice, n shares) string {
-	left := n.Total - n.Unnamed - n.Groups
-	open := ofLevel(voices, sourcing.Named, sourcing.Institution, sourcing.Document)
-	if left <= 0 || len(open) == 0 || n.Unnamed == 0 {
+// groups speak in, where the first sentence has not said it.
+func (l *language) others(r rest) string {
+	left := r.passages - r.unnamedPassages - r.groupPassages
+	if left == 0 || r.unnamedPassages == 0 {
 		return ""
 	}
-	return l.say("others", "count", left, "words", l.number(left), "levels", l.levels(open))
+	return l.say("others", "count", left, "words", l.number(left), "levels", l.levels(r.open))
 }
