@@ -28,7 +28,7 @@ func runAnnotate(ctx context.Context, j job) error {
 		return err
 	}
 	findings := &findings{say: j.say, strict: j.strict}
-	actors, reader, ds, err := j.glossary()
+	known, ds, err := j.glossary()
 	if err != nil {
 		return err
 	}
@@ -43,12 +43,15 @@ func runAnnotate(ctx context.Context, j job) error {
 	if diag.Errors(findings.ds) > 0 {
 		return findings.print("text")
 	}
-	story := site.StoryOf(article)
+	story := site.StoryOf(article, known.language)
 	if !j.date.IsZero() {
 		story.Date = j.date
 	}
-	result, ds := site.Annotate(actors, reader, body, plain, story)
+	result, ds := site.Annotate(known.actors, known.reader, body, plain, story)
 	findings.addHere(ds...)
+	if !annotate.English(story.Language) {
+		j.say.status("sources and dates are looked for in English; in this story (%s) they are those that are declared and marked", story.Language)
+	}
 	if j.write {
 		return errors.Join(findings.print("text"), j.declare(name, text, article, result))
 	}
@@ -84,21 +87,28 @@ func (j job) writeResult(result *annotate.Result) error {
 	return writeAnnotated(j.stdout, result, j.explain)
 }
 
-// glossary returns the actors of the site and a reader of sources that knows the
-// site's words, and what is wrong with either. A story can be annotated without
-// both; the rest of the site does not matter.
-func (j job) glossary() ([]*content.Actor, *sourcing.Reader, []diag.Diagnostic, error) {
+// knowledge is what a site knows beside its stories.
+type knowledge struct {
+	actors   []*content.Actor
+	reader   *sourcing.Reader // of sources, with the site's own words
+	language string
+}
+
+// glossary returns what the site knows, and what is wrong with its actors or
+// words. A story can be annotated without any of it; the rest of the site does not
+// matter.
+func (j job) glossary() (knowledge, []diag.Diagnostic, error) {
 	root, err := openSite(j.site)
 	if err != nil {
-		return nil, nil, nil, err
+		return knowledge{}, nil, err
 	}
 	defer root.Close()
 	folders := []string{"content/glossary", "content/lexicon"}
-	if !slices.ContainsFunc(folders, func(folder string) bool {
-		_, err := root.Stat(folder)
+	if !slices.ContainsFunc(append(folders, "content/site.yaml"), func(name string) bool {
+		_, err := root.Stat(name)
 		return !errors.Is(err, fs.ErrNotExist)
 	}) {
-		return nil, nil, nil, nil
+		return knowledge{}, nil, nil
 	}
 	loaded, ds := content.Load(root.FS())
 	var wrong []diag.Diagnostic
@@ -108,7 +118,7 @@ func (j job) glossary() ([]*content.Actor, *sourcing.Reader, []diag.Diagnostic, 
 		}
 	}
 	reader, ds := sourcing.New(loaded.Lexicon)
-	return loaded.Actors, reader, append(wrong, ds...), nil
+	return knowledge{loaded.Actors, reader, loaded.Config.Language}, append(wrong, ds...), nil
 }
 
 // readStory reads the named file, or standard input for "-".

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,11 +63,12 @@ func runImport(ctx context.Context, j job) error {
 // importing is one story on its way into a site.
 type importing struct {
 	job
-	root   *os.Root
-	zone   *time.Location
-	actors []*content.Actor
-	reader *sourcing.Reader
-	file   string // of the story, in the site
+	root     *os.Root
+	zone     *time.Location
+	actors   []*content.Actor
+	reader   *sourcing.Reader
+	language string // of the site
+	file     string // of the story, in the site
 
 	text      []byte // of the file
 	article   *content.Article
@@ -80,7 +82,7 @@ type importing struct {
 // put into it.
 func (i *importing) glossary() []diag.Diagnostic {
 	loaded, ds := content.Load(i.root.FS())
-	i.zone, i.actors = loaded.Config.Location, loaded.Actors
+	i.zone, i.actors, i.language = loaded.Config.Location, loaded.Actors, loaded.Config.Language
 	var wrong []diag.Diagnostic
 	i.reader, wrong = sourcing.New(loaded.Lexicon)
 	return append(wrong, slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
@@ -134,7 +136,9 @@ func (i *importing) annotate(d *importer.Draft) error {
 		return err
 	}
 	i.read(text)
-	i.strangers = strangers.In(i.result)
+	if annotate.English(cmp.Or(i.article.Language, i.language)) { // elsewhere a capital says little of a word
+		i.strangers = strangers.In(i.result)
+	}
 	if i.withStubs {
 		if err := i.makeStubs(); err != nil {
 			return err
@@ -151,7 +155,7 @@ func (i *importing) annotate(d *importer.Draft) error {
 
 func (i *importing) read(text []byte) {
 	article, body, ds := content.ParseStory(i.file, text, false)
-	result, more := site.Annotate(i.actors, i.reader, body, false, site.StoryOf(article))
+	result, more := site.Annotate(i.actors, i.reader, body, false, site.StoryOf(article, i.language))
 	i.text, i.article, i.result, i.found = text, article, result, append(ds, more...)
 }
 

@@ -99,7 +99,14 @@ func (f *finder) block(n int, b Block) {
 			i = end
 			continue
 		}
-		if m, ok := f.at(i, end, lo, hi); ok {
+		m, ok := f.at(i, end, lo, hi)
+		for _, behind := range behindProclitics(s[i:end]) {
+			if ok || joined(s, lo, hi, i) {
+				break
+			}
+			m, ok = f.at(i+behind, end, i+behind, hi)
+		}
+		if ok {
 			m.block = n
 			f.add(m)
 			end = m.End
@@ -335,7 +342,7 @@ func joined(s string, lo, hi, i int) bool {
 		// line. Two hyphens are a dash.
 		return wordy(after) || afterN == 0 || unicode.IsSpace(after)
 	case hyphen(p) && joins(n):
-		return pp != 0 && !unicode.IsSpace(pp) && !hyphen(pp) && !opening(pp)
+		return pp != 0 && !unicode.IsSpace(pp) && !hyphen(pp) && !opening(pp) && !proclitic(s, lo, i-pn)
 	case middle(n):
 		return joins(p) && wordy(after) && unicode.IsLetter(p) == unicode.IsLetter(after) && !(n == ',' && unicode.IsLetter(p))
 	case middle(p):

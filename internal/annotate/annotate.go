@@ -33,6 +33,8 @@
 package annotate
 
 import (
+	"strings"
+
 	"backgrounder/internal/annotate/prose"
 	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/diag"
@@ -74,10 +76,25 @@ type Story struct {
 	Sources []sourcing.Declared
 	Self    string // actor id that is never marked: an entry does not link to itself
 
+	// Language is that of the text, in BCP 47; "" is English. In other languages
+	// names are found, and what the editor declared and marked, but nothing else is
+	// looked for: the words by which sources, dates and defects are known are English.
+	Language string
+
 	// Inset says that the text is set into a page that has a story of its own, as
 	// a card is: only actors are marked, and nothing gets an id, so that ids stay
 	// unique on the page.
 	Inset bool
+}
+
+// english reports whether the text is in the language whose words are known.
+func (s *Story) english() bool { return English(s.Language) }
+
+// English reports whether sources, dates and defects of the copy are looked for in
+// texts of the language.
+func English(language string) bool {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	return base == "" || base == "en" || base == "eng"
 }
 
 // Result is everything found in one story.

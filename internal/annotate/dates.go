@@ -148,7 +148,9 @@ func (w *work) dates() {
 			continue
 		}
 		d.found = d.found[:0]
-		d.block(b.Span)
+		if w.story.english() {
+			d.block(b.Span)
+		}
 		for _, m := range d.found {
 			if !w.taken(m.Span, marked) {
 				w.dateBlocks = append(w.dateBlocks, i)

@@ -15,6 +15,8 @@ func (w *work) sources() {
 		Blocks:   make([]sourcing.Block, len(w.res.Blocks)),
 		Names:    make([]sourcing.Name, len(w.mentions)),
 		Declared: w.story.Sources,
+
+		MarkedOnly: !w.story.english(),
 	}
 	for i, b := range w.res.Blocks {
 		story.Blocks[i] = b.Block

@@ -38,7 +38,9 @@ func (w *work) run() {
 	if !w.story.Inset {
 		w.dates()
 		w.sources()
-		w.defects()
+		if w.story.english() {
+			w.defects()
+		}
 	}
 	w.wrap()
 	w.finish()

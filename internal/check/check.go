@@ -100,7 +100,7 @@ func (c *Checker) Errors(a *content.Article, body content.Body, res *annotate.Re
 func (c *Checker) look(a *content.Article, body content.Body, res *annotate.Result, found []diag.Diagnostic, least diag.Severity) []diag.Diagnostic {
 	s := newStory(c.site, a, body, res)
 	for _, r := range Rules() {
-		if r.story == nil || c.severity(r) < least {
+		if r.story == nil || c.severity(r) < least || readsEnglish[r.Name] && !annotate.English(s.language()) {
 			continue
 		}
 		s.rule = r

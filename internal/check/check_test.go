@@ -33,7 +33,7 @@ func found(t *testing.T, rule, fields, text string, others ...string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, ds := site.Annotate(loaded.Actors, nil, body, false, site.StoryOf(a))
+	res, ds := site.Annotate(loaded.Actors, nil, body, false, site.StoryOf(a, loaded.Config.Language))
 	var words []string
 	for _, d := range check.New(loaded).Story(a, body, res, ds) {
 		if d.Rule != rule {
@@ -251,7 +251,7 @@ func FuzzStory(f *testing.F) {
 			t.Skip()
 		}
 		loaded := &content.Site{Articles: []*content.Article{a}}
-		res, ds := site.Annotate(nil, nil, body, false, site.StoryOf(a))
+		res, ds := site.Annotate(nil, nil, body, false, site.StoryOf(a, loaded.Config.Language))
 		lines := strings.Count(string(body.Source.Text), "\n") + 1
 		for _, d := range check.New(loaded).Story(a, body, res, ds) {
 			if d.File != "story.md" || d.Line < 1 || d.Line > lines || d.Message == "" {

@@ -45,6 +45,7 @@ func Rules() []Rule {
 
 		{"no-byline", Desk, diag.Warning, "The story does not say who wrote it.", noByline},
 		{"summary", Desk, diag.Warning, "The story's summary is missing or too long.", summary},
+		{"unread-language", Desk, diag.Warning, "A story in a language that the program does not read says of nothing who says it.", unreadLanguage},
 		{"unknown-name", Desk, diag.Warning, "Somebody who matters in the story has no entry in the glossary.", unknownName},
 		{"blank-entry", Desk, diag.Warning, "An entry of the glossary does not say who or what that is.", nil},
 		{"unused-actor", Desk, diag.Warning, "No story mentions an entry of the glossary.", nil},
@@ -70,6 +71,11 @@ func Rules() []Rule {
 		{"check-comment", Marks, diag.Warning, "A comment about the rules silences nothing, or does not say why.", nil},
 	}
 }
+
+// readsEnglish are the rules that go by English words.
+var readsEnglish = words(`
+	formulaic-reason bare-source vague-description unnamed-opinion plural-for-one
+	unnamed-spokesperson late-attribution headline-unnamed unresolved-date`)
 
 // Describe returns the sentence of a rule, or "" where there is no such rule.
 func Describe(name string) string {

@@ -34,6 +34,9 @@ func unknownName(s *story) {
 		s.report(src.Mentions[0], fmt.Sprintf("%q speaks %d times in this story and has no entry in the glossary", excerpt(src.Description), len(s.spoken[k])),
 			writeEntry(lastNames(src.Description)))
 	}
+	if !annotate.English(s.language()) {
+		return // where a capital letter says little of a word, or there is none
+	}
 	for _, name := range strangers.In(s.res) {
 		at := strings.Index(s.res.Text, name.Name)
 		if name.Mentions < enoughMentions || at < 0 || strings.HasPrefix(s.res.Text[at+len(name.Name):], "$") || // money

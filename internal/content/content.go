@@ -68,6 +68,7 @@ type Article struct {
 	Plain bool // plain text, not Markdown
 
 	Title        string // of plain text without one: its headline, or made of the slug
+	Language     string // BCP 47; "" where it is the site's
 	Summary      string
 	Date         edtf.Date
 	Updated      edtf.Date
@@ -103,6 +104,7 @@ type Source struct {
 	Level    string // named, institution, document, collective, anonymous; "" where not said
 	Actor    string
 	Via      string // actor id or words: who granted anonymity or quotes them
+	Terms    string // condition, requested, background, withheld; "" where not said
 	Reason   string
 	Basis    string
 	Motive   string

@@ -40,6 +40,7 @@ var plainFields = []field[Article]{
 	key("summary", line, func(a *Article) *string { return &a.Summary }, "One or two sentences for lists, feeds and search results.").also("description", "excerpt", "abstract", "dek", "standfirst"),
 	key("date", date, func(a *Article) *edtf.Date { return &a.Date }, "When the story was published; weekdays in it are counted from here.").also("published", "pubDate", "publishDate", "datePublished"),
 	key("updated", date, func(a *Article) *edtf.Date { return &a.Updated }, "When the story was last changed in substance.").also("lastmod", "modified", "dateModified", "last_modified_at"),
+	key("language", language, func(a *Article) *string { return &a.Language }, "The language of the story, where it is not the site's.").also("lang", "locale"),
 	key("draft", yesOrNo, func(a *Article) *bool { return &a.Draft }, "Not to be published yet."),
 	key("tags", listOf(line, "text"), func(a *Article) *[]string { return &a.Tags }, "What the story is about.").also("keywords", "categories", "topics"),
 	key("authors", listOf(line, "text"), func(a *Article) *[]string { return &a.Authors }, "Who wrote it.").also("author", "byline", "writers"),
@@ -66,6 +67,9 @@ var originalFields = []field[Original]{
 // levels are the ways in which a source is identified.
 var levels = []string{"named", "institution", "document", "collective", "anonymous"}
 
+// terms are what a source and a newsroom can agree on.
+var terms = []string{"condition", "requested", "background", "withheld"}
+
 var sourceFields = []field[Source]{
 	key("id", id, func(s *Source) *string { return &s.ID }, "What marks in the text and other sources call it; readers see it in addresses.").required(),
 	key("name", line, func(s *Source) *string { return &s.Name }, "The source as the story describes it.").required().also("description", "label"),
@@ -73,6 +77,7 @@ var sourceFields = []field[Source]{
 	key("level", oneOf(levels...), func(s *Source) *string { return &s.Level }, "How far the source is identified."),
 	key("actor", id, func(s *Source) *string { return &s.Actor }, "The glossary's entry for the source, if it has one; never for an anonymous one."),
 	key("via", line, func(s *Source) *string { return &s.Via }, "Who granted the anonymity or quotes the source, if not we: an actor's id, or words."),
+	key("terms", oneOf(terms...), func(s *Source) *string { return &s.Terms }, "What was agreed about the name, if the story does not say it in English."),
 	key("reason", line, func(s *Source) *string { return &s.Reason }, "Why the source is not named."),
 	key("basis", line, func(s *Source) *string { return &s.Basis }, "How the source knows."),
 	key("motive", line, func(s *Source) *string { return &s.Motive }, "A stake that readers should know."),

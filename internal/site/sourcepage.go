@@ -31,7 +31,7 @@ func (s *site) renderSource(w io.Writer, a *content.Article) ([]diag.Diagnostic,
 	if a.Plain {
 		language = ""
 	} else {
-		source = s.md.published(source, StoryOf(a))
+		source = s.md.published(source, StoryOf(a, s.lang.Tag))
 	}
 	var b bytes.Buffer
 	if err := s.b.code.write(&b, language, strings.Trim(string(source), "\n")+"\n"); err != nil {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,12 +37,14 @@ type top struct {
 	number int      // of the paragraph, from 1; 0 for what is none
 }
 
-// StoryOf is what an article's front matter tells the annotator.
-func StoryOf(a *content.Article) annotate.Story {
-	st := annotate.Story{Date: a.Date, Actors: a.Actors}
+// StoryOf is what an article's front matter tells the annotator, on a site in a
+// language.
+func StoryOf(a *content.Article, language string) annotate.Story {
+	st := annotate.Story{Date: a.Date, Actors: a.Actors, Language: cmp.Or(a.Language, language)}
 	for _, s := range a.Sources {
 		st.Sources = append(st.Sources, sourcing.Declared{
 			ID: s.ID, Name: s.Name, Mentions: s.Mentions, Level: sourcing.Level(s.Level), Actor: s.Actor, Reason: s.Reason,
+			Terms: sourcing.Condition(s.Terms),
 		})
 	}
 	return st
@@ -86,7 +89,7 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 		return nil, err
 	}
 	c := s.convention(a.File, body, storyOutput(a))
-	c.story = StoryOf(a)
+	c.story = StoryOf(a, s.lang.Tag)
 	c.heading = 3 // the page's title is 1, the story's own 2
 	c.ids = true
 	if a.Plain {

@@ -15,17 +15,25 @@ func Analyze(s Story) Analysis { return analyze(english(), s) }
 
 func analyze(lex *lexicon, s Story) Analysis {
 	e := newEngine(lex, s)
+	if !s.MarkedOnly {
+		e.read()
+	}
+	e.confirm(s.Declared)
+	e.fix(s.Fixed)
+	found := e.result()
+	e.release()
+	return found
+}
+
+// read finds everything that the story says in words.
+func (e *engine) read() {
+	e.readLabels()
 	for i := range e.sents {
 		e.sentence(i)
 	}
 	e.goOn()
 	e.placeMentions()
 	e.nameMentions()
-	e.confirm(s.Declared)
-	e.fix(s.Fixed)
-	found := e.result()
-	e.release()
-	return found
 }
 
 // engine reads one story, sentence by sentence.
@@ -61,7 +69,6 @@ func newEngine(lex *lexicon, s Story) *engine {
 	e.c.phrases, e.c.at, e.c.found = d.room.phrases, d.room.at, d.room.cues
 	e.reports = slices.Grow(d.room.reports[:0], len(d.sents))[:len(d.sents)]
 	e.said, e.all = d.room.said, d.room.all
-	e.readLabels()
 	return e
 }
 

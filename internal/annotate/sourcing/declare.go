@@ -3,6 +3,8 @@ package sourcing
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"backgrounder/internal/annotate/prose"
 )
@@ -34,7 +36,7 @@ func (e *engine) confirm(ds []Declared) {
 	for i := range ds {
 		d := &ds[i]
 		merged := entity{last: -1}
-		merged.Source = Source{ID: d.ID, Description: d.Name, Level: d.Level, Actor: d.Actor, Reason: d.Reason, Declared: true}
+		merged.Source = Source{ID: d.ID, Description: d.Name, Level: d.Level, Actor: d.Actor, Reason: d.Reason, Condition: d.Terms, Declared: true}
 		merged.declare(d)
 		n := len(e.all)
 		for x, o := range owner {
@@ -152,7 +154,10 @@ func (e *engine) merge(to *entity, n int) {
 		to.Actor = x.Actor
 	}
 	if to.Terms.Len() == 0 {
-		to.Terms, to.Condition = x.Terms, x.Condition
+		to.Terms = x.Terms
+		if to.Condition == NoCondition {
+			to.Condition = x.Condition
+		}
 	}
 	if to.ReasonAt.Len() == 0 {
 		to.ReasonAt = x.ReasonAt
@@ -187,16 +192,16 @@ func occurrences(text, words string) []prose.Span {
 		if start < 0 || text[start]|0x20 != words[0]|0x20 {
 			continue
 		}
-		if start > 0 && wordByte(text[start-1]) || end < len(text) && wordByte(text[end]) {
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if wordRune(before) || wordRune(after) {
 			continue
 		}
 		out = append(out, prose.Span{Start: start, End: end})
 	}
 }
 
-func wordByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0xc3 && c != 0xe2
-}
+func wordRune(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) }
 
 // fix obeys the editor's spans: what lay in them before is taken out, and the
 // words are given to the source that the editor names, or to nobody.

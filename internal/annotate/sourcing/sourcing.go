@@ -81,6 +81,10 @@ type Story struct {
 
 	Declared []Declared // the editor's sources; they win over what is detected
 	Fixed    []Fixed    // the editor's spans: who says these words, or nobody
+
+	// MarkedOnly says that the text is in a language that the package does not read:
+	// nothing is looked for in it beyond what the editor declared and marked.
+	MarkedOnly bool
 }
 
 // Block is a paragraph or another block of text.
@@ -113,6 +117,7 @@ type Declared struct {
 	Level    Level    // "" where the editor did not say
 	Actor    string   // glossary id, "" for none
 	Reason   string   // "" where the editor did not say
+	Terms    Condition
 }
 
 // Fixed is a span that the editor attributed by hand.
