@@ -61,13 +61,14 @@ func (j job) check(ctx context.Context, fsys fs.FS, f *findings) error {
 	}
 	f.add(visit.Unused()...)
 	f.add(checker.Entries()...)
+	f.add(checker.Comments()...)
 	return nil
 }
 
 // visit plans the site and walks through its pages; those that another plan has are
 // known already. There is no plan where errors stand in its way.
 func (j job) visit(ctx context.Context, fsys fs.FS, loaded *content.Site, checker *check.Checker, f *findings, known *site.Plan) (*site.Plan, *check.Visit, error) {
-	builder, ds, err := j.newBuilder(fsys, everyRule)
+	builder, ds, err := j.newBuilder(fsys, func(*content.Site) site.StoryCheck { return checker.Story })
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,14 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"backgrounder/internal/check"
 )
@@ -42,6 +44,21 @@ func TestRulePages(t *testing.T) {
 			}
 			if found := findingsOf(t, r.Name, p.silent); found != "" {
 				t.Errorf("the example that is not reported is:\n%s", found)
+			}
+			// What an editor says of a rule is heeded, whoever makes its findings.
+			if found := findingsOf(t, r.Name, configured(p.reported, r.Name, "off")); found != "" {
+				t.Errorf("turned off, it still reports:\n%s", found)
+			}
+			for _, severity := range []string{"warning", "error"} {
+				found := findingsOf(t, r.Name, configured(p.reported, r.Name, severity))
+				for line := range strings.Lines(found) {
+					if !strings.HasPrefix(line, " ") && !strings.Contains(line, ": "+severity+": ") {
+						t.Errorf("set to %s, it reports:\n%s", severity, line)
+					}
+				}
+				if found == "" {
+					t.Errorf("set to %s, it reports nothing", severity)
+				}
 			}
 			now := p.title + "\n" + ruleHead(r) + "\n" + p.words + found + p.after
 			compareFile(t, path, string(was), now)
@@ -87,7 +104,7 @@ func compareFile(t *testing.T, path, was, now string) {
 		}
 		return
 	}
-	if diff := cmp.Diff(was, now); diff != "" {
+	if diff := gocmp.Diff(was, now); diff != "" {
 		t.Errorf("%s (-is +should be; go test -update rewrites it):\n%s", filepath.Base(path), diff)
 	}
 }
@@ -136,11 +153,21 @@ func filesOf(text string) map[string]string {
 	return files
 }
 
+const plainSite = "title: The Desk\nbaseURL: https://example.org/desk/\n"
+
+// configured is a site whose site.yaml says how severe a rule is.
+func configured(files map[string]string, rule, severity string) map[string]string {
+	const name = "content/site.yaml"
+	files = maps.Clone(files)
+	files[name] = cmp.Or(files[name], plainSite) + "check: {" + rule + ": " + severity + "}\n"
+	return files
+}
+
 // findingsOf checks a site and returns what one rule finds in it, as users see it.
 func findingsOf(t *testing.T, rule string, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
-	writeFile(t, filepath.Join(dir, "content/site.yaml"), "title: The Desk\nbaseURL: https://example.org/desk/\n")
+	writeFile(t, filepath.Join(dir, "content/site.yaml"), plainSite)
 	for name, text := range files {
 		writeFile(t, filepath.Join(dir, name), text)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"backgrounder"
+	"backgrounder/internal/check"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/site"
@@ -73,7 +74,7 @@ func (j job) newBuilder(fsys fs.FS, rules ruleSet) (*site.Builder, []diag.Diagno
 	if err != nil {
 		return nil, nil, err
 	}
-	options.Check = rules
+	options.Check, options.Elsewhere = rules, check.Elsewhere
 	builder, found := site.New(templates, static, options)
 	return builder, found, nil
 }

@@ -119,15 +119,6 @@ type Result struct {
 // words that an entity or an escape stands for it covers the whole of that.
 func (r *Result) SourceSpan(s Span) Span { return sourceSpan(r.pieces, s) }
 
-// Silence is an editor's word that a rule's findings in a block are known and
-// accepted: <!-- check: off RULE: reason -->.
-type Silence struct {
-	Rule   string
-	Reason string
-	Block  int  // index into Result.Blocks of the block it stands in or before; -1 where none follows
-	Source Span // of the comment, in the source
-}
-
 // Block is a block of the story's text.
 type Block struct {
 	sourcing.Block

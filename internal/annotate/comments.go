@@ -72,7 +72,7 @@ var anyTag = regexp.MustCompile(`(?s)<[^>]*>`)
 // dropped reports what was taken out.
 func (w *work) dropped(raw []byte, at Span, block bool) {
 	for _, c := range anyComment.FindAll(raw, -1) {
-		w.comment(string(c), at)
+		w.comment(string(c), at, block)
 	}
 	rest := anyComment.ReplaceAll(raw, nil)
 	if len(bytes.TrimSpace(rest)) == 0 {
@@ -122,8 +122,9 @@ var (
 	switchOff  = regexp.MustCompile(`(?s)^\s*off\s+([A-Za-z0-9-]+)\s*(?::\s*(.*?))?\s*$`)
 )
 
-// comment reads a comment that concerns the rules of the check.
-func (w *work) comment(c string, at Span) {
+// comment reads a comment that concerns the rules of the check; block says that it
+// stands by itself, and not within a paragraph.
+func (w *work) comment(c string, at Span, block bool) {
 	about := aboutRules.FindStringSubmatch(c)
 	if about == nil {
 		return
@@ -143,6 +144,6 @@ func (w *work) comment(c string, at Span) {
 		})
 	}
 	w.res.Silenced = append(w.res.Silenced, Silence{
-		Rule: off[1], Reason: strings.Join(strings.Fields(off[2]), " "), Block: -1, Source: at,
+		Rule: off[1], Reason: strings.Join(strings.Fields(off[2]), " "), Block: -1, Source: at, apart: block,
 	})
 }

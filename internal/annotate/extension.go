@@ -3,6 +3,7 @@ package annotate
 import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
@@ -77,6 +78,17 @@ func Get(pc parser.Context) *Result {
 	return res
 }
 
+// Read finds what a text in Markdown says, for those who know of no glossary. It
+// reads what a site reads: tables, strikethrough, definition lists, footnotes.
+func Read(body []byte) *Result {
+	md := goldmark.New(goldmark.WithExtensions(
+		extension.Table, extension.Strikethrough, extension.DefinitionList, extension.Footnote, New(nil),
+	))
+	pc := NewContext(Story{})
+	md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
+	return Get(pc)
+}
+
 // storyOf returns the story of a context, which is an empty one where the context
 // was made by somebody else.
 func storyOf(pc parser.Context) *Story {
@@ -95,7 +107,7 @@ func (a *Annotator) Transform(doc *ast.Document, reader text.Reader, pc parser.C
 		doc:       doc,
 		src:       reader.Source(),
 		res:       &Result{Reader: a.reader},
-		off:       map[silence]bool{},
+		off:       map[silence]int{},
 	}
 	w.run()
 	pc.Set(resultKey, w.res)

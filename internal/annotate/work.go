@@ -3,6 +3,7 @@ package annotate
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
@@ -21,8 +22,8 @@ type work struct {
 	res   *Result
 
 	mentions   []found
-	dateBlocks []int // the block of each of res.Dates
-	off        map[silence]bool
+	dateBlocks []int           // the block of each of res.Dates
+	off        map[silence]int // to the comment that says so, as an index into res.Silenced
 }
 
 func (w *work) run() {
@@ -229,18 +230,29 @@ func firstOfEachRule(problems []Problem) []Problem {
 // place finds the block of every silencing comment: the one it stands in, or
 // before.
 func (w *work) place() {
-	block := 0
+	next, seen, blank := 0, 0, true // a blank line stands between the block before next and seen
 	for i := range w.res.Silenced { // in order of the source, as blocks are
 		s := &w.res.Silenced[i]
-		for block < len(w.res.Blocks) && w.sourceEnd(block) <= s.Source.Start {
-			block++
+		for next < len(w.res.Blocks) && w.sourceEnd(next) <= s.Source.Start {
+			seen, blank = w.sourceEnd(next), false
+			next++
+		}
+		blank = blank || blankLine.Match(w.src[seen:s.Source.Start])
+		seen = s.Source.End
+		block := next
+		if !s.apart && !blank {
+			block = next - 1 // at the end of a paragraph
 		}
 		if block < len(w.res.Blocks) {
 			s.Block = block
-			w.off[silence{block, s.Rule}] = true
+			if _, double := w.off[silence{block, s.Rule}]; !double {
+				w.off[silence{block, s.Rule}] = i
+			}
 		}
 	}
 }
+
+var blankLine = regexp.MustCompile(`\n[ \t\r]*\n`)
 
 // sourceEnd is where in the source a block ends.
 func (w *work) sourceEnd(block int) int {
@@ -256,5 +268,12 @@ type silence struct {
 // silenced reports whether the editor has switched the finding's rule off in its
 // block.
 func (w *work) silenced(p Problem) bool {
-	return len(w.off) > 0 && p.Span != (Span{}) && w.off[silence{w.blockAt(p.Start), p.Rule}]
+	if len(w.off) == 0 || p.Span == (Span{}) {
+		return false
+	}
+	i, off := w.off[silence{w.blockAt(p.Start), p.Rule}]
+	if off {
+		w.res.Silenced[i].Used = true
+	}
+	return off
 }

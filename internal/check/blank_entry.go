@@ -25,5 +25,5 @@ func (c *Checker) Entries() []diag.Diagnostic {
 			Hints:   []string{"write one line as \"summary\", or the card's text under the front matter"},
 		})
 	}
-	return c.Apply(ds)
+	return c.Apply(c.hush(ds))
 }

@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
@@ -34,11 +35,14 @@ import (
 type Checker struct {
 	site   *content.Site
 	byName map[string]*Rule
+
+	mu       sync.Mutex
+	comments map[string]*commented // by file: what may silence findings on pages
 }
 
 // New returns a checker for the site's content.
 func New(site *content.Site) *Checker {
-	c := &Checker{site: site, byName: map[string]*Rule{}}
+	c := &Checker{site: site, byName: map[string]*Rule{}, comments: map[string]*commented{}}
 	for _, r := range Rules() {
 		c.byName[r.Name] = &r
 	}
@@ -54,7 +58,7 @@ func (c *Checker) Config() []diag.Diagnostic {
 		}
 		message, hints := c.unknown(name)
 		ds = append(ds, diag.Diagnostic{
-			Location: c.site.Config.At("check", name), Severity: diag.Error, Rule: "unknown-rule", Message: message, Hints: hints,
+			Location: c.site.Config.AtKey("check", name), Severity: diag.Error, Rule: "unknown-rule", Message: message, Hints: hints,
 		})
 	}
 	return ds
@@ -106,9 +110,8 @@ func (c *Checker) look(a *content.Article, body content.Body, res *annotate.Resu
 		s.rule = r
 		r.story(s)
 	}
-	all := append(slices.Clone(found), s.found...)
-	all = append(all, c.comments(s)...)
-	return diag.Sort(c.Apply(s.silence(all)))
+	all := c.silence(s, append(slices.Clone(found), s.found...), least == diag.Warning)
+	return diag.Sort(c.Apply(all))
 }
 
 // severity is how grave the findings of a rule are on this site.

@@ -39,6 +39,7 @@ type Visit struct {
 // cannot be rendered, or the context's.
 func (c *Checker) Visit(ctx context.Context, base string, pages iter.Seq[Page]) (*Visit, error) {
 	v := &Visit{checker: c, base: base, origin: c.origin(), pages: map[string]*visited{}, cast: map[string]bool{}}
+	c.readComments()
 	for p := range pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -90,10 +90,12 @@ func Describe(name string) string {
 // lasting are the names under which what cannot be built is reported, and files
 // that cannot be read: nothing that an editor could overrule.
 var lasting = []string{
-	"alias", "base-url", "control-character", "date", "duplicate-id", "duplicate-key", "duplicate-value", "empty-body",
-	"empty-file", "empty-value", "encoding", "file-name", "front-matter", "id", "internal", "language", "missing-key",
-	"name-collision", "no-content", "no-site", "output-busy", "output-folder", "output-path", "path", "path-collision",
-	"preview-address", "render", "self-relation", "source-safety", "symlink", "template", "time-zone", "too-complex",
-	"too-large", "too-many-errors", "unknown-actor", "unknown-key", "unknown-rule", "unknown-source", "unknown-value",
-	"unreadable", "url", "wikidata", "wrong-kind", "wrong-type", "yaml",
+	"alias", "base-url", "clean-foreign", "control-character", "date", "duplicate-id", "duplicate-key",
+	"duplicate-value", "empty-body", "empty-file", "empty-value", "encoding", "file-name", "front-matter", "html", "id",
+	"internal", "kept-file", "language", "lexicon", "missing-key", "name-collision", "no-content", "no-site",
+	"output-busy", "output-folder", "output-manifest", "output-path", "output-write", "path", "path-collision",
+	"path-in-the-way", "preview-address", "render", "replaced-file", "self-relation", "source-safety", "stray-file",
+	"symlink", "template", "time-zone", "too-complex", "too-large", "too-many-errors", "unknown-actor", "unknown-key",
+	"unknown-rule", "unknown-source", "unknown-value", "unreadable", "url", "wikidata", "wrong-kind", "wrong-type",
+	"yaml",
 }

@@ -1,74 +1,118 @@
 package check
 
 import (
+	"bytes"
 	"slices"
 
+	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 )
 
-// hush is a stretch of a story's lines in which a rule is silenced.
-type hush struct {
-	rule     string
-	from, to int // lines, both included
-}
+// late are the rules whose findings are made when all pages are known. A comment
+// that silences one of them waits for that.
+var late = []string{"broken-link", "unused-actor", "blank-entry"}
 
-// silence leaves out the findings that the story's comments silence. A comment is
-// about the block that it stands in or before; one that stands before all others is
-// also about the front matter above it.
-func (s *story) silence(ds []diag.Diagnostic) []diag.Diagnostic {
+func isLate(rule string) bool { return slices.Contains(late, rule) }
+
+// Elsewhere reports whether it is not for those who put a page together to say that
+// a comment about the rule silences nothing: the rule's findings are made when all
+// pages are known, or there is no such rule.
+func Elsewhere(rule string) bool { return isLate(rule) || Describe(rule) == "" }
+
+// commentRule is the rule that looks at the comments themselves.
+const commentRule = "check-comment"
+
+// silence leaves out the findings that the story's comments silence, and adds what
+// is to be said of the comments: those that name no rule, and, where every rule has
+// looked, those that silence nothing.
+func (c *Checker) silence(s *story, ds []diag.Diagnostic, all bool) []diag.Diagnostic {
 	if len(s.res.Silenced) == 0 {
 		return ds
 	}
-	line := lines(s.body)
-	var quiet []hush
-	for _, c := range s.res.Silenced {
-		h := hush{rule: c.Rule, from: line(c.Source.Start), to: line(c.Source.End)}
-		if c.Block >= 0 {
-			block := s.res.SourceSpan(s.res.Blocks[c.Block].Span)
-			if c.Block == 0 && c.Source.Start < block.Start {
-				h.from = 1
-			}
-			h.from = min(h.from, line(block.Start))
-			h.to = max(h.to, line(max(block.Start, block.End-1)))
-		}
-		quiet = append(quiet, h)
+	file, offset := s.body.Source, s.body.Offset
+	ds = s.res.Hush(ds, file, offset)
+	about := c.unknownRules(s.res, s.body)
+	if all {
+		about = append(about, s.res.Idle(file, offset, func(rule string) bool { return Elsewhere(rule) || rule == commentRule })...)
 	}
-	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
-		return slices.ContainsFunc(quiet, func(h hush) bool {
-			return h.rule == d.Rule && d.File == s.article.Path && h.from <= d.Line && d.Line <= h.to
-		})
-	})
+	ds = append(ds, s.res.Hush(about, file, offset)...)
+	if !all {
+		return ds
+	}
+	if s.res.Silences(isLate) {
+		c.remember(s.article.Path, &commented{s.res, s.body, nil})
+	}
+	return append(ds, s.res.Idle(file, offset, func(rule string) bool { return rule != commentRule })...)
 }
 
-// lines returns a function that knows the line of every place of a body. A body may
-// have as many comments as it has room for, so each must not count from the start.
-func lines(body content.Body) func(at int) int {
-	var ends []int
-	for i, c := range body.Text() {
-		if c == '\n' {
-			ends = append(ends, i)
-		}
-	}
-	first := body.At(0, 0).Line
-	return func(at int) int {
-		n, _ := slices.BinarySearch(ends, at)
-		return first + n
-	}
-}
-
-// comments looks at the comments that silence rules.
-func (c *Checker) comments(s *story) []diag.Diagnostic {
+// unknownRules tells of the comments that name no rule.
+func (c *Checker) unknownRules(res *annotate.Result, body content.Body) []diag.Diagnostic {
 	var ds []diag.Diagnostic
-	for _, silenced := range s.res.Silenced {
+	for _, silenced := range res.Silenced {
 		if c.byName[silenced.Rule] != nil {
 			continue
 		}
 		message, hints := c.unknown(silenced.Rule)
 		ds = append(ds, diag.Diagnostic{
-			Location: s.body.At(silenced.Source.Start, silenced.Source.End),
-			Severity: diag.Warning, Rule: "check-comment", Message: message, Hints: hints,
+			Location: body.At(silenced.Source.Start, silenced.Source.End),
+			Severity: diag.Warning, Rule: commentRule, Message: message, Hints: hints,
 		})
 	}
 	return ds
+}
+
+// commented is a text with comments that are heeded when all pages are known.
+type commented struct {
+	res   *annotate.Result
+	body  content.Body
+	found []diag.Diagnostic // in the comments themselves
+}
+
+func (c *Checker) remember(file string, text *commented) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.comments[file] == nil { // what is checked twice is silenced once
+		c.comments[file] = text
+	}
+}
+
+// readComments remembers the comments of the glossary and of plain pages.
+func (c *Checker) readComments() {
+	read := func(f content.File) {
+		body, err := f.Body()
+		if err == nil && bytes.Contains(body.Text(), []byte("<!--")) {
+			res := annotate.Read(body.Text())
+			c.remember(f.Path, &commented{res, body, c.unknownRules(res, body)})
+		}
+	}
+	for _, a := range c.site.Actors {
+		read(a.File)
+	}
+	for _, p := range c.site.Pages {
+		read(p.File)
+	}
+}
+
+// hush leaves out the findings on pages that comments silence.
+func (c *Checker) hush(ds []diag.Diagnostic) []diag.Diagnostic {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+		text := c.comments[d.File]
+		return text != nil && len(text.res.Hush([]diag.Diagnostic{d}, text.body.Source, text.body.Offset)) == 0
+	})
+}
+
+// Comments tells of the comments that silence nothing on any page. It is asked when
+// everything else has been.
+func (c *Checker) Comments() []diag.Diagnostic {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var ds []diag.Diagnostic
+	for _, text := range c.comments {
+		ds = append(ds, text.found...)
+		ds = append(ds, text.res.Idle(text.body.Source, text.body.Offset, func(rule string) bool { return !isLate(rule) })...)
+	}
+	return diag.Sort(c.Apply(ds))
 }

@@ -25,7 +25,7 @@ func (v *Visit) Unused() []diag.Diagnostic {
 			Hints:   []string{"add the words that stories use to its \"aliases\", or delete the file"},
 		})
 	}
-	return v.checker.Apply(ds)
+	return v.checker.Apply(v.checker.hush(ds))
 }
 
 // related reports whether an entry that a story mentions leads to the actor, or

@@ -81,6 +81,22 @@ func (f File) Body() (Body, error) {
 // value, At returns the place of the innermost one on the way that there is,
 // and for want of any the beginning of the file.
 func (f File) At(path ...any) diag.Location {
+	return f.within(func(fm *frontMatter) diag.Location { return fm.locate(path...) })
+}
+
+// AtKey locates the last key on the way to a value, as At locates the value.
+func (f File) AtKey(path ...any) diag.Location {
+	return f.within(func(fm *frontMatter) diag.Location {
+		if k := fm.key(path...); k != nil {
+			return fm.at(k)
+		}
+		return fm.locate(path...)
+	})
+}
+
+// within locates something in the front matter, which is read again; without one
+// it is the beginning of the file.
+func (f File) within(locate func(*frontMatter) diag.Location) diag.Location {
 	d, err := f.read()
 	if err != nil {
 		return diag.Location{File: f.Path}
@@ -89,7 +105,7 @@ func (f File) At(path ...any) diag.Location {
 	if fm.parse() != nil || fm.root == nil {
 		return d.src.At(0, 0)
 	}
-	return fm.locate(path...)
+	return locate(&fm)
 }
 
 // read reads the file and cuts it up.

@@ -223,6 +223,24 @@ func (fm *frontMatter) lookup(path ...any) *yaml.Node {
 	return n
 }
 
+// key finds the last key on the path, or nil.
+func (fm *frontMatter) key(path ...any) *yaml.Node {
+	last := len(path) - 1
+	n := fm.root
+	for _, step := range path[:last] {
+		n = child(n, step)
+	}
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == path[last] {
+			return n.Content[i]
+		}
+	}
+	return nil
+}
+
 // locate is File.At for a parsed document.
 func (fm *frontMatter) locate(path ...any) diag.Location {
 	n := fm.lookup(path...)

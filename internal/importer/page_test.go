@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"backgrounder/internal/annotate"
 )
 
 var fragments = []string{
@@ -56,7 +58,7 @@ func pageWordsStay(t *testing.T, fragment string) {
 	w.blocks(doc, 0)
 	w.flush()
 	md := bytes.Join(w.out, []byte("\n\n"))
-	res := annotated(md)
+	res := annotate.Read(md)
 	for _, p := range res.Problems {
 		if p.Rule == "too-complex" {
 			return

@@ -8,30 +8,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
-
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/annotate/prose"
 	"backgrounder/internal/annotate/sourcing"
 )
 
-// annotated reads Markdown as a site does, with nobody in its glossary.
-func annotated(body []byte) *annotate.Result {
-	md := goldmark.New(goldmark.WithExtensions(
-		extension.Table, extension.Strikethrough, extension.DefinitionList, extension.Footnote, annotate.New(nil),
-	))
-	pc := annotate.NewContext(annotate.Story{})
-	md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
-	return annotate.Get(pc)
-}
-
 // sort takes out of the body what is not the story: the lines above it that say
 // who wrote it and when, the thanks below it, the publisher's boilerplate.
 func (d *Draft) sort() {
-	res := annotated(d.Body)
+	res := annotate.Read(d.Body)
 	left := boilerplate(res)
 	head := true // above the story
 	first := -1  // block of the first paragraph that stays
@@ -56,7 +41,7 @@ func (d *Draft) sort() {
 		d.dateline(res.Blocks[first].Of(res.Text))
 	}
 	d.Body = without(d.Body, out)
-	d.summarize(annotated(d.Body))
+	d.summarize(annotate.Read(d.Body))
 }
 
 // take reads a paragraph that is not the story's, and reports whether it was one.

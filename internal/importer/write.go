@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"backgrounder/internal/annotate"
 )
 
 // writer writes the elements of an article as blocks of Markdown.
@@ -337,7 +339,7 @@ func paragraph(runs []run) []byte {
 		plain.WriteString(r.text)
 	}
 	styled := markup(runs)
-	if res := annotated(styled); len(res.Blocks) == 1 && sameWords(res.Text, plain.String()) {
+	if res := annotate.Read(styled); len(res.Blocks) == 1 && sameWords(res.Text, plain.String()) {
 		return styled
 	}
 	return bytes.TrimSuffix(FromPlain([]byte(plain.String())), []byte("\n"))

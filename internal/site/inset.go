@@ -25,6 +25,7 @@ func (s *site) bodyInset(a *content.Actor) inset {
 		return inset{problems: []diag.Diagnostic{fileError(a.Path, err)}}
 	}
 	c := s.convention(a.File, body, actorOutput(a.ID))
+	c.body = body
 	c.story = annotate.Story{Self: a.ID, Inset: true}
 	c.heading = 5 // below the card's own heading
 	c.notes = a.ID + "-"
@@ -59,8 +60,22 @@ func (s *site) inset(file string, source []byte, c convention) (in inset) {
 		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
 	}
 	in = inset{movable: newMovable(html, true), code: r.code, images: r.images}
-	in.problems = append(s.applied(located(r.res.Problems, c.at)), s.applied(r.problems)...)
+	in.problems = s.applied(s.hushed(append(located(r.res.Problems, c.at), r.problems...), r.res, c.body))
 	return in
+}
+
+// hushed leaves out what the comments of an entry or a page silence, and adds what
+// is to be said of those comments. Text in front matter has none.
+func (s *site) hushed(ds []diag.Diagnostic, res *annotate.Result, body content.Body) []diag.Diagnostic {
+	if len(res.Silenced) == 0 || body.Source.Name == "" {
+		return ds
+	}
+	elsewhere := s.b.options.Elsewhere
+	if elsewhere == nil {
+		elsewhere = func(string) bool { return false }
+	}
+	ds = res.Hush(ds, body.Source, body.Offset)
+	return append(ds, res.Idle(body.Source, body.Offset, elsewhere)...)
 }
 
 // unwrapped takes off the paragraph around a text of one paragraph.

@@ -24,6 +24,7 @@ import (
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/annotate/sourcing"
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
@@ -88,6 +89,7 @@ type convention struct {
 	page    string // output that the text belongs to, for relative links
 	file    string // content file that it stands in
 	at      func(start, end int) diag.Location
+	body    content.Body // in which comments silence rules; none of a text in front matter
 	assets  *assets
 	heading int    // level that the text's topmost headings get
 	ids     bool   // headings get ids

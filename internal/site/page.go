@@ -153,6 +153,7 @@ func (s *site) renderPage(w io.Writer, p *content.Page) ([]diag.Diagnostic, erro
 		return nil, err
 	}
 	c := s.convention(p.File, body, pageOutput(p))
+	c.body = body
 	c.ids = true
 	c.story.Inset = true
 	in := s.inset(p.Path, body.Text(), c)

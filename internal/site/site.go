@@ -110,6 +110,10 @@ type Options struct {
 
 	// Check looks at the stories of the content that is planned; nil looks at none.
 	Check func(*content.Site) StoryCheck
+
+	// Elsewhere reports a rule that others look after: whether a comment about it in an
+	// entry or a page silences anything is theirs to say. Nil says that there is none.
+	Elsewhere func(rule string) bool
 }
 
 // StoryCheck looks at a story once it is annotated. It is handed what was found in
