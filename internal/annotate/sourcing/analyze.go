@@ -14,14 +14,27 @@ import (
 func Analyze(s Story) Analysis { return analyze(english(), s) }
 
 func analyze(lex *lexicon, s Story) Analysis {
-	e := newEngine(lex, s)
+	e := lex.engines.Get().(*engine)
+	found := e.analyze(s)
+	if cap(e.toks) < keep {
+		lex.engines.Put(e)
+	}
+	return found
+}
+
+// keep is the most tokens for which an engine is kept: a very long story does not
+// hold its room for ever.
+const keep = 1 << 16
+
+func (e *engine) analyze(s Story) Analysis {
+	e.begin(s)
 	if !s.MarkedOnly {
 		e.read()
 	}
 	e.confirm(s.Declared)
 	e.fix(s.Fixed)
 	found := e.result()
-	e.release()
+	e.end()
 	return found
 }
 
@@ -32,25 +45,25 @@ func (e *engine) read() {
 		e.sentence(i)
 	}
 	e.goOn()
-	e.placeMentions()
 	e.nameMentions()
 }
 
-// engine reads one story, sentence by sentence.
+// engine reads one story, sentence by sentence; and then the next in the same room.
 type engine struct {
 	*doc
 	*sources
 	c    clauses
 	said []report // in the order of the text
 
-	reports  [][2]int             // for every sentence, its stretch of said
-	declared []int                // the editor's sources, in their order
-	moved    map[int]int          // detected source → the declared one that it is
-	signed   map[int]int          // sentence → 1 + who signed its quotation with a dash
-	speaker  []int                // for every block, 1 + the source whose speech it is; 0 for none
-	labels   map[string]int       // label of a transcript → the source that it names
-	acts     []act                // recorded voices not yet reached
-	byPlace  map[int][]prose.Span // mentions by 64 bytes of text
+	reports  [][2]int       // for every sentence, its stretch of said
+	declared []int          // the editor's sources, in their order
+	moved    map[int]int    // detected source → the declared one that it is
+	signed   map[int]int    // sentence → 1 + who signed its quotation with a dash
+	speaker  []int          // for every block, 1 + the source whose speech it is; 0 for none
+	labels   map[string]int // label of a transcript → the source that it names
+	acts     []act          // recorded voices, in order
+	ids      map[string]int // see identifier
+	first    map[string]int // see firstWords
 }
 
 // report is an attribution in the making.
@@ -62,14 +75,32 @@ type report struct {
 	rule     string
 }
 
-func newEngine(lex *lexicon, s Story) *engine {
-	d := newDoc(lex, s)
-	e := &engine{doc: d, sources: newSources(d, s.Names), moved: make(map[int]int)}
-	e.c.doc = d
-	e.c.phrases, e.c.at, e.c.found = d.room.phrases, d.room.at, d.room.cues
-	e.reports = slices.Grow(d.room.reports[:0], len(d.sents))[:len(d.sents)]
-	e.said, e.all = d.room.said, d.room.all
-	return e
+func newEngine(lex *lexicon) *engine {
+	d := &doc{lex: lex}
+	return &engine{
+		doc: d, sources: newSources(d), c: clauses{doc: d},
+		moved: make(map[int]int), signed: make(map[int]int), labels: make(map[string]int),
+		ids: make(map[string]int), first: make(map[string]int),
+	}
+}
+
+func (e *engine) begin(s Story) {
+	e.doc.begin(s)
+	e.names = s.Names
+	e.reports = slices.Grow(e.reports, len(e.sents))[:len(e.sents)]
+}
+
+// end forgets the story.
+func (e *engine) end() {
+	e.doc.end()
+	e.sources.end()
+	e.said, e.reports, e.declared = e.said[:0], e.reports[:0], e.declared[:0]
+	e.speaker, e.acts = e.speaker[:0], e.acts[:0]
+	clear(e.moved)
+	clear(e.signed)
+	clear(e.labels)
+	clear(e.ids)
+	clear(e.first)
 }
 
 // sentence reads one sentence: its anonymity clauses first, so that "asked not
@@ -168,11 +199,9 @@ func (e *engine) opening(s sentence) (phrase, bool) {
 
 // report turns a cue into an attribution.
 func (e *engine) report(at int, q *cue, cues []cue) {
-	who := []subject{q.who}
-	if more, ok := e.c.coordinated(q.who); ok {
-		who = append([]subject{more}, who...)
-	}
-	content := q.content
+	both := [...]prose.Span{q.before, q.after}
+	content := both[:]
+	reports := q.reports()
 	var inner *subject
 	if q.verb != nil && (q.verb.lemma == "cite" || q.verb.lemma == "quote") {
 		inner = e.c.cited(q)
@@ -180,19 +209,20 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 			inner = q.inner
 		}
 		if inner != nil {
-			if c := e.contentOfCited(q, cues, inner); len(c) > 0 {
-				content = c
+			if c := e.contentOfCited(q, cues, inner); slices.ContainsFunc(c, filled) {
+				content, reports = c, true
 			}
 		} else if q.verb.lemma == "cite" && e.c.ing(q.at) {
 			return // "citing the pending appeal"
 		}
 	}
-	if len(content) == 0 {
+	if !reports {
 		return
 	}
-	for _, s := range who {
-		e.emit(at, s, q, content)
+	if more, ok := e.c.coordinated(q.who); ok {
+		e.emit(at, more, q, content)
 	}
+	e.emit(at, q.who, q, content)
 	if inner != nil {
 		e.emit(at, *inner, q, content)
 	}
@@ -207,26 +237,32 @@ func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
 	if s.rule != "" && s.rule != "subject" {
 		rule += ", " + s.rule
 	}
-	e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), content: content, rule: rule})
+	e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), rule: rule}, content...)
 }
 
-// say adds a report, or joins it to the one of the same source in the sentence.
-func (e *engine) say(r report) {
-	if r.content = e.without(r.content, r.cue); len(r.content) == 0 {
+// say adds a report of the content, or joins it to the one of the same source in
+// the sentence.
+func (e *engine) say(r report, content ...prose.Span) {
+	if content = e.without(content, r.cue); !slices.ContainsFunc(content, filled) {
 		return
 	}
 	e.all[r.source].speaks = true
 	for i := len(e.said) - 1; i >= 0 && e.said[i].sentence == r.sentence; i-- {
 		if o := &e.said[i]; o.source == r.source {
-			o.content = append(o.content, r.content...)
+			o.content = append(o.content, content...)
 			if o.cue.Len() == 0 {
 				o.cue = r.cue
 			}
 			return
 		}
 	}
-	e.said = append(e.said, r)
+	e.said = extend(e.said)
+	last := &e.said[len(e.said)-1]
+	r.content = append(last.content[:0], content...)
+	*last = r
 }
+
+func filled(s prose.Span) bool { return s.Len() > 0 }
 
 // without takes the words of the cue out of the content.
 func (e *engine) without(content []prose.Span, cue prose.Span) []prose.Span {
@@ -318,10 +354,8 @@ func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span
 			k++
 		}
 		var out []prose.Span
-		for _, s := range q.content {
-			if s.End <= e.toks[q.at].Start {
-				out = append(out, s)
-			}
+		if q.before.Len() > 0 && q.before.End <= e.toks[q.at].Start {
+			out = append(out, q.before)
 		}
 		if span := c.trim(k, c.s.end); span.Len() > 0 {
 			out = append(out, span)
@@ -329,17 +363,17 @@ func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span
 		return out
 	}
 	for n := range cues {
-		if o := &cues[n]; o != q && len(o.content) > 0 && (o.who.first == q.who.first || o.who.first == inner.first || o.who.first > q.at) {
-			return o.content
+		if o := &cues[n]; o != q && o.reports() && (o.who.first == q.who.first || o.who.first == inner.first || o.who.first > q.at) {
+			return []prose.Span{o.before, o.after}
 		}
 	}
 	for n := range cues {
-		if o := &cues[n]; o != q && len(o.content) > 0 && o.at < q.at {
-			return o.content
+		if o := &cues[n]; o != q && o.reports() && o.at < q.at {
+			return []prose.Span{o.before, o.after}
 		}
 	}
 	if q.inner != nil {
-		return q.content
+		return []prose.Span{q.before, q.after}
 	}
 	if before := c.contentBefore(q); before.Len() > 0 {
 		return []prose.Span{before}
@@ -543,16 +577,31 @@ func (e *engine) result() Analysis {
 	})
 	a.Sources = make([]Source, 0, len(order))
 	a.Attributions = make([]Attribution, 0, len(e.said))
-	ids := make(map[string]int, len(order))
+	var (
+		spans slab[prose.Span]
+		steps slab[Step]
+	)
+	for _, n := range order {
+		x := &e.all[n]
+		slices.SortFunc(x.Mentions, func(x, y prose.Span) int { return x.Start - y.Start })
+		x.Mentions = slices.Compact(x.Mentions)
+		x.Why = inOrder(x.Why)
+		spans.need(len(x.Mentions))
+		steps.need(len(x.Why))
+	}
+	for i := range e.said {
+		r := &e.said[i]
+		r.content = e.without(tidy(r.content), r.cue)
+		spans.need(len(r.content))
+	}
 	for i, n := range order {
 		s := e.all[n].Source
 		if s.Declared {
-			ids[s.ID]++
+			e.ids[s.ID]++
 		}
 		keep[n] = i
-		slices.SortFunc(s.Mentions, func(x, y prose.Span) int { return x.Start - y.Start })
-		s.Mentions = slices.Compact(s.Mentions)
-		s.Why = steps(s.Why)
+		s.Mentions = spans.copy(s.Mentions)
+		s.Why = steps.copy(s.Why)
 		if s.Level == Anonymous {
 			s.Actor = ""
 		}
@@ -560,21 +609,19 @@ func (e *engine) result() Analysis {
 	}
 	for i := range a.Sources {
 		if s := &a.Sources[i]; !s.Declared {
-			s.ID = identifier(s.Description, ids)
+			s.ID = identifier(s.Description, e.ids)
 		}
 	}
 	slices.SortStableFunc(e.said, func(x, y report) int { return x.sentence - y.sentence })
 	for _, r := range e.said {
-		s := e.sents[r.sentence]
-		at := Attribution{
-			Source: keep[r.source], Cue: r.cue, Content: e.without(tidy(r.content), r.cue), Sentence: e.spanOf(s.first, s.end),
-			Block: s.block, Rule: r.rule,
-		}
-		if len(at.Content) == 0 {
+		if len(r.content) == 0 {
 			continue
 		}
-		at.Kind = e.kindOf(at.Content)
-		a.Attributions = append(a.Attributions, at)
+		s := e.sents[r.sentence]
+		a.Attributions = append(a.Attributions, Attribution{
+			Source: keep[r.source], Kind: e.kindOf(s, r.content), Cue: r.cue, Content: spans.copy(r.content), Sentence: e.spanOf(s.first, s.end),
+			Block: s.block, Rule: r.rule,
+		})
 	}
 	return a
 }
@@ -588,9 +635,8 @@ func firstMention(e *entity) int {
 	return first
 }
 
-// tidy orders fragments and joins those that overlap.
+// tidy puts fragments in order, in place, and joins those that overlap.
 func tidy(spans []prose.Span) []prose.Span {
-	spans = slices.Clone(spans)
 	slices.SortFunc(spans, func(x, y prose.Span) int {
 		if x.Start != y.Start {
 			return x.Start - y.Start
@@ -611,12 +657,15 @@ func tidy(spans []prose.Span) []prose.Span {
 	return out
 }
 
-// kindOf says whether the words stand in quotation marks, all or some.
-func (e *engine) kindOf(content []prose.Span) Kind {
+// kindOf says whether the words of a sentence's content stand in quotation marks, all or some.
+func (e *engine) kindOf(s sentence, content []prose.Span) Kind {
 	in, out := false, false
-	for _, s := range content {
-		i, _ := slices.BinarySearchFunc(e.toks, s.Start, func(t tok, at int) int { return t.Start - at })
-		for ; i < len(e.toks) && e.toks[i].Start < s.End; i++ {
+	i := s.first
+	for _, c := range content {
+		for i < s.end && e.toks[i].Start < c.Start {
+			i++
+		}
+		for ; i < s.end && e.toks[i].Start < c.End; i++ {
 			if e.toks[i].quote != 0 {
 				in = true
 			} else if e.toks[i].kind.isWord() {

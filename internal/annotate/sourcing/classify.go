@@ -158,7 +158,7 @@ func (d *doc) aged(i int) bool {
 // slip reports whether the name at i is a surname of the story with an s too many.
 func (d *doc) slip(i int) bool {
 	w, ok := strings.CutSuffix(d.str(i), "s")
-	return ok && d.room.inStory(w).seen&seenAfterName != 0
+	return ok && d.spellings.inStory(w).seen&seenAfterName != 0
 }
 
 // bodyWord is the word of the name [from, last] that makes it a body's, or -1.
@@ -210,7 +210,7 @@ func (d *doc) startsSentence(i int) bool {
 // common noun: Villagers, Pediatricians.
 func (d *doc) commonNoun(i int) bool {
 	low := strings.ToLower(d.str(i))
-	if d.room.inStory(low).story != 0 { // it stands in small letters elsewhere
+	if d.spellings.inStory(low).story != 0 { // it stands in small letters elsewhere
 		return true
 	}
 	if d.toks[i].seen&seenCapital != 0 {

@@ -13,13 +13,17 @@ type cue struct {
 	first, end int // the words of the cue
 	verb       *verb
 	who        subject
-	inner      *subject // whom the source quotes in turn
-	content    []prose.Span
-	right      int    // first token of the content on the right, 0 for none
-	rightEnd   int    // end of that content
-	rule       string // which rule found it
-	strong     bool   // the verb only ever reports
+	inner      *subject   // whom the source quotes in turn
+	before     prose.Span // the content on the left; empty where there is none
+	after      prose.Span // the content on the right, likewise
+	right      int        // first token of the content on the right, 0 for none
+	rightEnd   int        // end of that content
+	rule       string     // which rule found it
+	strong     bool       // the verb only ever reports
 }
+
+// reports reports whether the cue has content.
+func (q *cue) reports() bool { return q.before.Len() > 0 || q.after.Len() > 0 }
 
 // cues finds the cues of the sentence that was read, in order.
 func (c *clauses) cues(skip []prose.Span) []cue {
@@ -260,14 +264,14 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if fits && contentAt < c.s.end && (!c.closesHere(contentAt) || c.lower(contentAt) == "as" && slices.Contains(q.verb.after, "as")) {
 		q.right, q.rightEnd = contentAt, c.s.end
 		if before.Len() > 0 && (c.endsQuoted(before) || c.punct(rest, prose.Comma)) {
-			q.content = append(q.content, before)
+			q.before = before
 		}
 		return true
 	}
 	if before.Len() == 0 {
 		return false
 	}
-	q.content = append(q.content, before)
+	q.before = before
 	if right := c.resumes(rest); right > 0 {
 		q.right, q.rightEnd = right, c.s.end
 	}
@@ -282,7 +286,7 @@ func (c *clauses) relativeObject(q *cue) bool {
 		// "a claim the army denied"
 		if n := c.phraseOf(r); n >= 0 && c.phrases[n].end == q.who.from && c.phrases[n].first > c.s.first && c.punct(c.phrases[n].first-1, prose.Comma) {
 			if span := c.trim(c.s.first, c.phrases[n].first); span.Len() > 0 {
-				q.content = append(q.content, span)
+				q.before = span
 				return true
 			}
 		}
@@ -295,7 +299,7 @@ func (c *clauses) relativeObject(q *cue) bool {
 	if span.Len() == 0 {
 		return false
 	}
-	q.content = append(q.content, span)
+	q.before = span
 	return true
 }
 
@@ -794,7 +798,7 @@ func (c *clauses) invertedContent(q *cue) bool {
 	if before.Len() == 0 {
 		return false
 	}
-	q.content = append(q.content, before)
+	q.before = before
 	for k := q.who.to; k < c.s.end; k++ {
 		if c.opensQuote(k) {
 			q.right, q.rightEnd = k, c.s.end
@@ -974,9 +978,9 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 	}
 	if by >= c.s.end || c.closesHere(by) {
 		if before := c.contentBefore(&cue{who: who, at: v}); before.Len() > 0 {
-			q.content = append(q.content, before)
+			q.before = before
 		}
-		return q, q.inner != nil || len(q.content) > 0
+		return q, q.inner != nil || q.reports()
 	}
 	q.first = v
 	if c.lower(by) == "that" {
@@ -1007,12 +1011,12 @@ func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 	who.to = who.phrase.end // "of attacking" is what they say
 	q := cue{at: v, first: v, end: v + 2, verb: verb, who: who, rule: "judged by"}
 	if before := c.trim(c.s.first, v); before.Len() > 0 {
-		q.content = append(q.content, before)
+		q.before = before
 	}
 	if !c.stops(who.to) {
 		q.right, q.rightEnd = who.to, c.s.end
 	}
-	return q, len(q.content) > 0
+	return q, q.reports()
 }
 
 // bound ends the content on the right of each cue where the next report begins,
@@ -1046,9 +1050,7 @@ func (c *clauses) bound(found []cue) {
 		if q.who.trailing && q.who.from >= q.right && q.who.from < end {
 			end = q.who.from
 		}
-		if span := c.trim(q.right, end); span.Len() > 0 {
-			q.content = append(q.content, span)
-		}
+		q.after = c.trim(q.right, end)
 	}
 }
 
@@ -1105,7 +1107,7 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 		right++
 	}
 	if before := c.trim(c.s.first, i); i > c.s.first && before.Len() > 0 && !c.onlyLead(i) {
-		q.content = append(q.content, before)
+		q.before = before
 		if c.punct(min(right, c.s.end-1), prose.Comma) {
 			if k := c.resumes(right); k > 0 {
 				q.right, q.rightEnd = k, c.s.end

@@ -35,13 +35,16 @@ func (e *engine) confirm(ds []Declared) {
 	}
 	for i := range ds {
 		d := &ds[i]
-		merged := entity{last: -1}
-		merged.Source = Source{ID: d.ID, Description: d.Name, Level: d.Level, Actor: d.Actor, Reason: d.Reason, Condition: d.Terms, Declared: true}
-		merged.declare(d)
 		n := len(e.all)
+		e.all = extend(e.all)
+		merged := &e.all[n]
+		merged.clear()
+		merged.ID, merged.Description, merged.Level, merged.Actor = d.ID, d.Name, d.Level, d.Actor
+		merged.Reason, merged.Condition, merged.Declared = d.Reason, d.Terms, true
+		merged.declare(d)
 		for x, o := range owner {
 			if o == i+1 {
-				e.merge(&merged, x)
+				e.merge(merged, x)
 				e.moved[x] = n
 			}
 		}
@@ -58,7 +61,6 @@ func (e *engine) confirm(ds []Declared) {
 			}
 			merged.note(Levelled, "declared without a level, and nothing was detected", prose.Span{})
 		}
-		e.all = append(e.all, merged)
 		e.declared = append(e.declared, n)
 	}
 	for i := range e.said {
@@ -201,7 +203,9 @@ func occurrences(text, words string) []prose.Span {
 	}
 }
 
-func wordRune(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) }
+func wordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
+}
 
 // fix obeys the editor's spans: what lay in them before is taken out, and the
 // words are given to the source that the editor names, or to nobody.

@@ -15,8 +15,10 @@ func (k kind) isWord() bool { return k == kind(prose.Word) || k == kind(prose.Nu
 type tok struct {
 	prose.Span
 	*spelling
-	kind  kind
-	quote int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
+	kind     kind
+	mentions bool  // is part of a mention of a source
+	quote    int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
+	source   int32 // 1 + index into sources.all of whom a phrase with this head means; 0 for nobody yet
 }
 
 // sentence is a stretch of tokens [first, end) of one block.
@@ -36,7 +38,9 @@ type doc struct {
 	quotes []quotation
 	blocks []Block
 
-	room *scratch
+	spellings spellings
+	raw       []prose.Token // of the block that is cut
+	spans     []prose.Span  // likewise, its sentences
 }
 
 // quotation is a quotation in tokens [first, last].
@@ -49,59 +53,19 @@ type quotation struct {
 
 var unknown = &word{}
 
-// scratch is the room that reading a story takes; the next story is read in it
-// again. Nothing of it is part of what is found.
-type scratch struct {
-	spellings
-	toks    []tok
-	sents   []sentence
-	quotes  []quotation
-	raw     []prose.Token
-	spans   []prose.Span
-	phrases []phrase
-	at      []int32
-	cues    []cue
-	reports [][2]int
-	said    []report
-	all     []entity
-}
-
-// keep is the most tokens that are kept for the next story: a very long one does
-// not hold its room for ever.
-const keep = 1 << 16
-
-// release gives the room back.
-func (e *engine) release() {
-	r := e.room
-	if cap(e.toks) > keep {
-		return
-	}
-	r.toks, r.sents, r.quotes = e.toks[:0], e.sents[:0], e.quotes[:0]
-	r.phrases, r.at = e.c.phrases[:0], e.c.at[:0]
-	clear(e.c.found[:cap(e.c.found)])
-	clear(e.said)
-	clear(e.all)
-	r.cues, r.reports, r.said, r.all = e.c.found[:0], e.reports[:0], e.said[:0], e.all[:0]
-	e.lex.scratch.Put(r)
-}
-
-// newDoc cuts the story into tokens, sentences and quotations. Only prose blocks
-// are cut; headings and code hold no attributions.
-func newDoc(lex *lexicon, s Story) *doc {
-	room := lex.scratch.Get().(*scratch)
-	d := &doc{lex: lex, text: s.Text, blocks: s.Blocks, room: room, toks: room.toks[:0], sents: room.sents[:0], quotes: room.quotes[:0]}
+// begin cuts the story into tokens, sentences and quotations. Only prose blocks are
+// cut; headings and code hold no attributions.
+func (d *doc) begin(s Story) {
+	d.text, d.blocks = s.Text, s.Blocks
+	d.spellings.begin()
 	n := 0
 	for _, b := range s.Blocks {
 		if b.Kind == Paragraph {
 			n += b.Len()
 		}
 	}
-	room.spellings.begin()
-	// A token for every five bytes is usual.
-	d.toks = slices.Grow(d.toks, n/5+n/50+8)
+	d.toks = slices.Grow(d.toks, n/5+n/50+8) // a token for every five bytes is usual
 	var (
-		raw    = room.raw
-		spans  = room.spans
 		quotes []prose.Quotation
 		quoter prose.Quoter
 	)
@@ -109,21 +73,20 @@ func newDoc(lex *lexicon, s Story) *doc {
 		if b.Kind != Paragraph {
 			continue
 		}
-		raw = prose.AppendTokens(raw[:0], s.Text, b.Span)
-		spans = prose.AppendSentences(spans[:0], s.Text, raw)
-		quotes = quoter.Append(quotes[:0], s.Text, raw)
+		d.raw = prose.AppendTokens(d.raw[:0], s.Text, b.Span)
+		d.spans = prose.AppendSentences(d.spans[:0], s.Text, d.raw)
+		quotes = quoter.Append(quotes[:0], s.Text, d.raw)
 		base := len(d.toks)
-		for _, t := range raw {
-			d.toks = append(d.toks, tok{Span: t.Span, spelling: room.of(lex, t.Of(s.Text), t.Kind), kind: kind(t.Kind)})
+		for _, t := range d.raw {
+			d.toks = append(d.toks, tok{Span: t.Span, spelling: d.spellings.of(d.lex, t.Of(s.Text), t.Kind), kind: kind(t.Kind)})
 		}
 		for _, q := range quotes {
 			d.addQuotation(base, q)
 		}
-		for _, sp := range spans {
+		for _, sp := range d.spans {
 			d.addSentence(bi, base+sp.Start, base+sp.End)
 		}
 	}
-	room.raw, room.spans = raw, spans
 	for i := range d.quotes {
 		q := &d.quotes[i]
 		q.broken = q.unclosed && (i+1 == len(d.quotes) || !d.quotes[i+1].continues)
@@ -135,7 +98,12 @@ func newDoc(lex *lexicon, s Story) *doc {
 			}
 		}
 	}
-	return d
+}
+
+// end forgets the story, but for its spellings.
+func (d *doc) end() {
+	d.text, d.blocks = "", nil
+	d.toks, d.sents, d.quotes = d.toks[:0], d.sents[:0], d.quotes[:0]
 }
 
 // addQuotation marks the tokens of a quotation.

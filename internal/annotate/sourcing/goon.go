@@ -9,7 +9,6 @@ import (
 // on in the quoted words of the one before.
 func (e *engine) goOn() {
 	e.signatures()
-	var added []report
 	speaker := -1 // who spoke last in this block
 	before := -1  // who spoke last in the block before
 	block := -1
@@ -62,19 +61,14 @@ func (e *engine) goOn() {
 		if span.Len() == 0 {
 			continue
 		}
-		added = append(added, report{source: who, sentence: i, content: []prose.Span{span}, rule: rule})
+		e.say(report{source: who, sentence: i, rule: rule}, span)
 		speaker = who
 	}
-	for _, r := range added {
-		e.all[r.source].speaks = true
-	}
-	e.said = append(e.said, added...)
 }
 
 // signatures finds quotations that are signed with a dash: “It’s a long game.” —
 // Matthew Ingram. All sentences of the quotation are the signer's.
 func (e *engine) signatures() {
-	e.signed = make(map[int]int)
 	for i := range e.sents {
 		s := e.sents[i]
 		if r := e.reports[i]; r[0] < r[1] || !s.marked {

@@ -154,7 +154,7 @@ type lexicon struct {
 	demonym []string         // endings that make an adjective of a place
 	names   map[string]gender
 
-	scratch *sync.Pool // of *scratch
+	engines *sync.Pool // of *engine: what one story took room for, the next one uses
 }
 
 // section is a class for every bracketed heading of words.txt and persons.txt.
@@ -200,7 +200,7 @@ func compile(dir fs.FS, site *adder) (*lexicon, error) {
 			site.add(l, f)
 		}
 	}
-	l.scratch = &sync.Pool{New: func() any { return new(scratch) }}
+	l.engines = &sync.Pool{New: func() any { return newEngine(l) }}
 	return l, nil
 }
 

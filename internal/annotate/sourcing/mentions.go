@@ -11,8 +11,8 @@ import (
 // it: every name of a person, every full name of a body. A possessor is not the
 // source itself ("Corran’s chief executive").
 func (e *engine) nameMentions() {
-	first := e.firstWords()
-	if len(e.bySur) == 0 && len(first) == 0 {
+	e.firstWords()
+	if e.bySur.empty() && len(e.first) == 0 {
 		return
 	}
 	for i := 0; i < len(e.toks); i++ {
@@ -20,34 +20,32 @@ func (e *engine) nameMentions() {
 		if !t.capital && !e.joinedParticle(i) || e.quoted(i) {
 			continue
 		}
-		if end, n := e.bodyNamed(i, first); n >= 0 {
+		if end, n := e.bodyNamed(i); n >= 0 {
 			e.addMention(n, i, end)
 			i = end - 1
 			continue
 		}
-		if list := e.bySur[e.lower(i)]; len(list) > 0 {
+		if list := e.bySur.all(e.lower(i)); len(list) > 0 {
 			e.personNamed(i, list)
 		}
 	}
 }
 
-// firstWords maps the first words of the bodies' names to the longest name, in
-// tokens, that begins so.
-func (e *engine) firstWords() map[string]int {
-	out := make(map[string]int)
+// firstWords finds the first words of the bodies' names, and how long, in tokens,
+// the longest name is that begins so.
+func (e *engine) firstWords() {
 	for key, n := range e.byName {
 		if !e.all[n].speaks || e.all[n].sort != body {
 			continue
 		}
 		w, _, _ := strings.Cut(key, " ")
-		out[w] = max(out[w], min(len(strings.Fields(key))+1, 10))
+		e.first[w] = max(e.first[w], min(len(strings.Fields(key))+1, 10))
 	}
-	return out
 }
 
 // bodyNamed finds the longest known name of a body at token i.
-func (e *engine) bodyNamed(i int, first map[string]int) (int, int) {
-	longest := first[e.lower(i)]
+func (e *engine) bodyNamed(i int) (int, int) {
+	longest := e.first[e.lower(i)]
 	if longest == 0 || i > 0 && e.toks[i-1].capital && e.toks[i-1].End+1 == e.toks[i].Start {
 		return 0, -1
 	}
@@ -99,25 +97,12 @@ func (e *engine) addMention(n, first, end int) {
 	if !e.all[n].speaks && !e.all[n].Declared {
 		return
 	}
-	span := e.spanOf(first, end)
-	for _, m := range e.byPlace[span.Start/64] {
-		if m.Overlaps(span) {
+	for i := first; i < end; i++ {
+		if e.toks[i].mentions {
 			return
 		}
 	}
+	span := e.spanOf(first, end)
 	e.all[n].Mentions = append(e.all[n].Mentions, span)
 	e.all[n].note(Mentioned, "named without being reported", span)
-}
-
-// placeMentions sorts the mentions that stand so far by their place, so that a
-// name is not counted twice.
-func (e *engine) placeMentions() {
-	e.byPlace = make(map[int][]prose.Span)
-	for i := range e.all {
-		for _, m := range e.all[i].Mentions {
-			for k := m.Start / 64; k <= (m.End-1)/64; k++ {
-				e.byPlace[k] = append(e.byPlace[k], m)
-			}
-		}
-	}
 }

@@ -40,19 +40,18 @@ const (
 type sources struct {
 	*doc
 	all     []entity
-	names   []Name           // known actors, in order
-	block   int              // of the sentence that is read
-	guarded bool             // the sentence speaks of anonymity
-	bySur   map[string][]int // surname → named persons
-	byName  map[string]int   // bodies by their name, short names too
-	byHead  map[string][]int // head noun → persons, in order
-	byKind  map[string][]int // kind → bodies and documents, in order
-	byWords map[string]int   // groups by their whole description
+	names   []Name         // known actors, in order
+	block   int            // of the sentence that is read
+	guarded bool           // the sentence speaks of anonymity
+	bySur   lists          // surname → named persons
+	byName  map[string]int // bodies by their name, short names too
+	byHead  lists          // head noun → persons, in order
+	byKind  lists          // kind → bodies and documents, in order
+	byWords map[string]int // groups by their whole description
 	byActor map[string]int
-	byToken map[int]int // head token → entity, for phrases that were looked up before
-	persons []int       // single persons in the order of their latest mention as a source
-	plurals []int       // groups, likewise
-	things  []int       // bodies and documents, likewise
+	persons []int // single persons in the order of their latest mention as a source
+	plurals []int // groups, likewise
+	things  []int // bodies and documents, likewise
 
 	topic   phrase // of the latest sentence that began with a name and reported nobody
 	topicAt int    // that sentence
@@ -61,26 +60,50 @@ type sources struct {
 	levelRule string // why level said what it did
 }
 
-func newSources(d *doc, names []Name) *sources {
+func newSources(d *doc) *sources {
 	return &sources{
-		doc: d, names: names,
-		bySur: make(map[string][]int), byName: make(map[string]int), byHead: make(map[string][]int),
-		byKind: make(map[string][]int), byWords: make(map[string]int), byToken: make(map[int]int), byActor: make(map[string]int),
+		doc:   d,
+		bySur: newLists(), byName: make(map[string]int), byHead: newLists(),
+		byKind: newLists(), byWords: make(map[string]int), byActor: make(map[string]int),
 	}
+}
+
+// end forgets the story.
+func (m *sources) end() {
+	for i := range m.all {
+		m.all[i].clear()
+	}
+	m.all, m.names = m.all[:0], nil
+	m.persons, m.plurals, m.things = m.persons[:0], m.plurals[:0], m.things[:0]
+	m.topic, m.topicAt = phrase{}, 0
+	m.how, m.levelRule = "", ""
+	m.bySur.clear()
+	m.byHead.clear()
+	m.byKind.clear()
+	clear(m.byName)
+	clear(m.byWords)
+	clear(m.byActor)
+}
+
+// clear makes an entity of which nothing is known.
+func (e *entity) clear() {
+	words, offices := e.words[:0], e.offices[:0]
+	clear(e.words)
+	*e = entity{Source: Source{Mentions: e.Mentions[:0], Why: e.Why[:0]}, words: words, offices: offices, last: -1}
 }
 
 // resolve returns the entity that the subject is, made anew where none fits; -1
 // where the subject is nobody. at is the sentence.
 func (m *sources) resolve(c *clauses, s subject, at int) int {
-	if n, ok := m.byToken[s.head]; ok {
-		return n
+	if known := m.toks[s.head].source; known > 0 {
+		return int(known) - 1
 	}
 	m.how = ""
 	n := m.find(c, s, at)
 	if n < 0 {
 		return -1
 	}
-	m.byToken[s.head] = n
+	m.toks[s.head].source = int32(n + 1)
 	m.touch(n, at)
 	m.mention(n, s)
 	m.apposition(c, n, s)
@@ -107,14 +130,14 @@ func (m *sources) apposition(c *clauses, n int, s subject) {
 	switch {
 	case e.sort == person && p.sort == person && e.Level != Named:
 		head := m.lemma(p.head)
-		if head != e.head && !slices.Contains(m.byHead[head], n) {
-			m.byHead[head] = append(m.byHead[head], n)
+		if head != e.head && !slices.Contains(m.byHead.all(head), n) {
+			m.byHead.add(head, n)
 		}
 	case e.Level == Named && p.sort == person:
 		e.offices = append(e.offices, m.lemma(p.head))
 	case e.sort == body && p.sort == body:
 		if k := m.toks[p.head].word.kind; k != "" && k != e.kind {
-			m.byKind[k] = append(m.byKind[k], n)
+			m.byKind.add(k, n)
 		}
 	}
 }
@@ -122,6 +145,9 @@ func (m *sources) apposition(c *clauses, n int, s subject) {
 // mention notes that the subject's words mean n.
 func (m *sources) mention(n int, s subject) {
 	span := m.spanOf(s.from, s.phrase.end)
+	for i := s.from; i < s.phrase.end; i++ {
+		m.toks[i].mentions = true
+	}
 	m.all[n].Mentions = append(m.all[n].Mentions, span)
 	m.all[n].note(Mentioned, m.because(s), span)
 }
@@ -186,7 +212,10 @@ func (m *sources) add(s subject, level Level) int {
 	if s.sort == name && s.from < s.phrase.first {
 		first = s.phrase.first
 	}
-	e := entity{sort: s.sort, plural: s.plural, last: -1}
+	m.all = extend(m.all)
+	e := &m.all[len(m.all)-1]
+	e.clear()
+	e.sort, e.plural = s.sort, s.plural
 	e.Level = level
 	e.Description = flat(m.spanOf(first, end).Of(m.text))
 	e.head = m.lemma(s.head)
@@ -196,7 +225,7 @@ func (m *sources) add(s subject, level Level) int {
 	}
 	for i := first; i < end; i++ {
 		if m.toks[i].kind.isWord() && !m.is(i, cFunction) {
-			e.words = append(e.words, strings.ToLower(m.str(i)))
+			e.words = append(e.words, m.lower(i))
 		}
 	}
 	m.how = "first mention"
@@ -205,7 +234,6 @@ func (m *sources) add(s subject, level Level) int {
 		rule = sortRule(s, level)
 	}
 	e.note(Levelled, rule, m.spanOf(first, end))
-	m.all = append(m.all, e)
 	return len(m.all) - 1
 }
 
@@ -301,7 +329,7 @@ func (m *sources) person(s subject) int {
 	if n < 0 {
 		n = m.add(s, Named)
 		m.all[n].head, m.all[n].given = sur, given
-		m.bySur[sur] = append(m.bySur[sur], n)
+		m.bySur.add(sur, n)
 		if actor != "" {
 			m.byActor[actor] = n
 			m.all[n].Actor = actor
@@ -376,8 +404,7 @@ func suffix(w string) bool {
 }
 
 func (m *sources) surname(sur, given string) int {
-	for i := len(m.bySur[sur]) - 1; i >= 0; i-- {
-		n := m.bySur[sur][i]
+	for _, n := range slices.Backward(m.bySur.all(sur)) {
 		g := m.all[n].given
 		if given == "" || g == "" || g == given || g[0] == given[0] && (len(g) <= 2 || len(given) <= 2) {
 			return n
@@ -391,10 +418,10 @@ func (m *sources) nearSurname(sur string) int {
 	if len(sur) < 6 {
 		return -1
 	}
-	if l := m.bySur[strings.TrimSuffix(sur, "s")]; len(l) > 0 {
+	if l := m.bySur.all(strings.TrimSuffix(sur, "s")); len(l) > 0 {
 		return l[len(l)-1]
 	}
-	if l := m.bySur[sur+"s"]; len(l) > 0 {
+	if l := m.bySur.all(sur + "s"); len(l) > 0 {
 		return l[len(l)-1]
 	}
 	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-8; i-- {
@@ -513,17 +540,17 @@ func (m *sources) body(s subject) int {
 		m.aliases(n, s)
 	}
 	if e.kind != "" {
-		m.byKind[e.kind] = append(m.byKind[e.kind], n)
+		m.byKind.add(e.kind, n)
 	} else if !common {
 		e.kind = "name"
 		for _, k := range []string{"company"} {
-			m.byKind[k] = append(m.byKind[k], n)
+			m.byKind.add(k, n)
 		}
 	}
 	if s.namedFrom > s.core { // the newspaper La Veleta: "the newspaper", "the paper"
 		for i := s.core; i < s.namedFrom; i++ {
 			if k := m.toks[i].word.kind; k != "" && k != e.kind {
-				m.byKind[k] = append(m.byKind[k], n)
+				m.byKind.add(k, n)
 			}
 		}
 	}
@@ -533,7 +560,7 @@ func (m *sources) body(s subject) int {
 // learned is the study that "the paper" at token i is, in a story that has spoken
 // of no newspaper; -1 where there is none.
 func (m *sources) learned(i int) int {
-	if len(m.byKind["newspaper"]) > 0 {
+	if len(m.byKind.all("newspaper")) > 0 {
 		return -1
 	}
 	for k := i - 1; k >= 0 && k > i-reach; k-- {
@@ -541,7 +568,7 @@ func (m *sources) learned(i int) int {
 			return -1
 		}
 	}
-	for _, n := range slices.Backward(m.byKind["report"]) {
+	for _, n := range slices.Backward(m.byKind.all("report")) {
 		if h := m.all[n].head; h == "study" || h == "analysis" || h == "review" {
 			return n
 		}
@@ -684,7 +711,7 @@ func (m *sources) key(first, end int) string {
 // latestKind is the latest body or document of the kind whose words do not
 // contradict the subject's.
 func (m *sources) latestKind(kind string, s subject) int {
-	list := m.byKind[kind]
+	list := m.byKind.all(kind)
 	best := -1
 	for i, tries := len(list)-1, 0; i >= 0 && tries < 16; i, tries = i-1, tries+1 {
 		n := list[i]
@@ -728,21 +755,21 @@ func (m *sources) document(s subject) int {
 		kind = m.all[n].head
 	}
 	m.all[n].kind = kind
-	m.byKind[kind] = append(m.byKind[kind], n)
-	m.byKind["document"] = append(m.byKind["document"], n)
+	m.byKind.add(kind, n)
+	m.byKind.add("document", n)
 	return n
 }
 
 // sameDocument is the latest document that the definite phrase can mean.
 func (m *sources) sameDocument(s subject, kind string) int {
 	head := m.lemma(s.head)
-	list := m.byKind[kind]
+	list := m.byKind.all(kind)
 	for i := len(list) - 1; i >= 0 && i >= len(list)-16; i-- {
 		if e := &m.all[list[i]]; e.sort == document && (s.det != bare || e.plural == s.plural && s.end-s.core == 1) && (e.head == head || s.end-s.core == 1 && !(s.det == possessive && s.owner == 0)) && (s.owner == 0 || s.end-s.core == 1) {
 			return list[i]
 		}
 	}
-	if list := m.byKind["document"]; len(list) > 0 && head == "document" {
+	if list := m.byKind.all("document"); len(list) > 0 && head == "document" {
 		return list[len(list)-1]
 	}
 	return -1
@@ -805,7 +832,7 @@ func (m *sources) described(s subject) int {
 	e.head = head
 	e.Count = countOf(s)
 	e.gender = genderOf(head)
-	m.byHead[head] = append(m.byHead[head], n)
+	m.byHead.add(head, n)
 	if key != "" {
 		m.byWords[key] = n
 	}
@@ -878,7 +905,7 @@ func loose(head string) bool {
 
 // sameDescription is the person or group that a definite description returns to.
 func (m *sources) sameDescription(s subject, head string) int {
-	list := m.byHead[head]
+	list := m.byHead.all(head)
 	if s.ordinal > 0 {
 		nth := 0
 		for _, n := range list {
@@ -903,7 +930,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) || m.lower(k) == "same" {
 				continue
 			}
-			if slices.Contains(e.words, strings.ToLower(m.str(k))) {
+			if slices.Contains(e.words, m.lower(k)) {
 				fit++
 			} else if k < s.head {
 				fit -= 3
@@ -1000,7 +1027,7 @@ func (m *sources) unknownNoun(s subject) int {
 		return n
 	}
 	head := m.lemma(s.head)
-	if list := m.byHead[head]; len(list) > 0 {
+	if list := m.byHead.all(head); len(list) > 0 {
 		return list[len(list)-1]
 	}
 	if n, ok := m.byName[m.key(s.core, s.phrase.end)]; ok {

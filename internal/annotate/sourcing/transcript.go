@@ -1,6 +1,7 @@
 package sourcing
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,7 +14,8 @@ import (
 
 // readLabels finds the speaker of every block that has one.
 func (e *engine) readLabels() {
-	e.speaker = make([]int, len(e.blocks))
+	e.speaker = slices.Grow(e.speaker, len(e.blocks))[:len(e.blocks)]
+	clear(e.speaker)
 	var labels []int // sentences that open with a label
 	for i := range e.sents {
 		if (i == 0 || e.sents[i-1].block != e.sents[i].block) && e.label(e.sents[i]) > 0 {
@@ -112,9 +114,6 @@ func (e *engine) labelled(i int) int {
 			break
 		}
 		n = e.described(subject{phrase: p, from: p.first, to: p.end})
-		if e.labels == nil {
-			e.labels = make(map[string]int)
-		}
 		e.labels[key] = n
 	default:
 		n = e.body(sub)
@@ -161,11 +160,8 @@ func (e *engine) speech(at int) {
 	s := e.sents[at]
 	who := e.speaker[s.block] - 1
 	rule := "transcript"
-	for len(e.acts) > 0 && e.acts[0].block < s.block {
-		e.acts = e.acts[1:]
-	}
-	if len(e.acts) > 0 && e.acts[0].block == s.block {
-		who, rule = e.surname(e.acts[0].voice, ""), "recorded voice"
+	if n, ok := slices.BinarySearchFunc(e.acts, s.block, func(a act, block int) int { return a.block - block }); ok {
+		who, rule = e.surname(e.acts[n].voice, ""), "recorded voice"
 	}
 	if who < 0 || e.emptyTalk(s) {
 		return
@@ -174,7 +170,7 @@ func (e *engine) speech(at int) {
 	if span.Len() == 0 {
 		return
 	}
-	e.say(report{source: who, sentence: at, content: []prose.Span{span}, rule: rule})
+	e.say(report{source: who, sentence: at, rule: rule}, span)
 }
 
 // emptyTalk reports "Thanks." and its like, which say nothing, and what the

@@ -66,8 +66,8 @@ func sortRule(s subject, l Level) string {
 	return "more of those spoken of before, unnamed"
 }
 
-// steps puts the decisions about a source into the order of the text, each once.
-func steps(why []Step) []Step {
+// inOrder puts the decisions about a source into the order of the text, each once.
+func inOrder(why []Step) []Step {
 	slices.SortStableFunc(why, func(a, b Step) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
 	})
