@@ -68,9 +68,26 @@ func (a *Article) fill(fm *frontMatter, fields []field[Article]) bool {
 	if !a.Date.IsZero() && !a.Updated.IsZero() && a.Updated.Last().Before(a.Date.First()) {
 		fm.reportAt([]any{"updated"}, "date", fmt.Sprintf("the story was updated on %s, before its date, %s", a.Updated, a.Date))
 	}
+	a.checkImages(fm)
 	a.checkSources(fm)
 	return true
 }
+
+func (a *Article) checkImages(fm *frontMatter) {
+	seen := map[string]bool{}
+	for i, img := range a.Images {
+		switch src := img.Name(); {
+		case src == "":
+		case seen[src]:
+			fm.reportAt([]any{"images", i, "src"}, "duplicate-value", fmt.Sprintf("the image %q is here a second time", img.Src))
+		default:
+			seen[src] = true
+		}
+	}
+}
+
+// Name is the file's name among the static files; "" for none.
+func (i Image) Name() string { return strings.TrimPrefix(path.Clean("/"+i.Src), "/") }
 
 // reservedID is what marks say for nobody, as in [Jordan]{actor=none}.
 const reservedID = "none"

@@ -77,7 +77,7 @@ type Article struct {
 	Authors      []string
 	Contributors []string
 	Aliases      []string // old paths from the site's root: "/old/talks/" or "/old/talks.html"
-	Images       []string // paths of static files
+	Images       []Image
 	Params       map[string]any
 
 	Dateline    string
@@ -87,6 +87,14 @@ type Article struct {
 	Sources     []Source
 	Timeline    []Event
 	Corrections []Correction
+}
+
+// Image is a picture among the static files and what is to be said of it.
+type Image struct {
+	Src     string  // path of the static file
+	Alt     *string // what it shows; nil where not said, "" where it is there for its looks alone
+	Caption string
+	Credit  string
 }
 
 // Original is the story that an article explains.

@@ -74,7 +74,7 @@ tags: [Iraq]
 authors: [A. Writer]
 contributors: [B. Writer]
 aliases: [old/talks, /2024/talks.html]
-images: [images/talks.jpg, /b.png]
+images: [images/talks.jpg, {src: /b.png, alt: "", caption: The hall, credit: "Photo: B"}]
 params: {color: red, sizes: [1, 2.5, true, null], since: 2024-01-25}
 dateline: WASHINGTON
 original: {publisher: The Wire, url: https://example.org/story, date: 2024-01}
@@ -139,7 +139,7 @@ A kingdom beside Iraq.
 			Date: edtf.Date{Year: 2024, Month: 1, Day: 25}, Updated: edtf.Date{Year: 2024, Month: 1, Day: 25}, Draft: true,
 			Tags: []string{"Iraq"}, Authors: []string{"A. Writer"}, Contributors: []string{"B. Writer"},
 			Aliases:  []string{"/old/talks/", "/2024/talks.html"},
-			Images:   []string{"images/talks.jpg", "/b.png"},
+			Images:   []content.Image{{Src: "images/talks.jpg"}, {Src: "/b.png", Alt: new(string), Caption: "The hall", Credit: "Photo: B"}},
 			Params:   map[string]any{"color": "red", "sizes": []any{1, 2.5, true, nil}, "since": "2024-01-25"},
 			Dateline: "WASHINGTON",
 			Original: content.Original{Publisher: "The Wire", URL: "https://example.org/story", Date: edtf.Date{Year: 2024, Month: 1}},

@@ -46,7 +46,7 @@ var plainFields = []field[Article]{
 	key("authors", listOf(line, "text"), func(a *Article) *[]string { return &a.Authors }, "Who wrote it.").also("author", "byline", "writers"),
 	key("contributors", listOf(line, "text"), func(a *Article) *[]string { return &a.Contributors }, "Who else worked on it."),
 	key("aliases", listOf(oldPath, "paths"), func(a *Article) *[]string { return &a.Aliases }, "Paths at which the story once stood and that lead to it now.").also("redirect_from", "redirects"),
-	key("images", listOf(picture, "images"), func(a *Article) *[]string { return &a.Images }, "Pictures that stand for the story where it is shared.").also("image", "cover", "thumbnail"),
+	key("images", shorthands("image", imageFields), func(a *Article) *[]Image { return &a.Images }, "Pictures of the story, the first for where it is shared: paths, or mappings.").also("image", "cover", "thumbnail"),
 	key("params", params, func(a *Article) *map[string]any { return &a.Params }, "Whatever the site's own templates ask for."),
 	key("dateline", line, func(a *Article) *string { return &a.Dateline }, "Where the story was written, as in WASHINGTON."),
 	key("original", mapping("original story", originalFields), func(a *Article) *Original { return &a.Original }, "The story that this one explains.").also("source"),
@@ -56,6 +56,13 @@ var plainFields = []field[Article]{
 	key("sources", mappings("source", sourceFields), func(a *Article) *[]Source { return &a.Sources }, "Who the story rests on."),
 	key("timeline", mappings("event", eventFields), func(a *Article) *[]Event { return &a.Timeline }, "What happened when."),
 	key("corrections", mappings("correction", correctionFields), func(a *Article) *[]Correction { return &a.Corrections }, "What the story once had wrong.").also("correction"),
+}
+
+var imageFields = []field[Image]{
+	key("src", picture, func(i *Image) *string { return &i.Src }, "The static file.").required().also("url", "path", "file"),
+	key("alt", lineOrNothing, func(i *Image) **string { return &i.Alt }, "What it shows, for those who do not see it; empty says that it is there for its looks alone.").also("description"),
+	key("caption", line, func(i *Image) *string { return &i.Caption }, "What stands under it.").also("title"),
+	key("credit", line, func(i *Image) *string { return &i.Credit }, "Whose it is, as it is to be printed.").also("copyright", "photographer"),
 }
 
 var originalFields = []field[Original]{

@@ -23,6 +23,7 @@ func Types() []Type {
 		describeType("site", siteFields),
 		describeType("publisher", publisherFields),
 		describeType("story", articleFields),
+		describeType("image", imageFields),
 		describeType("original story", originalFields),
 		describeType("source", sourceFields),
 		describeType("event", eventFields),

@@ -38,6 +38,15 @@ func parseLine(label, text string) (string, *complaint) {
 	return text, nil
 }
 
+// lineOrNothing is a line that says something by being empty.
+var lineOrNothing = scalar("a line of text", func(label, text string) (*string, *complaint) {
+	if strings.TrimSpace(text) == "" {
+		return new(string), nil
+	}
+	text, wrong := parseLine(label, text)
+	return &text, wrong
+}, func(s *string) *yamlNode { return text(*s) })
+
 // yesOrNo is true or false.
 var yesOrNo = scalar("true or false", func(label, text string) (bool, *complaint) {
 	switch strings.ToLower(text) {

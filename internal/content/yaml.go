@@ -653,6 +653,51 @@ func mappings[V any](noun string, table []field[V]) value[[]V] {
 	}}
 }
 
+// shorthands is a list of mappings, each of which may be written as the value of
+// its first field alone.
+func shorthands[V any](noun string, table []field[V]) value[[]V] {
+	whole := mappings(noun, table)
+	item := mapping(noun, table)
+	read := func(fm *frontMatter, label string, n *yaml.Node) ([]V, bool) {
+		if n.Kind != yaml.SequenceNode {
+			var hints []string
+			if n.Kind == yaml.ScalarNode && !isNull(n) {
+				hints = append(hints, fmt.Sprintf("write [%s]", shorten(n.Value)))
+			}
+			fm.wrongType(label, whole.name, n, hints...)
+			return nil, false
+		}
+		list := make([]V, len(n.Content))
+		for i, c := range n.Content {
+			if c.Kind == yaml.ScalarNode && !isNull(c) {
+				table[0].read(fm, c, &list[i])
+			} else {
+				list[i], _ = item.read(fm, "an item of "+label, c)
+			}
+		}
+		return list, true
+	}
+	return value[[]V]{whole.name, read, func(list []V) *yaml.Node {
+		n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+		for _, v := range list {
+			c := item.write(v)
+			switch {
+			case c == nil:
+				continue
+			case len(c.Content) == 2:
+				c = c.Content[1]
+			default:
+				n.Style = 0
+			}
+			n.Content = append(n.Content, c)
+		}
+		if n.Content == nil {
+			return nil
+		}
+		return n
+	}}
+}
+
 func withArticle(noun string) string {
 	if strings.ContainsRune("aeio", rune(noun[0])) {
 		return "an " + noun

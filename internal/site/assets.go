@@ -4,10 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"image"
-	_ "image/gif"
-	_ "image/jpeg"
-	_ "image/png"
 	"io"
 	"io/fs"
 	"mime"
@@ -22,9 +18,10 @@ import (
 // asset is a static file under a name that changes with its bytes, so that
 // browsers may keep it for good.
 type asset struct {
-	output        string // "assets/style.1f2e3d4c5b.css"
-	typ           string // media type
-	width, height int    // of an image; 0 for unknown
+	output        string  // "assets/style.1f2e3d4c5b.css"
+	typ           string  // media type
+	width, height int     // of an image; 0 for unknown
+	variants      []asset // of an image: itself in all its widths, from the least; nil where there is one
 }
 
 // assets are the files of the static folder by their names there, and what the
@@ -78,6 +75,7 @@ func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
 		a.names = append(a.names, name)
 	}
 	slices.Sort(a.names)
+	a.findVariants()
 	return a, ds
 }
 
@@ -112,22 +110,9 @@ func describe(fsys fs.FS, name string) (asset, error) {
 	}
 	a := asset{output: fingerprint(name, h.Sum(nil)), typ: mediaType(name)}
 	if strings.HasPrefix(a.typ, "image/") {
-		a.width, a.height = imageSize(fsys, name)
+		a.width, a.height, _ = imageSize(fsys, name, a.typ) // whoever shows it complains
 	}
 	return a, nil
-}
-
-func imageSize(fsys fs.FS, name string) (width, height int) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return 0, 0
-	}
-	defer f.Close()
-	c, _, err := image.DecodeConfig(f)
-	if err != nil {
-		return 0, 0 // SVG and others: the browser finds out
-	}
-	return c.Width, c.Height
 }
 
 // fingerprint puts ten hexadecimal digits of the hash before the extension.

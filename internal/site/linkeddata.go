@@ -41,6 +41,15 @@ type ldCorrection struct {
 	DatePublished string `json:"datePublished,omitempty"`
 }
 
+type ldImage struct {
+	Type    string `json:"@type"`
+	URL     string `json:"url"`
+	Width   int    `json:"width"`
+	Height  int    `json:"height"`
+	Caption string `json:"caption,omitempty"`
+	Credit  string `json:"creditText,omitempty"`
+}
+
 type ldArticle struct {
 	Context       string          `json:"@context"`
 	Type          string          `json:"@type"`
@@ -54,7 +63,7 @@ type ldArticle struct {
 	Author        []ldThing       `json:"author,omitempty"`
 	Contributor   []ldThing       `json:"contributor,omitempty"`
 	Publisher     *ldOrganization `json:"publisher,omitempty"`
-	Image         string          `json:"image,omitempty"`
+	Image         *ldImage        `json:"image,omitempty"`
 	Keywords      []string        `json:"keywords,omitempty"`
 	IsBasedOn     *ldWork         `json:"isBasedOn,omitempty"`
 	Backstory     string          `json:"backstory,omitempty"`
@@ -80,12 +89,15 @@ func schemaType(kind string) string {
 }
 
 // articleLD describes a story: who published it, how it is sourced, whom it names.
-func (s *site) articleLD(a *content.Article, v *storyView, c *cast, corrections []inset, image string) any {
+func (s *site) articleLD(a *content.Article, v *storyView, c *cast, corrections []inset, image shared) any {
 	ld := ldArticle{
 		Context: schema, Type: "NewsArticle", Headline: a.Title, Description: v.Description,
 		URL: v.Canonical, InLanguage: s.lang.Tag, DatePublished: v.Date.Machine, DateModified: v.Updated.Machine,
-		Dateline: a.Dateline, Publisher: s.publisherLD(), Image: image, Keywords: a.Tags,
+		Dateline: a.Dateline, Publisher: s.publisherLD(), Keywords: a.Tags,
 		Backstory: strings.TrimSpace(v.Sourcing.Lead + " " + v.Sourcing.Rest),
+	}
+	if image.URL != "" {
+		ld.Image = &ldImage{"ImageObject", image.URL, image.Width, image.Height, image.said.Caption, image.said.Credit}
 	}
 	for _, name := range a.Authors {
 		ld.Author = append(ld.Author, s.authorLD(name))
@@ -138,7 +150,7 @@ func (s *site) publisherLD() *ldOrganization {
 	}
 	if p.Logo != "" {
 		o.Logo = s.absolute(p.Logo)
-		if file, problem := s.b.assets.image(p.Logo); problem == "" {
+		if file, problem, _ := s.b.assets.image(p.Logo); problem == "" {
 			o.Logo = s.base.abs(file.output)
 		}
 	}

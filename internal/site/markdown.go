@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -91,9 +90,11 @@ type convention struct {
 	at      func(start, end int) diag.Location
 	body    content.Body // in which comments silence rules; none of a text in front matter
 	assets  *assets
-	heading int    // level that the text's topmost headings get
-	ids     bool   // headings get ids
-	notes   string // what the ids of footnotes begin with
+	known   map[string]content.Image // what is said of images, by their names
+	awaited bool                     // the first image is what readers came for
+	heading int                      // level that the text's topmost headings get
+	ids     bool                     // headings get ids
+	notes   string                   // what the ids of footnotes begin with
 
 	fullDate func(edtf.Date) string // what a date says when it is pointed at
 }
@@ -106,6 +107,7 @@ type rendition struct {
 	problems []diag.Diagnostic
 	code     bool // holds highlighted code
 	images   bool
+	picture  *asset // the first image that is there for what it shows
 	headings []heading
 	named    map[string]bool // actors whose first mention has an id
 	said     map[int]bool    // numbers of the passages that have one
@@ -177,6 +179,7 @@ func (s *settler) settle() {
 		s.figure(n)
 		n = next
 	}
+	s.each(s.unshown)
 }
 
 // each visits every node; the visitor may replace the node that it is handed.
@@ -378,65 +381,6 @@ func (s *settler) autoLink(n *ast.AutoLink) {
 	n.Parent().ReplaceChild(n.Parent(), n, words)
 }
 
-func (s *settler) image(n *ast.Image) {
-	dest := string(n.Destination)
-	file, problem := s.assets.image(dest)
-	if problem != "" {
-		s.report(n, diag.Error, "image", problem, "images stand under static/ and are written as in ![What it shows](/images/map.png)")
-		n.Parent().RemoveChild(n.Parent(), n)
-		return
-	}
-	if strings.TrimSpace(plainText(n, s.source)) == "" {
-		s.report(n, diag.Warning, "alt-text", "the image has no description for those who do not see it", "write what it shows between the brackets: ![What it shows](…)")
-	}
-	s.images = true
-	n.Destination = []byte(rooted(file.output))
-	if file.width > 0 {
-		n.SetAttributeString("width", strconv.Itoa(file.width))
-		n.SetAttributeString("height", strconv.Itoa(file.height))
-	}
-}
-
-// image finds the static file that an image's address means, or says what is
-// wrong with it.
-func (a *assets) image(dest string) (asset, string) {
-	if schemeOf(dest) != "" || strings.HasPrefix(dest, "//") {
-		return asset{}, fmt.Sprintf("the image %q is on another site, and no page may fetch from there; save it under static/", dest)
-	}
-	name := strings.TrimPrefix(path.Clean("/"+dest), "/")
-	f, ok := a.files[name]
-	if !ok {
-		return asset{}, fmt.Sprintf("there is no image static/%s", name)
-	}
-	if !strings.HasPrefix(f.typ, "image/") {
-		return asset{}, fmt.Sprintf("static/%s is no image", name)
-	}
-	return f, ""
-}
-
-// figure makes a paragraph that holds nothing but an image a figure, with the
-// image's title as its caption.
-func (s *settler) figure(n ast.Node) {
-	p, ok := n.(*ast.Paragraph)
-	if !ok || p.ChildCount() != 1 {
-		return
-	}
-	img, ok := p.FirstChild().(*ast.Image)
-	if !ok {
-		return
-	}
-	f := &figureNode{caption: string(img.Title)}
-	img.Title = nil
-	f.AppendChild(f, img)
-	s.root.ReplaceChild(s.root, p, f)
-}
-
-// figureNode is an image that stands by itself.
-type figureNode struct {
-	ast.BaseBlock
-	caption string
-}
-
 // permaNode is the link of a paragraph to itself.
 type permaNode struct {
 	ast.BaseInline
@@ -454,18 +398,15 @@ type byNode struct {
 type byVoice struct{ Level, Label, Who, How string }
 
 var (
-	kindFigure = ast.NewNodeKind("Figure")
-	kindPerma  = ast.NewNodeKind("Perma")
-	kindBy     = ast.NewNodeKind("By")
+	kindPerma = ast.NewNodeKind("Perma")
+	kindBy    = ast.NewNodeKind("By")
 )
 
-func (n *figureNode) Kind() ast.NodeKind { return kindFigure }
-func (n *permaNode) Kind() ast.NodeKind  { return kindPerma }
-func (n *byNode) Kind() ast.NodeKind     { return kindBy }
+func (n *permaNode) Kind() ast.NodeKind { return kindPerma }
+func (n *byNode) Kind() ast.NodeKind    { return kindBy }
 
-func (n *figureNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
-func (n *permaNode) Dump(src []byte, level int)  { ast.DumpHelper(n, src, level, nil, nil) }
-func (n *byNode) Dump(src []byte, level int)     { ast.DumpHelper(n, src, level, nil, nil) }
+func (n *permaNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+func (n *byNode) Dump(src []byte, level int)    { ast.DumpHelper(n, src, level, nil, nil) }
 
 // nodeRenderer writes what this package adds to Markdown, and what it writes
 // otherwise than goldmark does.
@@ -488,21 +429,6 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 // nothing stands for what is not published: goldmark would leave a comment.
 func nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkSkipChildren, nil
-}
-
-func (nodeRenderer) figure(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		_, err := w.WriteString("<figure>")
-		return ast.WalkContinue, err
-	}
-	if caption := node.(*figureNode).caption; caption != "" {
-		// A caption is no part of the story's text.
-		_, _ = w.WriteString("<figcaption data-added>")
-		ghtml.DefaultWriter.Write(w, []byte(caption))
-		_, _ = w.WriteString("</figcaption>")
-	}
-	_, err := w.WriteString("</figure>\n")
-	return ast.WalkContinue, err
 }
 
 func (nodeRenderer) perma(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -569,28 +495,6 @@ func (nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering boo
 	}
 	_ = w.WriteByte('>')
 	return ast.WalkContinue, err
-}
-
-func (nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	n := node.(*ast.Image)
-	_, err := fmt.Fprintf(w, `<img src="%s" alt="`, html.EscapeString(string(n.Destination)))
-	writeText(w, source, n)
-	_, _ = w.WriteString(`" loading="lazy" decoding="async"`)
-	for _, name := range []string{"width", "height"} {
-		if v, ok := n.AttributeString(name); ok {
-			_, _ = fmt.Fprintf(w, ` %s="%s"`, name, v)
-		}
-	}
-	if n.Title != nil {
-		_, _ = w.WriteString(` title="`)
-		ghtml.DefaultWriter.Write(w, n.Title)
-		_ = w.WriteByte('"')
-	}
-	_ = w.WriteByte('>')
-	return ast.WalkSkipChildren, err
 }
 
 func (r nodeRenderer) codeBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -25,9 +25,10 @@ type movablePart struct {
 // The attributes that hold addresses. A quotation mark in text or in a value is
 // escaped, so that these bytes stand nowhere else.
 const (
-	hrefAttribute = ` href="`
-	srcAttribute  = ` src="`
-	actorLink     = "#actor-"
+	hrefAttribute   = ` href="`
+	srcAttribute    = ` src="`
+	srcsetAttribute = ` srcset="`
+	actorLink       = "#actor-"
 )
 
 // newMovable finds the addresses in rendered HTML. Links to actors are among them
@@ -42,10 +43,19 @@ func newMovable(html string, actors bool) movable {
 			return m
 		}
 		at += i + len(`="`)
+		value, _, _ := strings.Cut(html[at:], `"`)
+		if strings.HasSuffix(html[:at], srcsetAttribute) {
+			for candidate := range strings.SplitAfterSeq(value, ", ") {
+				address, _, _ := strings.Cut(candidate, " ")
+				m.parts = append(m.parts, movablePart{html: template.HTML(html[from:at]), path: address})
+				from = at + len(address)
+				at += len(candidate)
+			}
+			continue
+		}
 		if !strings.HasSuffix(html[:at], hrefAttribute) && !strings.HasSuffix(html[:at], srcAttribute) {
 			continue
 		}
-		value, _, _ := strings.Cut(html[at:], `"`)
 		part := movablePart{html: template.HTML(html[from:at])}
 		switch {
 		case isRooted(value):

@@ -3,7 +3,6 @@ package site
 import (
 	"html/template"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -40,7 +39,7 @@ type pageView struct {
 // openGraph is how the page looks when it is shared.
 type openGraph struct {
 	Type      string // "article" or "website"
-	Image     string // absolute
+	Image     shared
 	Published string
 	Modified  string
 	Tags      []string
@@ -239,22 +238,4 @@ func (s *site) renderStories(w io.Writer) ([]diag.Diagnostic, error) {
 	v.LD = s.websiteLD()
 	v.finish(false, false)
 	return nil, s.execute(w, at, "stories.html", v)
-}
-
-// ogImage is the first image of a story, as an absolute URL, and what is wrong
-// with those that are not there.
-func (s *site) ogImage(a *content.Article) (string, []diag.Diagnostic) {
-	first := ""
-	var ds []diag.Diagnostic
-	for i, name := range a.Images {
-		file, problem := s.b.assets.image(path.Clean("/" + name))
-		if problem != "" {
-			ds = append(ds, diag.Diagnostic{Location: a.At("images", i), Severity: diag.Error, Rule: "image", Message: problem})
-			continue
-		}
-		if first == "" {
-			first = s.base.abs(file.output)
-		}
-	}
-	return first, ds
 }

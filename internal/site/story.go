@@ -27,6 +27,7 @@ type annotated struct {
 	words     int
 	code      bool
 	images    bool
+	picture   *asset // the first that is there for what it shows
 	problems  []diag.Diagnostic
 }
 
@@ -90,13 +91,14 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	}
 	c := s.convention(a.File, body, storyOutput(a))
 	c.story = StoryOf(a, s.lang.Tag)
+	c.known, c.awaited = saidOf(a), true
 	c.heading = 3 // the page's title is 1, the story's own 2
 	c.ids = true
 	if a.Plain {
 		c.parser = s.md.plain
 	}
 	r := s.md.read(body.Text(), c)
-	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images, headings: contents(r.headings)}
+	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images, picture: r.picture, headings: contents(r.headings)}
 	found := append(located(r.res.Problems, body.At), r.problems...)
 	st.problems = s.checked(a, body, r.res, append(found, unconfirmed(r.res, body)...))
 	st.problems = append(st.problems, s.exposed(a, body, r.res)...)
