@@ -164,6 +164,17 @@ func (now snapshot) changes(before snapshot) []string {
 	return paths
 }
 
+// lacks reports whether a file that was there is not, as it is while a program puts
+// another one in its place.
+func (now snapshot) lacks(before snapshot) bool {
+	for p := range before {
+		if _, ok := now[p]; !ok {
+			return true
+		}
+	}
+	return false
+}
+
 // emptied reports whether a file that is empty now held something before, as it
 // does while a program writes it anew.
 func (now snapshot) emptied(before snapshot) bool {

@@ -14,12 +14,19 @@ import (
 )
 
 const (
-	// quiet is how long nothing must happen before the files are looked at.
-	// Editors save in several steps, a few milliseconds apart.
+	// brief is how long nothing must happen before the files are looked at.
+	// Editors save in several steps, most of them closer to each other than this.
+	brief = 8 * time.Millisecond
+
+	// quiet is how long nothing must happen where what is seen then may be the
+	// middle of something: files are gone, or many have changed.
 	quiet = 50 * time.Millisecond
 
 	// storm is how long is waited at most while things keep happening.
 	storm = time.Second
+
+	// few is how many files somebody changes with one save.
+	few = 3
 
 	// emptyPatience is how long a file may stay empty after it held something
 	// before that is believed.
@@ -209,6 +216,11 @@ func (w *watcher) run(ctx context.Context, build func(changed []string)) {
 	for w.wait(ctx) {
 		before := w.state
 		changed := w.scan()
+		if len(changed) > few || w.state.lacks(before) {
+			w.settle(ctx, quiet)
+			w.scan()
+			changed = w.state.changes(before)
+		}
 		if w.state.emptied(before) {
 			w.waitForContents(ctx, before)
 			changed = w.state.changes(before)
@@ -224,26 +236,8 @@ func (w *watcher) run(ctx context.Context, build func(changed []string)) {
 func (w *watcher) waitForContents(ctx context.Context, before snapshot) {
 	deadline := time.Now().Add(emptyPatience)
 	for time.Now().Before(deadline) && w.state.emptied(before) && ctx.Err() == nil {
-		pause(ctx, quiet)
-		w.drain()
+		w.settle(ctx, max(brief, w.took))
 		w.scan()
-	}
-}
-
-// drain takes the events that have arrived.
-func (w *watcher) drain() {
-	for w.notify != nil {
-		select {
-		case e, ok := <-w.notify.Events:
-			if !ok {
-				return
-			}
-			w.hear(e)
-		case <-w.notify.Errors:
-			w.lost()
-		default:
-			return
-		}
 	}
 }
 
@@ -275,7 +269,17 @@ func (w *watcher) wait(ctx context.Context) bool {
 		}
 		break
 	}
-	return settle(ctx, w.notify.Events, w.hear)
+	return w.settle(ctx, brief)
+}
+
+// settle waits until nothing that matters has happened for some time. It returns
+// false if ctx is done.
+func (w *watcher) settle(ctx context.Context, silence time.Duration) bool {
+	if w.notify == nil {
+		pause(ctx, silence)
+		return ctx.Err() == nil
+	}
+	return settle(ctx, silence, w.notify.Events, w.notify.Errors, w.hear, w.lost)
 }
 
 // hear notes an event, and reports whether it concerns the roots.
@@ -309,9 +313,10 @@ func (w *watcher) rootsMoved() bool {
 	return false
 }
 
-// settle takes events until none that matters has come for the quiet time, or
-// the storm has lasted too long. It returns false if ctx is done.
-func settle[E any](ctx context.Context, events <-chan E, matters func(E) bool) bool {
+// settle takes events until none that matters has come for some time, or the storm
+// has lasted too long. An error means that events were lost. It returns false if
+// ctx is done.
+func settle[E any](ctx context.Context, quiet time.Duration, events <-chan E, errs <-chan error, matters func(E) bool, lost func()) bool {
 	silence := time.NewTimer(quiet)
 	defer silence.Stop()
 	end := time.NewTimer(storm)
@@ -324,6 +329,9 @@ func settle[E any](ctx context.Context, events <-chan E, matters func(E) bool) b
 			return true
 		case <-end.C:
 			return true
+		case <-errs:
+			lost()
+			silence.Reset(quiet)
 		case e, ok := <-events:
 			if !ok {
 				return ctx.Err() == nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -241,6 +242,60 @@ func TestTruncateAndSlowWrite(t *testing.T) {
 	d.settle()
 }
 
+// TestMiddleOfASave looks at the files while somebody is at work on them: one change
+// is planned at once, and what is the middle of something is waited for. The clock is
+// the test's own, and the watcher looks every half second of it.
+func TestMiddleOfASave(t *testing.T) {
+	const look = pollInterval
+	type step struct {
+		at time.Duration
+		do func(d *desk)
+	}
+	write := func(name, text string) func(*desk) { return func(d *desk) { d.write("content/"+name, text) } }
+	remove := func(d *desk) { d.must(os.Remove(d.path("content/a.md"))) }
+	for _, test := range []struct {
+		name  string
+		steps []step
+		want  []string
+	}{
+		{"a file is written", []step{{look - 1, write("a.md", "two")}}, []string{"500ms [content/a.md]"}},
+		{"a file goes, and another one takes its place", []step{{look - 1, remove}, {look + quiet - 1, write("a.md", "two")}}, []string{"550ms [content/a.md]"}},
+		{"a file goes", []step{{look - 1, remove}}, []string{"550ms [content/a.md]"}},
+		{
+			"many files are written, one after the other",
+			[]step{{look - 4, write("a.md", "two")}, {look - 3, write("b.md", "two")}, {look - 2, write("c.md", "two")}, {look - 1, write("d.md", "two")}, {look + quiet - 1, write("e.md", "two")}},
+			[]string{"550ms [content/a.md content/b.md content/c.md content/d.md content/e.md]"},
+		},
+		{"a file is emptied, and then written", []step{{look - 1, write("a.md", "")}, {look + quiet, write("a.md", "two")}}, []string{"556ms [content/a.md]"}},
+		{"a file is emptied for good", []step{{look - 1, write("a.md", "")}}, []string{"1.004s [content/a.md]"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "one", "content/c.md": "one", "content/d.md": "one", "content/e.md": "one"})
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				c := d.config()
+				c.Poll = true
+				w := newWatcher(c, d.server.log)
+				w.scan()
+				start := time.Now()
+				var got []string
+				go w.run(ctx, func(changed []string) { got = append(got, fmt.Sprint(time.Since(start), " ", changed)) })
+				for _, s := range test.steps {
+					time.Sleep(time.Until(start.Add(s.at)))
+					s.do(d)
+				}
+				time.Sleep(5 * look)
+				stop()
+				synctest.Wait()
+				if !slices.Equal(got, test.want) {
+					t.Errorf("planned at %q, want %q", got, test.want)
+				}
+			})
+		})
+	}
+}
+
 // TestNothingChanged expects no plan where only times, modes and the editors'
 // own files change.
 func TestNothingChanged(t *testing.T) {
@@ -327,14 +382,14 @@ func TestSettle(t *testing.T) {
 					}
 				}()
 				start := time.Now()
-				if !settle(ctx, events, func(int) bool { return test.matters }) {
+				if !settle(ctx, quiet, events, nil, func(int) bool { return test.matters }, nil) {
 					t.Error("it says that all is over")
 				}
 				if got := time.Since(start); got != test.want {
 					t.Errorf("settled after %v, want %v", got, test.want)
 				}
 				stop()
-				if settle(ctx, events, func(int) bool { return true }) {
+				if settle(ctx, quiet, events, nil, func(int) bool { return true }, nil) {
 					t.Error("it goes on when all is over")
 				}
 			})
