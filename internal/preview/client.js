@@ -460,5 +460,7 @@
   });
 
   findPlace();
-  listen();
+  // What the page itself needs comes first.
+  if (document.readyState === 'complete') listen();
+  else addEventListener('load', () => listen(), { once: true });
 })();

@@ -227,6 +227,19 @@ func versionOf(kind string, body []byte) version {
 	return version(whole + "." + digest(unstyled(body)))
 }
 
+// isFixed reports whether a page's path carries the digest of its bytes, as those of
+// assets do, so that it can never have others. That is not taken on trust: a file may
+// change between the plan, which names it, and its rendering.
+func (p *page) isFixed() bool {
+	const digits = 10
+	for part := range strings.SplitSeq(p.path, ".") {
+		if len(part) >= digits && strings.HasPrefix(string(p.version), part) {
+			return true
+		}
+	}
+	return false
+}
+
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:8])

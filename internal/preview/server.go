@@ -173,7 +173,16 @@ func (s *server) serveSite(w http.ResponseWriter, r *http.Request) {
 	if isHTML(p.kind) {
 		body = dress(body, r.Host, p.version)
 	}
+	if p.isFixed() {
+		keep(w)
+	}
 	write(w, r, p.kind, status, body)
+}
+
+// keep lets the browser keep what it gets, since its address will never mean
+// anything else. A page that is loaded again then has all that it needs.
+func keep(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
 }
 
 // write sends a body, or says that the browser has it.
@@ -246,9 +255,15 @@ func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, path string) {
 	const javascript = "text/javascript; charset=utf-8"
 	switch path {
 	case "client.js":
+		if r.URL.RawQuery == clientVersion {
+			keep(w)
+		}
 		write(w, r, javascript, http.StatusOK, clientScript)
 		return
 	case "worker.js":
+		if r.URL.RawQuery == workerVersion {
+			keep(w)
+		}
 		write(w, r, javascript, http.StatusOK, workerScript)
 		return
 	case "state":

@@ -197,6 +197,51 @@ func TestETag(t *testing.T) {
 	}
 }
 
+// TestKept tells what a browser may keep for good: what has its digest in its address,
+// if that is its digest.
+func TestKept(t *testing.T) {
+	d := plannedDesk(t, map[string]string{"content/a.md": "one", "static/style.css": "p {}"})
+	sheets := stylesheets([]byte(body(t, d.ask("GET", "/_preview/raw/a/index.html"))))
+	for address, want := range map[string]bool{
+		sheets[0]:                                      true,
+		prefix + "client.js?" + clientVersion:          true,
+		prefix + "worker.js?" + workerVersion:          true,
+		prefix + "client.js":                           false,
+		prefix + "client.js?" + workerVersion:          false,
+		prefix + "state?path=/a/":                      false,
+		"/a/":                                          false,
+		"/nowhere/":                                    false,
+		strings.Replace(sheets[0], "style", "x", 1):    false,
+		prefix + "raw/" + strings.Trim(sheets[0], "/"): false,
+	} {
+		got := d.ask("GET", address).Header.Get("Cache-Control")
+		if kept := got == "private, max-age=31536000, immutable"; kept != want || !kept && got != "no-store" {
+			t.Errorf("%s: Cache-Control %q", address, got)
+		}
+	}
+
+	// The file changes after it was planned and named, and before it is asked for.
+	d = newDesk(t, map[string]string{"content/a.md": "one", "static/style.css": "p {}"})
+	d.server.config.Plan = func(ctx context.Context) (*Site, []diag.Diagnostic) {
+		site, findings := d.plan(ctx)
+		planned := site.Lookup
+		site.Lookup = func(path string) (Output, bool) {
+			o, ok := planned(path)
+			if strings.HasSuffix(path, ".css") {
+				o.Render = render1("p { color: red }")
+			}
+			return o, ok
+		}
+		return site, findings
+	}
+	d.server.plan(t.Context(), nil)
+	sheet := stylesheets([]byte(body(t, d.ask("GET", "/_preview/raw/a/index.html"))))[0]
+	r := d.ask("GET", sheet)
+	if got := r.Header.Get("Cache-Control"); r.StatusCode != 200 || got != "no-store" {
+		t.Errorf("%s has other bytes than its name says: %d, Cache-Control %q", sheet, r.StatusCode, got)
+	}
+}
+
 // TestDress compares what is served with what was rendered.
 func TestDress(t *testing.T) {
 	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
