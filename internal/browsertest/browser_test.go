@@ -25,12 +25,13 @@ import (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopChromium()
+	removeProgram()
 	os.Exit(code)
 }
 
 // skip says what is missing. On a build server, where everything was to be set
 // up, that is a failure: a test that never runs guards nothing.
-func skip(t *testing.T, format string, args ...any) {
+func skip(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("CI") != "" {
 		t.Fatalf(format, args...)
@@ -117,7 +118,7 @@ type window struct {
 
 // newWindow opens a window on the site that is served at base. At its end the
 // test fails for every trouble that the pages had.
-func newWindow(t *testing.T, base string) *window {
+func newWindow(t testing.TB, base string) *window {
 	t.Helper()
 	chromium.once.Do(startChromium)
 	if chromium.err != nil {
