@@ -1,10 +1,12 @@
 package sourcing
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"backgrounder/internal/annotate/prose"
@@ -63,6 +65,7 @@ type engine struct {
 	labels   map[string]int // label of a transcript → the source that it names
 	acts     []act          // recorded voices, in order
 	ids      map[string]int // see identifier
+	id       []byte         // that is being made
 	first    map[string]int // see firstWords
 }
 
@@ -235,7 +238,7 @@ func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
 	}
 	rule := q.rule
 	if s.rule != "" && s.rule != "subject" {
-		rule += ", " + s.rule
+		rule = e.rules.join(rule, s.rule)
 	}
 	e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), rule: rule}, content...)
 }
@@ -609,7 +612,7 @@ func (e *engine) result() Analysis {
 	}
 	for i := range a.Sources {
 		if s := &a.Sources[i]; !s.Declared {
-			s.ID = identifier(s.Description, e.ids)
+			s.ID = e.identifier(s.Description)
 		}
 	}
 	slices.SortStableFunc(e.said, func(x, y report) int { return x.sentence - y.sentence })
@@ -682,57 +685,68 @@ func (e *engine) kindOf(s sentence, content []prose.Span) Kind {
 	return Indirect
 }
 
-// identifier makes an id of a description's own words.
-// taken counts the sources that have asked for an id.
-func identifier(description string, taken map[string]int) string {
-	var b strings.Builder
+// identifier makes an id of a description's own words. e.ids counts the sources that
+// have asked for one.
+func (e *engine) identifier(description string) string {
+	b := e.id[:0]
 	words := 0
-	for f := range strings.FieldsSeq(strings.ToLower(description)) {
-		w := strings.Map(func(r rune) rune {
-			switch {
-			case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-				return r
-			case r == '-', r == '/', r == '&':
-				return '-'
-			}
-			return plain(r)
-		}, strings.TrimSuffix(strings.TrimSuffix(f, "’s"), "'s"))
-		w = strings.Trim(w, "-")
-		if w == "" || words == 0 && (w == "a" || w == "an" || w == "the" || w == "another") {
-			continue
-		}
+	for f := range strings.FieldsSeq(description) {
 		if words == 8 {
 			break
 		}
+		end := len(b) // of the words before
 		if words > 0 {
-			b.WriteByte('-')
+			b = append(b, '-')
 		}
-		b.WriteString(w)
-		words++
+		start := len(b)
+		for _, r := range trimPossessive(f) {
+			c := plain(unicode.ToLower(r))
+			if c != 0 && (c != '-' || len(b) > start && b[len(b)-1] != '-') {
+				b = append(b, c)
+			}
+		}
+		b = bytes.TrimSuffix(b, []byte("-"))
+		switch w := string(b[min(start, len(b)):]); {
+		case w == "", words == 0 && (w == "a" || w == "an" || w == "the" || w == "another"):
+			b = b[:end]
+		default:
+			words++
+		}
 	}
-	base := b.String()
-	for strings.Contains(base, "--") {
-		base = strings.ReplaceAll(base, "--", "-")
+	if e.id = b; len(b) == 0 {
+		b = append(b, "source"...)
 	}
-	if base == "" {
-		base = "source"
-	}
+	base := string(b)
 	id := base
-	for n := taken[base]; taken[id] > 0; n++ {
+	n := e.ids[base]
+	for ; e.ids[id] > 0; n++ {
 		id = base + "-" + strconv.Itoa(n+1)
 	}
-	taken[base]++
+	e.ids[base] = max(n, 1)
 	if id != base {
-		taken[id]++
+		e.ids[id]++
 	}
 	return id
 }
 
-// plain keeps letters that can be spelt in ASCII, and drops the rest.
-func plain(r rune) rune {
-	const from, to = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿğışž", "aaaaaaceeeeiiiinoooooouuuuyygisz"
-	if i := strings.IndexRune(from, r); i >= 0 {
-		return rune(to[utf8.RuneCountInString(from[:i])])
+func trimPossessive(w string) string {
+	for _, ending := range [...]string{"’s", "’S", "'s", "'S"} {
+		w = strings.TrimSuffix(w, ending)
 	}
-	return -1
+	return w
+}
+
+// plain spells a small letter or digit in ASCII; 0 where it cannot.
+func plain(r rune) byte {
+	const from, to = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿğışž", "aaaaaaceeeeiiiinoooooouuuuyygisz"
+	switch {
+	case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		return byte(r)
+	case r == '-', r == '/', r == '&':
+		return '-'
+	}
+	if i := strings.IndexRune(from, r); i >= 0 {
+		return to[utf8.RuneCountInString(from[:i])]
+	}
+	return 0
 }

@@ -82,7 +82,7 @@ func (d *doc) allCapital(from, last int) bool {
 	for j := from; j <= last; j++ {
 		t := &d.toks[j]
 		switch {
-		case t.capital, d.joinedParticle(j):
+		case t.capital, d.toks[j].joined:
 		case t.kind == kind(prose.Number) && j > from:
 		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.word.is(cPreposition|cDefinite)):
 		default:
@@ -237,7 +237,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		return
 	}
 	switch {
-	case d.age(last):
+	case d.toks[last].age:
 		p.sort = person
 	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
 		p.sort = person

@@ -106,7 +106,7 @@ func (c *clauses) verbCue(v int, skip []prose.Span) (cue, bool) {
 			}
 			end += n
 		}
-		q := cue{at: v, first: v, end: end, verb: verb, rule: verb.class + " verb", strong: verb.uses&(useAny|useWhom) != 0}
+		q := cue{at: v, first: v, end: end, verb: verb, rule: verb.rule, strong: verb.uses&(useAny|useWhom) != 0}
 		if c.fill(&q, group, skip) {
 			return q, true
 		}
@@ -805,7 +805,7 @@ func (c *clauses) invertedContent(q *cue) bool {
 			break
 		}
 	}
-	q.rule += ", inverted"
+	q.rule = c.rules.join(q.rule, "inverted")
 	return true
 }
 
@@ -1073,19 +1073,19 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 	if i+1 >= c.s.end || c.quoted(i+1) {
 		return cue{}, false
 	}
-	end := 0
-	switch c.lower(i) {
+	end, rule := 0, ""
+	switch word := c.lower(i); word {
 	case "according":
 		if c.lower(i+1) == "to" {
-			end = i + 2
+			end, rule = i+2, "according to"
 		}
 	case "per":
 		if i == c.s.first || c.punct(i-1, prose.Comma) {
-			end = i + 1
+			end, rule = i+1, "per"
 		}
 	default: // in the words of, in the view of
 		if i-2 >= c.s.first && c.lower(i-2) == "in" && c.lower(i-1) == "the" && c.lower(i+1) == "of" {
-			end = i + 2
+			end, rule = i+2, "in the "+word+" of"
 			i -= 2
 		}
 	}
@@ -1097,7 +1097,7 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 		return cue{}, false
 	}
 	s.rule = "object"
-	q := cue{at: i, first: i, end: end, who: s, rule: strings.ToLower(c.spanOf(i, end).Of(c.text)), strong: true}
+	q := cue{at: i, first: i, end: end, who: s, rule: rule, strong: true}
 	// The end of the source: at the comma that parts it from the content.
 	right := s.to
 	for right < c.s.end && !c.punct(right, prose.Comma, prose.Stop, prose.Semicolon) && !c.opensQuote(right) {

@@ -39,6 +39,7 @@ type doc struct {
 	blocks []Block
 
 	spellings spellings
+	rules     joint
 	raw       []prose.Token // of the block that is cut
 	spans     []prose.Span  // likewise, its sentences
 }

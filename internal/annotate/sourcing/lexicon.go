@@ -116,6 +116,7 @@ type verb struct {
 	lemma    string
 	particle string
 	class    string
+	rule     string // what its reports say of themselves
 	uses     use
 	preps    []string // uses that are a preposition directly after the verb
 	after    []string // uses that are a noun phrase and then this word
@@ -379,7 +380,7 @@ func (l *lexicon) addVerb(_, line string) error {
 	}
 	name, particle, _ := strings.Cut(fields[0], "+")
 	parts := strings.Split(name, "/")
-	v := &verb{lemma: parts[0], particle: particle, class: fields[1]}
+	v := &verb{lemma: parts[0], particle: particle, class: fields[1], rule: fields[1] + " verb"}
 	for _, f := range fields[2:] {
 		if after, ok := strings.CutPrefix(f, "thing+"); ok {
 			v.after = append(v.after, after)

@@ -17,7 +17,7 @@ func (e *engine) nameMentions() {
 	}
 	for i := 0; i < len(e.toks); i++ {
 		t := &e.toks[i]
-		if !t.capital && !e.joinedParticle(i) || e.quoted(i) {
+		if !t.capital && !t.joined || e.quoted(i) {
 			continue
 		}
 		if end, n := e.bodyNamed(i); n >= 0 {

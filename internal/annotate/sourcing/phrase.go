@@ -49,10 +49,10 @@ const (
 
 // phraseAt reads the noun phrase that begins at token i and ends before limit.
 func (d *doc) phraseAt(i, limit int) (phrase, bool) {
-	p := phrase{first: i, head: -1}
-	if i >= limit || d.quoted(i) {
-		return p, false
+	if i >= limit || !d.toks[i].noun || d.quoted(i) {
+		return phrase{}, false
 	}
+	p := phrase{first: i, head: -1}
 	i = d.readDeterminers(&p, i, limit)
 	if p.sort == pronoun {
 		return p, true
@@ -128,7 +128,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 		case w.is(cCounted):
 			p.count = w.count
 			p.plural = true
-		case d.age(i):
+		case d.toks[i].age:
 			return i // the 39-year-old
 		case d.toks[i].kind == kind(prose.Number):
 			p.vague = true // "12 people": counted, but see countOf
@@ -234,7 +234,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			}
 			continue
 		case prose.Number:
-			if d.age(i) {
+			if d.toks[i].age {
 				p.head = i
 				i++
 				continue
@@ -326,11 +326,6 @@ func once(w string) bool {
 		return true
 	}
 	return false
-}
-
-// age reports "39-year-old", which says who somebody is.
-func (d *doc) age(i int) bool {
-	return d.toks[i].kind == kind(prose.Number) && (strings.HasSuffix(d.str(i), "-year-old") || strings.HasSuffix(d.str(i), "-year-olds"))
 }
 
 func (d *doc) newspaper(i int) bool {
@@ -494,26 +489,8 @@ func (d *doc) nameParticle(i, limit int) bool {
 	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
 		return i > 0 && i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit)) && d.toks[i-1].capital
 	}
-	return d.joinedParticle(i)
-}
-
-// joinedParticle reports al-Sudani, el-Sisi, d'Estaing.
-func (d *doc) joinedParticle(i int) bool {
-	t := &d.toks[i]
-	if t.kind != kind(prose.Word) || t.capital || t.Len() < 4 {
-		return false
-	}
-	w := d.str(i)
-	for at := 1; at <= 3; at++ {
-		switch c := w[at]; {
-		case c == '-' || c == '\'':
-			return at+1 < len(w) && w[at+1] >= 'A' && w[at+1] <= 'Z'
-		case c == 0xe2: // ’
-			return at+3 < len(w) && w[at+3] >= 'A' && w[at+3] <= 'Z'
-		}
-	}
-	return false
+	return d.toks[i].joined
 }
 
 // nameLike reports whether token i can be part of a person's name.
-func (d *doc) nameLike(i int) bool { return d.toks[i].capital || d.joinedParticle(i) }
+func (d *doc) nameLike(i int) bool { return d.toks[i].capital || d.toks[i].joined }

@@ -68,3 +68,19 @@ func (s *slab[T]) copy(list []T) []T {
 	s.rest = s.rest[n:]
 	return cut
 }
+
+// joint joins rules, each pair once for all stories.
+type joint map[[2]string]string
+
+func (j *joint) join(a, b string) string {
+	pair := [2]string{a, b}
+	both, ok := (*j)[pair]
+	if !ok {
+		if *j == nil {
+			*j = make(joint)
+		}
+		both = a + ", " + b
+		(*j)[pair] = both
+	}
+	return both
+}

@@ -589,7 +589,7 @@ func generic(w string) bool {
 // the al-Shabab militant group.
 func (m *sources) bodyInside(s subject) int {
 	for i := s.core; i < s.head; i++ {
-		if !m.toks[i].capital && !m.joinedParticle(i) {
+		if !m.toks[i].capital && !m.toks[i].joined {
 			continue
 		}
 		end := i + 1
@@ -779,7 +779,7 @@ func (m *sources) sameDocument(s subject, kind string) int {
 func (m *sources) described(s subject) int {
 	w := m.toks[s.head].word
 	head := m.lemma(s.head)
-	if m.age(s.head) && s.det == definite {
+	if m.toks[s.head].age && s.det == definite {
 		// the 39-year-old
 		if n := m.lastNamed(s.head); n >= 0 && (len(m.persons) == 0 || m.sents[m.all[m.persons[len(m.persons)-1]].last].end <= m.all[n].first) {
 			m.how = "an age: whom the story had named last"

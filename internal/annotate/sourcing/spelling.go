@@ -17,7 +17,10 @@ type spelling struct {
 	word    *word  // entry in the lexicon; unknown where it has none
 	proper  *word  // entry of the exact form, for capitalised words
 	capital bool   // begins with a capital
+	noun    bool   // a noun phrase can begin with it
 	opens   bool   // a pattern of anonymity.txt can begin with it
+	age     bool   // says how old somebody is: 39-year-old
+	joined  bool   // a name with a small word joined to it: al-Sudani, d’Estaing
 
 	inStory
 }
@@ -99,8 +102,14 @@ func (s *spellings) inStory(text string) inStory {
 // spell looks a spelling up in the lexicon.
 func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s := &spelling{text: text, lower: lowered(text), word: unknown}
-	if k != prose.Word {
+	switch k {
+	case prose.Number:
+		s.noun = true
+		s.age = strings.HasSuffix(text, "-year-old") || strings.HasSuffix(text, "-year-olds")
 		return s
+	default:
+		return s
+	case prose.Word:
 	}
 	r, _ := utf8.DecodeRuneInString(text)
 	s.capital = unicode.IsUpper(r)
@@ -116,8 +125,25 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 			s.word, s.lower = w, w.text
 		}
 	}
+	s.noun = s.capital || s.lower == "long" || !s.word.is(cFunction|cAdverb|cTime|cLight|cPastPart) ||
+		s.word.is(cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cOrdinal|cApprox|cIndefinite|cHuman|cBody|cDocument)
 	s.opens = l.opensPattern(s.lower)
+	s.joined = !s.capital && joined(text)
 	return s
+}
+
+// joined reports whether a name follows the first one to three letters and a
+// hyphen or apostrophe.
+func joined(w string) bool {
+	for at := 1; at <= 3 && at < len(w); at++ {
+		rest := w[at:]
+		for _, mark := range [...]string{"-", "'", "’"} {
+			if name, ok := strings.CutPrefix(rest, mark); ok {
+				return name != "" && name[0] >= 'A' && name[0] <= 'Z'
+			}
+		}
+	}
+	return false
 }
 
 // lowered puts a word into small letters and straightens its apostrophes.
