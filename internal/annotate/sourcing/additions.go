@@ -410,10 +410,29 @@ const (
 	mostOptional   = 6  // places that may be missing
 )
 
+// choice checks a line under [word]: a name in capitals and its words.
+func (a *adder) choice(fields []field) {
+	if name := fields[0]; name.text != strings.ToUpper(name.text) {
+		a.about(name, `write it as in "DESK  editor|desk"`, "a line begins with a name in capitals")
+	} else if len(fields) != 2 {
+		a.report(name.at, fields[len(fields)-1].at+len(fields[len(fields)-1].text), []string{`write it as in "DESK  editor|desk"`}, "the words of %s stand behind it, with | between them", name.text)
+	}
+	for _, f := range fields[1:] {
+		for rest, more := f, true; more; {
+			var w field
+			w, rest, more = rest.cut("|")
+			a.small(w)
+		}
+	}
+}
+
 func checkPattern(a *adder, section string, fields []field) {
 	first, last := fields[0], fields[len(fields)-1]
 	steps := fields
 	switch section {
+	case "word":
+		a.choice(fields)
+		return
 	case "clause":
 		kinds := slices.Sorted(maps.Keys(conditions))
 		if _, ok := conditions[first.text]; !ok {
@@ -429,6 +448,9 @@ func checkPattern(a *adder, section string, fields []field) {
 	}
 	optional, anchored, certain := 0, section == "reason", false
 	for _, f := range steps {
+		if kept, ok := strings.CutPrefix(f.text, "<"); ok && section == "reason" {
+			f = field{kept, f.at + 1}
+		}
 		may := strings.HasSuffix(f.text, "?")
 		f.text = strings.TrimSuffix(f.text, "?")
 		if may {
@@ -437,8 +459,7 @@ func checkPattern(a *adder, section string, fields []field) {
 			a.about(f, "begin with the first word that is always the same", "a pattern cannot begin with any word")
 		}
 		certain = certain || !may
-		switch f.text {
-		case "BE", "*":
+		if f.text == "*" {
 			continue
 		}
 		for rest, more := f, true; more; {
@@ -447,7 +468,12 @@ func checkPattern(a *adder, section string, fields []field) {
 			if bare, ok := strings.CutSuffix(w.text, "!"); ok {
 				anchored, w.text = true, bare
 			}
-			a.small(w)
+			if w.text == "" || strings.ToUpper(w.text) != w.text {
+				a.small(w)
+			} else if _, err := a.step(w.text); err != nil {
+				known := append(slices.Collect(maps.Keys(a.choices)), "BE", string(anyNoun), string(whom), string(nameOf), string(whyNoun))
+				a.about(w, nearOr(w.text, known, "give it its words under [word]"), "%v", err)
+			}
 		}
 	}
 	whole := field{string(a.src.Text[first.at : last.at+len(last.text)]), first.at}

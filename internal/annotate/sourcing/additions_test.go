@@ -146,7 +146,7 @@ func TestWrongAdditions(t *testing.T) {
 func TestEmbeddedFilesCanBeAdded(t *testing.T) {
 	// What only the embedded files may do, or what is found by other ways than as a
 	// word: endings, the first numbers, abbreviations that are also words.
-	const own = " two three four five six seven eight nine ten eleven twelve 's mar. jun. jul. monday's editor's discussing on+to "
+	const own = " two three four five six seven eight nine ten eleven twelve 's "
 	for _, f := range lexiconFiles {
 		text, err := embedded.ReadFile("lexicon/" + f.name)
 		if err != nil {

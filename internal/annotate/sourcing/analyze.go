@@ -123,13 +123,13 @@ func (e *engine) sentence(i int) {
 	e.guarded, e.block = s.anchor, s.block
 	e.c.read(s)
 	promises := e.c.promises()
-	mask := masked(promises)
-	cues := e.c.cues(mask)
+	e.c.terms = promises
+	cues := e.c.cues(masked(promises))
 	for n := range cues {
 		e.report(i, &cues[n], cues)
 	}
 	for _, p := range promises {
-		e.promise(i, p)
+		e.promise(i, p, cues)
 	}
 	e.speech(i)
 	e.reports[i][1] = len(e.said)
@@ -385,20 +385,11 @@ func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span
 }
 
 // promise gives an anonymity clause to whom it is about.
-func (e *engine) promise(at int, p promise) {
+func (e *engine) promise(at int, p promise, cues []cue) {
 	c := &e.c
-	var (
-		s  subject
-		ok bool
-	)
-	if p.object.to > 0 {
-		s, ok = p.object, true
-	} else if c.lower(p.first) == "whose" {
-		s, ok = c.antecedent(p.first)
-	} else if f := c.toks[p.verb].word; c.ing(p.verb) && (f.is(cVerb|cLight|cAccess) || f == unknown) && c.group(p.verb).form == fIng || c.isParticiple(p.verb) {
-		s, ok = c.nearestSource(p)
-	} else {
-		s, ok = c.subjectOf(c.firstOfGroup(p.verb))
+	s, ok := c.aboutWhom(p)
+	if p.bar && ok && s.rule != "relative clause" && slices.ContainsFunc(cues, func(q cue) bool { return q.right > 0 && q.right <= p.first && p.first < q.rightEnd }) {
+		return // what a source says of itself or of others
 	}
 	if ok && s.sort == name {
 		// "A spokeswoman for Alvarez, who asked not to be named": not Alvarez.
@@ -408,13 +399,56 @@ func (e *engine) promise(at int, p promise) {
 	}
 	var targets []int
 	if ok {
-		targets = e.aboutWhom(s, at)
+		targets = e.meantBy(s, at)
 	} else if n := e.lastUnnamed(at); n >= 0 && p.bar {
 		targets = []int{n}
 	}
 	for _, n := range targets {
 		e.grant(n, p)
 	}
+}
+
+// aboutWhom finds the person whom an anonymity clause is about.
+func (c *clauses) aboutWhom(p promise) (subject, bool) {
+	first := c.lower(p.first)
+	switch {
+	case p.object.to > 0:
+		return p.object, true
+	case first == "whose" || first == "whom":
+		return c.antecedent(p.first)
+	case first == "none" || first == "neither": // of whom
+		return c.antecedent(p.first + 2)
+	case p.bar && p.first == c.s.first:
+		return c.mainSubject(p.first)
+	}
+	if f := c.toks[p.verb].word; c.ing(p.verb) && (f.is(cVerb|cLight|cAccess) || f == unknown) && c.group(p.verb).form == fIng || c.isParticiple(p.verb) {
+		return c.nearestSource(p)
+	}
+	v := c.firstOfGroup(p.verb)
+	if j := c.beforeVerb(v); c.is(j, cConjunction) && !c.quoted(j) {
+		if r := c.openRelative(j); r > 0 {
+			return c.antecedent(r)
+		}
+	}
+	return c.subjectOf(v)
+}
+
+// openRelative is the relative pronoun whose clause goes on with the conjunction
+// at j: "an aide who was in the room but was not authorized"; 0 where there is none.
+func (c *clauses) openRelative(j int) int {
+	comma := 0
+	for k := j - 1; k > c.s.first && !c.punct(k, prose.Semicolon) && !c.quoted(k); k-- {
+		switch {
+		case c.punct(k, prose.Comma) && k < j-1:
+			comma++
+		case c.lower(k) == "who":
+			if comma > 0 && c.punct(k-1, prose.Comma) {
+				return 0 // the commas around the relative clause are behind us
+			}
+			return k
+		}
+	}
+	return 0
 }
 
 func (c *clauses) firstOfGroup(v int) int {
@@ -432,6 +466,9 @@ func (c *clauses) isParticiple(v int) bool {
 // nearestSource is whom "speaking on condition of anonymity" is about: the
 // subject of the clause before it, or after it.
 func (c *clauses) nearestSource(p promise) (subject, bool) {
+	if k := p.first - 2; k > c.s.first && c.punct(k+1, prose.Comma) && c.lower(k) == "who" {
+		return c.antecedent(k) // an official who, speaking on condition of anonymity, described
+	}
 	for k := p.first - 1; k > c.s.first; k-- {
 		// "… , the official said, speaking on condition": the nearest verb's subject
 		if c.is(k, cVerb) && c.phraseOf(k) < 0 && !c.quoted(k) && c.toks[k].word.forms&(fPast|fS) != 0 {
@@ -451,8 +488,8 @@ func (c *clauses) nearestSource(p promise) (subject, bool) {
 	return c.mainSubject(p.first)
 }
 
-// aboutWhom returns the entities that the subject of an anonymity clause is.
-func (e *engine) aboutWhom(s subject, at int) []int {
+// meantBy returns the entities that the subject of an anonymity clause is.
+func (e *engine) meantBy(s subject, at int) []int {
 	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
 		// Both: one source of two, or the last two single ones.
 		var two []int
@@ -530,12 +567,12 @@ func (e *engine) grant(n int, p promise) {
 	if p.bar && (s.Level == Named || s.sort != person) {
 		return
 	}
+	if p.bar && s.Level == Collective {
+		s.withhold("is not allowed to speak", e.spanOf(p.first, p.end))
+	}
 	if !p.bar {
 		if s.sort == person && s.Level != Named {
-			if s.Level != Anonymous {
-				s.note(Levelled, "spoke on terms of anonymity", e.spanOf(p.first, p.end))
-			}
-			s.Level = Anonymous
+			s.withhold("spoke on terms of anonymity", e.spanOf(p.first, p.end))
 		}
 		if s.Terms.Len() == 0 {
 			s.Terms = e.spanOf(p.first, p.end)
@@ -550,6 +587,14 @@ func (e *engine) grant(n int, p promise) {
 			s.Reason = flat(p.why.Of(e.text))
 		}
 	}
+}
+
+// withhold makes the source one whose name is withheld.
+func (e *entity) withhold(rule string, at prose.Span) {
+	if e.Level != Anonymous {
+		e.note(Levelled, rule, at)
+	}
+	e.Level = Anonymous
 }
 
 // result puts the findings into the order of the contract.

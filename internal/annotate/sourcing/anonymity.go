@@ -1,6 +1,8 @@
 package sourcing
 
 import (
+	"strings"
+
 	"backgrounder/internal/annotate/prose"
 )
 
@@ -28,160 +30,338 @@ func (c *clauses) promises() []promise {
 		if c.quoted(i) || !c.toks[i].kind.isWord() {
 			continue
 		}
-		if p, end := c.lex.clauses.match(c.doc, i, c.s.end); p != nil {
-			q := promise{first: i, clause: i, end: end, verb: i, condition: conditions[p.kind], rule: p.text}
-			q.verb = c.verbOfPromise(&q)
-			if p.kind == "outlet" {
-				who, ok := c.unprinted(end)
-				if !ok {
-					continue
-				}
-				q.object = who
-				q.end, end = who.phrase.end, who.phrase.end
+		if m, ok := c.lex.clauses.match(c, i, c.s.end); ok {
+			q := promise{first: i, clause: i, end: m.end, verb: i, condition: conditions[m.kind], rule: m.text}
+			if q.verb, ok = c.verbOfPromise(&q); !ok {
+				i = m.end - 1
+				continue
+			}
+			if m.kind == "outlet" || m.steps[0].noun == nameOf {
+				q.object = m.who
 			}
 			c.reason(&q)
 			found = append(found, q)
-			i = max(end, q.whyTokens.End) - 1
+			i = max(m.end, q.whyTokens.End) - 1
 			continue
 		}
-		if p, end := c.lex.bars.match(c.doc, i, c.s.end); p != nil {
-			q := promise{first: i, clause: i, end: end, verb: i, bar: true, rule: p.text}
-			q.end = c.clauseEnd(end)
+		if m, ok := c.lex.bars.match(c, i, c.s.end); ok {
+			q := promise{first: i, clause: i, end: m.end, verb: i, bar: true, rule: m.text}
+			q.end = c.reasonEnd(m.end, false)
 			q.whyTokens = prose.Span{Start: i, End: q.end}
 			found = append(found, q)
 			i = q.end - 1
 		}
 	}
 	found = c.settle(found)
-	// "Citing company policy, a spokesman who declined to be named said"
-	if len(found) > 0 && found[0].why.Len() == 0 && found[0].first > c.s.first+2 {
-		if p, end := c.lex.reasons.match(c.doc, c.s.first, c.s.end); p != nil && p.kind != "verb" && c.lower(c.s.first) != "as" && c.lower(c.s.first) != "under" && c.lower(c.s.first) != "so" {
-			for k := end; k < found[0].first; k++ {
-				if c.punct(k, prose.Comma) && !c.quoted(k) && k > end {
-					found[0].why, found[0].whyTokens = c.trim(end, k), prose.Span{Start: c.s.first, End: k}
-					break
-				}
-			}
+	for n := range found {
+		if q := &found[n]; !q.bar && q.why.Len() == 0 {
+			c.reasonBefore(q)
 		}
 	}
 	return found
 }
 
-// verbOfPromise is the verb that the clause hangs on: spoke, speaking, asked.
-func (c *clauses) verbOfPromise(q *promise) int {
+// verbOfPromise is the verb that the clause hangs on: spoke, speaking, asked. It
+// reports false where that verb says that nothing was promised: "would not speak
+// on condition of anonymity".
+func (c *clauses) verbOfPromise(q *promise) (int, bool) {
 	switch c.lower(q.first) {
-	case "on", "under", "in", "not", "off", "only", "without", "whose":
+	case "on", "under", "in", "with", "by", "behind", "not", "off", "only", "without", "to":
 	default:
-		return q.first
+		return q.first, true
 	}
-	if c.lower(q.first) == "whose" {
-		return q.first
-	}
+	other := 0 // the nearest verb that is none of speaking
 	for k := q.first - 1; k >= c.s.first && k > q.first-14; k-- {
 		if c.quoted(k) || c.punct(k, prose.Semicolon) {
 			break
 		}
 		switch c.lower(k) {
-		case "spoke", "speaking", "speaks", "speak", "talked", "talking", "talk", "said", "says", "told", "commented", "commenting",
+		case "spoke", "speaking", "speaks", "talked", "talking", "said", "says", "told", "commented", "commenting",
 			"agreed", "agreeing", "described", "requested", "confirmed", "wrote", "provided", "briefed", "interviewed", "quoted", "discussed", "asked":
-			if c.lower(k) == "speak" || c.lower(k) == "talk" {
-				continue // agreed to speak
-			}
 			q.first = k
-			return k
+			return k, true
+		case "speak", "talk", "comment", "discuss": // agreed to speak
+			if c.unwilling(k) {
+				return 0, false
+			}
+			continue
+		}
+		if other == 0 && c.is(k, cVerb|cLight) && c.phraseOf(k) < 0 && c.toks[k].word.forms&(fBase|fS) == 0 {
+			other = k
 		}
 	}
-	return q.first
+	if other > 0 {
+		q.first = other
+		return other, true
+	}
+	return q.first, true
+}
+
+// unwilling reports that the verb k was not done: would not speak, refused to talk.
+func (c *clauses) unwilling(k int) bool {
+	for j := k - 1; j >= c.s.first && j > k-4; j-- {
+		switch {
+		case c.is(j, cNegation), c.lower(j) == "declined", c.lower(j) == "refused", c.lower(j) == "declines", c.lower(j) == "refuses":
+			return true
+		case !c.is(j, cAux|cAdverb) && c.lower(j) != "to":
+			return false
+		}
+	}
+	return false
 }
 
 // reason reads why, after the clause: because …, for fear of …, to discuss ….
 func (c *clauses) reason(q *promise) {
-	i := q.end
-	for i < c.s.end && (c.punct(i, prose.Comma, prose.Dash) || c.is(i, cAdverb) && c.lexReasonSoon(i+1)) {
-		i++
-	}
-	// "who gave only his first name, Ahmed, for fear of reprisals"
-	if n := c.phraseOf(i); n >= 0 && q.condition == NameWithheld && i > q.end && c.phrases[n].end < c.s.end && c.punct(c.phrases[n].end, prose.Comma) {
-		i = c.phrases[n].end + 1
-	}
-	if i >= c.s.end {
+	i, m := c.whyAfter(q)
+	if m.pattern == nil {
 		return
 	}
-	p, end := c.lex.reasons.match(c.doc, i, c.s.end)
-	if c.lower(i) == "by" || c.lower(i) == "as" {
-		// "identified only by his old job because"
-		if n := c.phraseOf(i + 1); n >= 0 && c.phrases[n].end < c.s.end {
-			if r, e := c.lex.reasons.match(c.doc, c.phrases[n].end, c.s.end); r != nil {
-				i, p, end = c.phrases[n].end, r, e
-			}
+	from := m.end
+	switch {
+	case m.keep > 0:
+		from = m.keep
+	case m.kind == "verb":
+		for from = m.end - 1; from > i && c.lower(from) != "to" && c.lower(from) != "not"; from-- {
 		}
 	}
-	if p == nil || end >= c.s.end {
-		return
-	}
-	from := end
-	switch p.kind {
-	case "verb":
-		for from = end - 1; from > i && c.lower(from) != "to" && c.lower(from) != "not"; from-- {
-		}
-		if c.phraseOf(end) >= 0 && c.phrases[c.phraseOf(end)].first == end && c.phrases[c.phraseOf(end)].det != bare {
-			return // "to the newspaper" is no reason
-		}
-	case "discussing":
-		from = end - 1
-	}
-	if p.kind == "clause" && (c.lower(i) == "as" || c.lower(i) == "since" || c.lower(i) == "so") && c.phraseOf(end) < 0 {
-		return
-	}
-	stop := c.clauseEnd(end)
-	if q.verb == c.s.first && c.ing(q.verb) {
-		stop = c.openingEnd(end, stop)
-	}
+	stop := c.reasonEnd(m.end, m.kind == "clause")
 	q.why = c.trim(from, stop)
-	q.whyRule = "follows the clause: " + p.text
+	q.whyRule = "follows the clause: " + m.text
 	q.whyTokens = prose.Span{Start: i, End: stop}
 }
 
-func (c *clauses) lexReasonSoon(i int) bool {
-	if i >= c.s.end {
-		return false
+// whyAfter finds what introduces the reason, after the clause and what may stand
+// between them: the name that was given, the day, the place, to whom it was said.
+func (c *clauses) whyAfter(q *promise) (int, matched) {
+	i := q.end
+	for i < c.s.end && !c.quoted(i) {
+		if m, ok := c.introduces(i); ok {
+			return i, m
+		}
+		n := c.phraseOf(i)
+		switch {
+		case c.punct(i, prose.Comma, prose.Dash), c.is(i, cTime), c.is(i, cAdverb) && n < 0, c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime):
+			i++
+		case n >= 0 && c.phrases[n].first == i && (c.phrases[n].sort == name || i == q.end || q.condition == NameWithheld && c.phrases[n].end-i <= 2):
+			i = c.phrases[n].end
+		case c.is(i, cPreposition) && c.phraseOf(i+1) >= 0:
+			i = c.phrases[c.phraseOf(i+1)].end
+		case c.is(i, cPreposition) && c.is(i+1, cTime):
+			i += 2
+		default:
+			return 0, matched{}
+		}
 	}
-	p, _ := c.lex.reasons.match(c.doc, i, c.s.end)
-	return p != nil
+	return 0, matched{}
 }
 
-// clauseEnd is where a reason that began before token i ends: at the comma before
-// the sentence's main verb or its subject, at that verb itself where no comma
-// parts them, at "and spoke", or at the end of the sentence. Commas of a list
-// inside the reason do not end it.
-func (c *clauses) clauseEnd(i int) int {
-	for k := i; k < c.s.end; k++ {
+// introduces returns the pattern at token i that introduces a reason, if what follows
+// can be one.
+func (c *clauses) introduces(i int) (matched, bool) {
+	m, ok := c.lex.reasons.match(c, i, c.s.end)
+	if !ok || m.end >= c.s.end && m.keep == 0 {
+		return m, false
+	}
+	switch {
+	case m.kind == "verb":
+		return m, c.infinitive(m.end)
+	case m.kind == "clause" && m.keep == 0 && (c.lower(i) == "as" || c.lower(i) == "since" || c.lower(i) == "so"):
+		return m, c.phraseOf(m.end) >= 0
+	}
+	return m, true
+}
+
+// infinitive reports whether what follows "to" at token i is a verb, and not whom
+// something was said to: to discuss the plan; to reporters, to the paper.
+func (c *clauses) infinitive(i int) bool {
+	if !c.has(i) || c.toks[i].kind != kind(prose.Word) || c.toks[i].capital {
+		return false
+	}
+	if c.is(i, cHuman|cBody) {
+		return !c.is(i, cPlural) && c.is(i+1, cDeterminer|cPossessive) // to guard the name
+	}
+	return !c.is(i, cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cAdjective)
+}
+
+// reasonBefore reads why where that stands before the clause: "Citing company
+// policy, a spokesman who declined to be named said"; "A clerk, fearing reprisals,
+// spoke on condition of anonymity".
+func (c *clauses) reasonBefore(q *promise) {
+	first, stop := c.s.first, 0
+	if j := c.beforeVerb(q.verb); j > c.s.first && c.punct(j, prose.Comma) && c.phraseOf(q.verb) < 0 {
+		for k := j - 1; k > c.s.first; k-- {
+			if c.punct(k, prose.Comma) && !c.quoted(k) {
+				if m, ok := c.ground(k + 1); ok && m.end < j {
+					first, stop = k+1, j
+				}
+				break
+			}
+		}
+	}
+	m, ok := c.ground(first)
+	if !ok {
+		return
+	}
+	for k := m.end + 1; k < q.first && stop == 0; k++ {
+		if c.punct(k, prose.Comma) && !c.quoted(k) && (c.opensClauseAt(k+1) || c.commaAfter(k+1, q.first) == 0) {
+			stop = k
+		}
+	}
+	if stop == 0 {
+		return
+	}
+	from := m.end
+	if m.keep > 0 {
+		from = m.keep
+	}
+	q.why, q.whyTokens = c.trim(from, stop), prose.Span{Start: first, End: stop}
+	q.whyRule = "stands before the clause: " + m.text
+}
+
+// ground is what introduces a reason that stands before the clause, at token i.
+func (c *clauses) ground(i int) (matched, bool) {
+	switch c.lower(i) {
+	case "as", "under", "so", "to", "in", "for", "on", "at", "per", "since", "over", "amid", "saying", "adding", "noting", "explaining", "arguing":
+		if c.lower(i) != "for" && c.lower(i) != "in" || c.lower(i+1) != "fear" && c.lower(i+1) != "line" && c.lower(i+1) != "keeping" && c.lower(i+1) != "accordance" {
+			return matched{}, false
+		}
+	}
+	return c.introduces(i)
+}
+
+// commaAfter is the next comma outside quotations in [i, limit), 0 where none is.
+func (c *clauses) commaAfter(i, limit int) int {
+	for ; i < limit; i++ {
+		if c.punct(i, prose.Comma) && !c.quoted(i) {
+			return i
+		}
+	}
+	return 0
+}
+
+// reasonEnd is where a reason that goes on at token i ends: at the comma before
+// the sentence's main verb or before another clause, at that verb itself where no
+// comma parts them, at "and spoke", or at the end of the sentence. Commas of a list
+// inside the reason do not end it. A reason that is a clause has a verb of its own.
+func (c *clauses) reasonEnd(i int, clause bool) int {
+	k := i
+	if c.punct(k, prose.Comma) { // because, under the law, nobody may
+		if next := c.commaAfter(k+1, c.s.end); next > 0 {
+			k = next + 1
+		}
+	} else if c.is(k, cSubordinator) && c.lower(k) != "how" && c.lower(k) != "why" { // because if it fails, they lose
+		if next := c.commaAfter(k+1, c.s.end); next > 0 {
+			k = next + 1
+		}
+	}
+	own := clause
+	for ; k < c.s.end; k++ {
 		switch {
 		case c.quoted(k):
 			continue
 		case c.punct(k, prose.Comma, prose.Dash):
-			if c.resumesVerb(k + 1) {
+			if k > i && (c.resumesVerb(k+1) || c.opensClauseAt(k+1) || k+1 < c.s.end && c.opensQuote(k+1)) {
 				return k
 			}
 		case c.punct(k, prose.Semicolon, prose.RightParen):
 			return k
 		case c.punct(k, prose.Stop) && k+1 >= c.s.end:
 			return k
-		case c.is(k, cConjunction) && c.lower(k) == "and" && c.verbAfter(k) > 0:
-			v := c.verbAfter(k)
-			if w := c.lower(v); w == "spoke" || w == "requested" || w == "asked" || w == "insisted" || w == "talked" || w == "declined" || c.toks[v].word.is(cVerb) && c.toks[v].word.forms&fPast != 0 {
-				if c.punct(k-1, prose.Comma) && k > i {
-					return k - 1
-				}
-				return k
+		case c.is(k, cConjunction) && (c.lower(k) == "and" || c.lower(k) == "but") && c.goesOnToAct(k):
+			if c.punct(k-1, prose.Comma) && k > i {
+				return k - 1
 			}
-		case c.is(k, cVerb) && c.phraseOf(k) < 0 && c.toks[k].word.forms&(fPast|fS) != 0 && k > i:
-			if end, ok := c.mainVerb(k); ok {
+			return k
+		case c.phraseOf(k) >= 0:
+		case c.is(k, cRelative|cSubordinator), c.lower(k) == "what":
+			own = true
+		case own && c.finite(k):
+			own = false
+			k = c.groupEnd(k) - 1
+		case c.reduced(k):
+		case k > i && c.is(k, cVerb) && c.toks[k].word.forms&(fPast|fS) != 0 || !clause && c.is(k, cAux|cLight) && c.finite(k) && c.lower(k-1) != "to":
+			if end, ok := c.mainVerb(k); ok && (k > i || end < k) {
 				return max(end, i)
 			}
 		}
 	}
 	return c.s.end
+}
+
+// finite reports a verb form at k that can be the verb of a clause.
+func (c *clauses) finite(k int) bool {
+	if c.lower(k-1) == "to" || c.lower(k) == "being" || c.lower(k) == "having" || c.lower(k) == "be" || c.lower(k) == "been" {
+		return false
+	}
+	w := c.toks[k].word
+	return w.is(cAux|cLight) || w.is(cVerb) && w.forms&(fPast|fS|fBase) != 0 || w.unlisted() && !c.toks[k].capital && (strings.HasSuffix(c.str(k), "ed") || strings.HasSuffix(c.str(k), "s"))
+}
+
+// reduced reports a participle at k that belongs to the noun before it: rules set
+// by the palace, threats made against her.
+func (c *clauses) reduced(k int) bool {
+	return c.is(k, cPastPart) && c.phraseOf(k-1) >= 0 && c.is(k+1, cPreposition)
+}
+
+// groupEnd is the token after the verb group that begins at k: is not being made
+// public ends before "public".
+func (c *clauses) groupEnd(k int) int {
+	if !c.is(k, cAux) {
+		return k + 1
+	}
+	for k++; k < c.s.end && c.phraseOf(k) < 0 && !c.quoted(k) && (c.is(k, cAux|cAdverb|cNegation) || strings.HasSuffix(c.str(k), "ly")); k++ {
+	}
+	if k < c.s.end && c.phraseOf(k) < 0 && !c.quoted(k) && (c.is(k, cVerb|cLight|cPastPart) || c.participle(k)) {
+		k++
+	}
+	return k
+}
+
+// opensClauseAt reports whether a clause with a subject and a verb of its own
+// begins at i: ", but they gave no numbers".
+func (c *clauses) opensClauseAt(i int) bool {
+	for i < c.s.end && !c.quoted(i) && c.phraseOf(i) < 0 && (c.is(i, cConjunction|cAdverb) || c.lower(i) == "while" || c.lower(i) == "though" || c.lower(i) == "although") {
+		i++
+	}
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i || c.quoted(i) || c.is(i, cRelative) {
+		return false
+	}
+	// The verb follows the noun phrase, over what hangs on it.
+	for k := c.phrases[n].end; k < c.s.end && k < c.phrases[n].end+12; k++ {
+		switch {
+		case c.quoted(k), !c.toks[k].kind.isWord(), c.is(k, cConjunction|cRelative|cSubordinator) && !c.is(k, cPreposition) && c.phraseOf(k) < 0:
+			return false
+		case c.phraseOf(k) >= 0 || c.lower(k-1) == "to":
+		case c.finiteAfter(k):
+			return true
+		case c.toks[k].word.unlisted() && strings.HasSuffix(c.str(k), "ed") && !c.is(k+1, cPreposition):
+			return true
+		}
+	}
+	return false
+}
+
+// goesOnToAct reports whether the conjunction at k leads back from the reason to
+// what the source did: "and spoke on condition of anonymity", "but said".
+func (c *clauses) goesOnToAct(k int) bool {
+	for n := k + 1; n < c.s.end && n < k+5; n++ {
+		if _, ok := c.lex.clauses.match(c, n, c.s.end); ok {
+			return true
+		}
+		if !c.is(n, cAux|cAdverb|cNegation) && c.lower(n) != "so" && c.lower(n) != "thus" {
+			break
+		}
+	}
+	v := c.verbAfter(k)
+	if v == 0 {
+		return false
+	}
+	switch c.lower(v) {
+	case "spoke", "requested", "asked", "insisted", "talked", "declined":
+		return true
+	}
+	return c.toks[v].word.is(cVerb) && c.toks[v].word.forms&fPast != 0
 }
 
 // resumesVerb reports whether the sentence's verb follows at i: ", has left".
@@ -192,35 +372,6 @@ func (c *clauses) resumesVerb(i int) bool {
 	return c.finiteAfter(i) && c.phraseOf(i) < 0
 }
 
-// unprinted is whom "agreed not to name" is about, at token i.
-func (c *clauses) unprinted(i int) (subject, bool) {
-	if i < c.s.end && c.lower(i) == "her" && c.phraseOf(i) < 0 {
-		return subject{phrase: phrase{first: i, core: i, head: i, end: i + 1, sort: pronoun, sure: true}, from: i, to: i + 1}, true
-	}
-	return c.objectAfter(i)
-}
-
-// openingEnd is where the reason ends in a clause that opens the sentence: at the
-// comma before the subject. "Speaking on condition of anonymity because the fund
-// is under investigation, two officials told".
-func (c *clauses) openingEnd(i, stop int) int {
-	for k := i; k+1 < stop; k++ {
-		if !c.punct(k, prose.Comma) || c.quoted(k) {
-			continue
-		}
-		n := c.phraseOf(k + 1)
-		if n < 0 || c.phrases[n].first != k+1 || !c.couldSpeak(c.phrases[n]) {
-			continue
-		}
-		for m := c.phrases[n].end; m < stop && m < k+16 && !c.punct(m, prose.Comma); m++ {
-			if c.is(m, cVerb) && c.phraseOf(m) < 0 && !c.quoted(m) && c.toks[m].word.forms&(fPast|fS) != 0 {
-				return k
-			}
-		}
-	}
-	return stop
-}
-
 // verbAfter is the verb right after the "and" at k, over adverbs; 0 where none is.
 func (c *clauses) verbAfter(k int) int {
 	for k++; k < c.s.end; k++ {
@@ -228,6 +379,8 @@ func (c *clauses) verbAfter(k int) int {
 		case c.is(k, cVerb|cLight) && c.phraseOf(k) < 0:
 			return k
 		case c.lower(k) == "so" || c.lower(k) == "therefore" || c.is(k, cAdverb) && c.phraseOf(k) < 0:
+		case c.lower(k+1) == "of" && c.lower(k+2) == "whom": // and all of whom spoke
+			k += 2
 		default:
 			return 0
 		}
@@ -271,8 +424,10 @@ func (c *clauses) settle(found []promise) []promise {
 			next := &found[n+1]
 			next.why, next.whyTokens = c.barSpan(q), q.whyTokens
 			next.whyRule = "a bar on speaking: " + q.rule
-			next.verb = q.verb
-			next.first, next.clause = q.first, q.first
+			if !c.opensWith(q) {
+				next.verb = q.verb
+				next.first, next.clause = q.first, q.first
+			}
 			continue
 		}
 		if q.bar && n > 0 && !found[n-1].bar && len(out) > 0 && q.first < out[len(out)-1].whyTokens.End {
@@ -287,17 +442,29 @@ func (c *clauses) settle(found []promise) []promise {
 	return out
 }
 
-// barSpan is a bar as a reason: with its subject where that opens the sentence
-// ("They were not authorized to discuss the figures"), without a relative "who".
+// opensWith reports whether the sentence opens with the bar, before its subject:
+// "Because he may not brief the press, the official …", "Not authorized to …, the".
+func (c *clauses) opensWith(q promise) bool {
+	if !c.punct(min(q.end, c.s.end-1), prose.Comma) {
+		return false
+	}
+	if q.first == c.s.first {
+		return true
+	}
+	switch c.lower(c.s.first) {
+	case "because", "as", "since":
+		return c.commaAfter(c.s.first, q.end) == 0
+	}
+	return false
+}
+
+// barSpan is a bar as a reason: with a pronoun for its subject ("they were not
+// authorized to discuss the figures"), without any longer one and without "who".
 func (c *clauses) barSpan(q promise) prose.Span {
 	first := q.first
 	j := c.beforeVerb(q.first)
-	if j >= c.s.first {
-		if n := c.phraseOf(j); n >= 0 && !c.is(j, cRelative) {
-			if s, ok := c.chain(j, ""); ok {
-				first = s.from
-			}
-		}
+	if n := c.phraseOf(j); n >= 0 && c.phrases[n].sort == pronoun && c.phrases[n].first == j && !c.is(j, cRelative) {
+		first = j
 	}
 	return c.trim(first, q.end)
 }

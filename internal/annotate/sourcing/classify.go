@@ -103,7 +103,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && first.proper == nil {
+	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.word.is(cHuman)) {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
 		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)
@@ -133,8 +133,8 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	if single {
 		p.sure = d.surnameAt(from) || d.slip(from)
-		if p.det == bare && d.aged(last+1) {
-			p.sure = true // Holm, 45,
+		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
+			p.sure = true // Holm, 45, … or Holm, who …
 		}
 		if p.sure && p.det == bare {
 			p.sort = name // a surname

@@ -13,13 +13,14 @@ type clauses struct {
 	*doc
 	s       sentence
 	phrases []phrase
-	found   []cue   // of the sentence, in room that the next sentence uses again
-	at      []int32 // for every token of the sentence, 1 + index of the phrase that it is part of
+	found   []cue     // of the sentence, in room that the next sentence uses again
+	terms   []promise // its anonymity clauses
+	at      []int32   // for every token of the sentence, 1 + index of the phrase that it is part of
 }
 
 // read prepares c for the sentence.
 func (c *clauses) read(s sentence) {
-	c.s = s
+	c.s, c.terms = s, nil
 	c.phrases = c.phrases[:0]
 	n := s.end - s.first
 	if cap(c.at) < n {
@@ -130,6 +131,9 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 	if j < c.s.first {
 		return subject{}, false
 	}
+	if s, ok := c.overTerms(j); ok {
+		return s, true
+	}
 	t := &c.toks[j]
 	switch {
 	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && c.phraseOf(j-1) >= 0):
@@ -140,6 +144,15 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		}
 		return c.clauseSubject(v)
 	case c.punct(j, prose.Comma, prose.Dash):
+		// "an official who, like others, spoke"
+		for k := j - 1; k > c.s.first && k > j-30 && !c.quoted(k); k-- {
+			if c.punct(k, prose.Comma, prose.Dash) {
+				if w := c.lower(k - 1); w == "who" || w == "which" {
+					return c.antecedent(k - 1)
+				}
+				break
+			}
+		}
 		if s, ok := c.overParenthesis(j); ok {
 			return s, true
 		}
@@ -191,6 +204,21 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		}
 		if c.phraseOf(j) >= 0 || c.is(j, cLight|cVerb|cAdverb|cTime|cPreposition) {
 			return c.clauseSubject(v)
+		}
+	}
+	return subject{}, false
+}
+
+// overTerms finds the subject of a verb that follows an anonymity clause, in which
+// token j stands: "A nurse who lacked permission to discuss it said".
+func (c *clauses) overTerms(j int) (subject, bool) {
+	for _, p := range c.terms {
+		if p.first > j || j >= max(p.end, p.whyTokens.End) || c.lower(p.first-1) != "who" {
+			continue
+		}
+		if s, ok := c.antecedent(p.first - 1); ok {
+			s.to, s.rule = j+1, "over a relative clause"
+			return s, true
 		}
 	}
 	return subject{}, false
@@ -505,10 +533,10 @@ func (c *clauses) couldSpeak(p phrase) bool {
 // antecedent finds whom the relative pronoun r is about.
 func (c *clauses) antecedent(r int) (subject, bool) {
 	k := r - 1
-	if c.lower(k) == "of" && k-2 > c.s.first && c.punct(k-2, prose.Comma) {
+	if c.lower(k) == "of" && k-2 > c.s.first && c.punct(k-2, prose.Comma, prose.Dash, prose.LeftParen) {
 		k -= 2 // several officials, all of whom spoke
 	}
-	if k > c.s.first && c.punct(k, prose.Comma, prose.Dash) {
+	if k > c.s.first && c.punct(k, prose.Comma, prose.Dash, prose.LeftParen) {
 		k--
 	}
 	if k >= c.s.first && c.punct(k, prose.RightParen) {
@@ -747,7 +775,7 @@ func (c *clauses) attachments(i int) int {
 			return i
 		}
 		n := c.phraseOf(j)
-		if n < 0 || c.phrases[n].first != j || c.phrases[n].sort == pronoun {
+		if n < 0 || c.phrases[n].first != j || c.phrases[n].sort == pronoun && !(c.lower(i) == "close" && c.lower(j-1) == "to") {
 			return i
 		}
 		i = c.phrases[n].end

@@ -641,7 +641,7 @@ func (c *clauses) wordAfterThing(i int, word string) int {
 		if c.punct(k, prose.Stop, prose.Semicolon) {
 			return 0
 		}
-		if n := c.phraseOf(k); c.lower(k) == word && (n < 0 || c.phrases[n].first == k) {
+		if n := c.phraseOf(k); c.lower(k) == word && (n < 0 || c.phrases[n].first == k) && !slices.ContainsFunc(c.terms, func(p promise) bool { return p.clause <= k && k < p.end }) {
 			return k
 		}
 	}
@@ -773,7 +773,7 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 	}
 	if left == 0 {
 		// "A third person, an adviser, said three of the nine": a subject stands before.
-		if before, ok := c.overParenthesis(k); ok && before.sort != other {
+		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun {
 			return subject{}, false
 		}
 		if c.finiteAfter(s.to) {
@@ -1008,7 +1008,10 @@ func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 	if verb.lemma == "report" && who.sort != body {
 		return cue{}, false // the theft was reported by a neighbor
 	}
-	who.to = who.phrase.end // "of attacking" is what they say
+	switch verb.lemma {
+	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":
+		who.to = who.phrase.end // "of attacking" is what they say
+	}
 	q := cue{at: v, first: v, end: v + 2, verb: verb, who: who, rule: "judged by"}
 	if before := c.trim(c.s.first, v); before.Len() > 0 {
 		q.before = before

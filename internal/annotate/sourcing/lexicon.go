@@ -147,12 +147,13 @@ var uses = map[string]use{
 
 // lexicon is everything that the engine knows of English words.
 type lexicon struct {
-	words   map[string]*word // lower case
-	proper  map[string]*word // names and parts of names, in exact case
-	clauses patterns         // anonymity clauses
-	bars    patterns         // bars on speaking
-	reasons patterns         // what introduces a reason
-	demonym []string         // endings that make an adjective of a place
+	words   map[string]*word    // lower case
+	proper  map[string]*word    // names and parts of names, in exact case
+	clauses patterns            // anonymity clauses
+	bars    patterns            // bars on speaking
+	reasons patterns            // what introduces a reason
+	choices map[string][]string // the words in capitals of anonymity.txt
+	demonym []string            // endings that make an adjective of a place
 	names   map[string]gender
 
 	engines *sync.Pool // of *engine: what one story took room for, the next one uses
@@ -186,7 +187,7 @@ var lexiconFiles = []lexiconFile{
 	{"places.txt", (*lexicon).addPlaces, checkPlaces, nil},
 	{"names.txt", (*lexicon).addNames, checkNames, []string{"male", "female"}},
 	{"verbs.txt", (*lexicon).addVerb, checkVerb, nil},
-	{"anonymity.txt", (*lexicon).addPattern, checkPattern, []string{"clause", "bar", "reason"}},
+	{"anonymity.txt", (*lexicon).addPattern, checkPattern, []string{"word", "clause", "bar", "reason"}},
 }
 
 // compile reads the lexicon's files, and after each of them what a site adds to

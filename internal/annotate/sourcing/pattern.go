@@ -9,8 +9,20 @@ import (
 // step is one place of a pattern.
 type step struct {
 	words    []string // lower case; nil matches any word
+	noun     nounStep // a noun phrase rather than a word
 	optional bool
+	keep     bool // the reason begins here
 }
+
+// nounStep says which noun phrases fill a place of a pattern.
+type nounStep string
+
+const (
+	anyNoun nounStep = "NP"     // any
+	whom    nounStep = "WHOM"   // people, a name, a pronoun
+	nameOf  nounStep = "NAMEOF" // somebody's name: his last name, the clerk's identity
+	whyNoun nounStep = "WHYNP"  // one that is a reason by its last word: security reasons
+)
 
 // pattern is a run of words, as lexicon/anonymity.txt describes it.
 type pattern struct {
@@ -22,10 +34,29 @@ type pattern struct {
 // patterns are tried in the order of the file at every word that can begin one.
 type patterns struct {
 	byFirst map[string][]*pattern
+	byNoun  []*pattern // those that begin with somebody's name
+}
+
+// matched is a pattern found in a sentence.
+type matched struct {
+	*pattern
+	end  int     // token after it
+	keep int     // first token of the reason, where the pattern itself holds some; 0 otherwise
+	who  subject // whom a WHOM or NAMEOF means; empty where there is none
 }
 
 func (l *lexicon) addPattern(section, line string) error {
 	switch section {
+	case "word":
+		name, words, ok := strings.Cut(line, " ")
+		if !ok || name != strings.ToUpper(name) {
+			return fmt.Errorf("want a name in capitals and its words, have %q", line)
+		}
+		if l.choices == nil {
+			l.choices = make(map[string][]string)
+		}
+		l.choices[name] = append(l.choices[name], strings.Split(strings.TrimSpace(words), "|")...)
+		return nil
 	case "clause":
 		kind, rest, ok := strings.Cut(line, " ")
 		if _, known := conditions[kind]; !ok || !known {
@@ -52,24 +83,11 @@ var conditions = map[string]Condition{
 const forms = "is|was|are|were|be|been|being"
 
 func (l *lexicon) pattern(to *patterns, kind, text string) error {
-	p := &pattern{kind: kind, text: strings.TrimSpace(text)}
-	for _, f := range strings.Fields(text) {
-		var s step
-		if strings.HasSuffix(f, "?") {
-			s.optional = true
-			f = f[:len(f)-1]
-		}
-		if f == "BE" {
-			f = forms
-		}
-		if f != "*" {
-			for w := range strings.SplitSeq(f, "|") {
-				if bare, ok := strings.CutSuffix(w, "!"); ok {
-					w = bare
-					l.of(w).class |= cAnchor
-				}
-				s.words = append(s.words, w)
-			}
+	p := &pattern{kind: kind, text: strings.Join(strings.Fields(text), " ")}
+	for f := range strings.FieldsSeq(text) {
+		s, err := l.step(f)
+		if err != nil {
+			return err
 		}
 		p.steps = append(p.steps, s)
 	}
@@ -77,6 +95,10 @@ func (l *lexicon) pattern(to *patterns, kind, text string) error {
 		to.byFirst = make(map[string][]*pattern)
 	}
 	for _, s := range p.steps {
+		if s.noun == nameOf {
+			to.byNoun = append(to.byNoun, p)
+			return nil
+		}
 		if s.words == nil {
 			return fmt.Errorf("a pattern cannot begin with *")
 		}
@@ -95,36 +117,149 @@ func (l *lexicon) opensPattern(w string) bool {
 	return l.clauses.byFirst[w] != nil || l.bars.byFirst[w] != nil || l.reasons.byFirst[w] != nil
 }
 
-// match returns the first pattern that matches at token i, and the token after
-// it. Patterns do not reach over limit.
-func (p *patterns) match(d *doc, i, limit int) (*pattern, int) {
-	if !d.toks[i].opens {
-		return nil, 0
+// step reads one place of a pattern, as lexicon/anonymity.txt describes it.
+func (l *lexicon) step(f string) (step, error) {
+	var s step
+	f, s.keep = strings.CutPrefix(f, "<")
+	f, s.optional = strings.CutSuffix(f, "?")
+	if f == "*" {
+		return s, nil
 	}
-	for _, q := range p.byFirst[d.toks[i].lower] {
-		if end := q.match(d, i, limit, 0); end > 0 {
-			return q, end
+	for w := range strings.SplitSeq(f, "|") {
+		w, anchor := strings.CutSuffix(w, "!")
+		choice := []string{w}
+		switch {
+		case w == "BE":
+			choice = strings.Split(forms, "|")
+		case w == string(anyNoun), w == string(whom), w == string(whyNoun):
+			s.noun = nounStep(w)
+			return s, nil
+		case w == string(nameOf):
+			s.noun, choice = nameOf, l.choices["NAME"]
+		case strings.ToUpper(w) == w:
+			choice = l.choices[w]
+		}
+		if len(choice) == 0 {
+			return s, fmt.Errorf("no words stand for %q", w)
+		}
+		for _, w := range choice {
+			if anchor {
+				l.of(w).class |= cAnchor
+			}
+			if s.noun == "" {
+				s.words = append(s.words, w)
+			}
 		}
 	}
-	return nil, 0
+	return s, nil
 }
 
-func (q *pattern) match(d *doc, i, limit, from int) int {
-	for n := from; n < len(q.steps); n++ {
-		s := q.steps[n]
-		if i < limit && d.toks[i].kind.isWord() && (s.words == nil || slices.Contains(s.words, d.lower(i))) {
-			if s.optional {
-				if end := q.match(d, i+1, limit, n+1); end > 0 {
-					return end
-				}
-				continue
-			}
-			i++
-			continue
-		}
-		if !s.optional {
-			return 0
+// match returns the first pattern that matches at token i of the sentence, up to
+// limit.
+func (p *patterns) match(c *clauses, i, limit int) (matched, bool) {
+	if c.toks[i].opens {
+		if m, ok := first(p.byFirst[c.toks[i].lower], c, i, limit); ok {
+			return m, true
 		}
 	}
-	return i
+	if len(p.byNoun) > 0 && c.somebodysName(i) > 0 {
+		return first(p.byNoun, c, i, limit)
+	}
+	return matched{}, false
+}
+
+// first is the first of the patterns that matches at token i.
+func first(list []*pattern, c *clauses, i, limit int) (matched, bool) {
+	for _, q := range list {
+		m := matched{pattern: q}
+		if q.match(c, i, limit, 0, &m) {
+			return m, true
+		}
+	}
+	return matched{}, false
+}
+
+// match tries the steps from the given one on at token i, and fills in m.
+func (q *pattern) match(c *clauses, i, limit, from int, m *matched) bool {
+	if from == len(q.steps) {
+		m.end = i
+		return true
+	}
+	s := &q.steps[from]
+	kept := m.keep
+	if s.keep {
+		m.keep = i
+	}
+	for _, end := range c.fillers(s, i, limit) {
+		if end == 0 || !q.match(c, end, limit, from+1, m) {
+			continue
+		}
+		if s.noun == whom || s.noun == nameOf {
+			m.who = c.meant(s.noun, i, end)
+		}
+		return true
+	}
+	m.keep = kept
+	return s.optional && q.match(c, i, limit, from+1, m)
+}
+
+// fillers returns where the step ends if it is filled at token i: a noun phrase may
+// end with what hangs on it or before that. 0 is no end.
+func (c *clauses) fillers(s *step, i, limit int) [2]int {
+	if i >= limit || !c.toks[i].kind.isWord() || c.quoted(i) {
+		return [2]int{}
+	}
+	if s.noun == "" {
+		if s.words == nil || slices.Contains(s.words, c.lower(i)) {
+			return [2]int{i + 1}
+		}
+		return [2]int{}
+	}
+	if s.noun == nameOf {
+		return [2]int{c.somebodysName(i)}
+	}
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i {
+		return [2]int{}
+	}
+	p := c.phrases[n]
+	switch s.noun {
+	case whom:
+		if p.sort != person && p.sort != name && p.sort != pronoun {
+			return [2]int{}
+		}
+		return [2]int{p.end, c.attachments(p.end)}
+	case whyNoun:
+		if !slices.Contains(c.lex.choices["WHY"], c.lower(p.head)) {
+			return [2]int{}
+		}
+	}
+	return [2]int{p.end}
+}
+
+// somebodysName returns the end of the noun phrase at token i if it is somebody's
+// name: her surname, the clerk's identity; 0 where it is not.
+func (c *clauses) somebodysName(i int) int {
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i && c.lower(i-1) != "only" || c.phrases[n].det != possessive || c.lower(i) == "whose" || !slices.Contains(c.lex.choices["NAME"], c.lower(c.phrases[n].head)) {
+		return 0
+	}
+	return c.phrases[n].end
+}
+
+// meant is whom a noun phrase of a pattern means: itself, or whose name it is.
+func (c *clauses) meant(s nounStep, i, end int) subject {
+	p := c.phrases[c.phraseOf(i)]
+	if s == nameOf {
+		if p.owner == 0 {
+			p = phrase{first: i, core: i, head: i, end: i + 1, sort: pronoun, sure: true, plural: c.lower(i) == "their"}
+			return subject{phrase: p, from: i, to: i + 1}
+		}
+		owner, ok := c.phraseAt(i, p.owner-1)
+		if !ok {
+			return subject{}
+		}
+		p, end = owner, owner.end
+	}
+	return subject{phrase: p, from: p.first, to: end, trailing: true}
 }

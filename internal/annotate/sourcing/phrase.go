@@ -58,7 +58,14 @@ func (d *doc) phraseAt(i, limit int) (phrase, bool) {
 		return p, true
 	}
 	p.core = i
+	if i == p.first && d.plainVerb(i) {
+		return p, false
+	}
 	i = d.readNouns(&p, i, limit)
+	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "her" {
+		p.sort, p.end, p.head, p.core, p.det, p.sure = pronoun, i, p.first, p.first, bare, true
+		return p, true
+	}
 	if p.head < 0 {
 		// "both", "another", "two", "some", "many" by themselves
 		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && (p.det != definite || p.ordinal == -2)) {
@@ -77,6 +84,22 @@ func (d *doc) phraseAt(i, limit int) (phrase, bool) {
 		p.plural, p.count, p.vague = false, 1, false
 	}
 	return p, true
+}
+
+// plainVerb reports a small-letter word that is a verb by what stands before it: a
+// pronoun that can only be a subject ("she lacks legal status"), or "to" with an
+// object after it ("to discuss it").
+func (d *doc) plainVerb(i int) bool {
+	if i == 0 || d.toks[i].capital || d.toks[i].kind != kind(prose.Word) {
+		return false
+	}
+	switch d.lower(i - 1) {
+	case "he", "she", "they", "we", "i", "who":
+		return true
+	case "to":
+		return d.toks[i].word.unlisted() && d.is(i+1, cDeterminer|cPossessive|cPronoun)
+	}
+	return false
 }
 
 // readDeterminers reads what stands before the nouns: articles, numbers, "one of
@@ -263,6 +286,9 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
 				return i // Asked, Speaking
 			}
+			if !initial && t.word.is(cDefinite|cIndefinite) && !d.toks[i-1].capital && p.head >= 0 {
+				return i // whose name The Herald has withheld
+			}
 			p.head = i
 			i++
 			continue
@@ -382,6 +408,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // "court records show"
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && !d.toks[p.head].capital && w.verbs[0].uses&usePaper == 0:
 			return true // a conference call that: "call" wants a plural before it
+		case hasNoun && w.forms&fS != 0 && w.is(cNoun) && p.det == bare && p.core == p.first && !d.toks[p.head].capital && d.governed(p.first):
+			return true // under ground rules that bar them
 		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop)):
 			return false // "The dock was empty, the affidavit states."
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
@@ -407,6 +435,12 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		return d.adjectival(i, limit)
 	}
 	return true
+}
+
+// governed reports whether a preposition stands before i that only a noun phrase
+// can follow, so that the phrase at i is no subject.
+func (d *doc) governed(i int) bool {
+	return d.is(i-1, cPreposition) && !d.is(i-1, cSubordinator) && d.lower(i-1) != "after" && d.lower(i-1) != "before" && d.lower(i-1) != "until"
 }
 
 // verbal reports whether an unknown word has the ending of a participle.
