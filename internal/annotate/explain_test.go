@@ -38,7 +38,7 @@ A1 A senior official
   level "A senior official": a person without a name
   mention "A senior official": first mention
   mention "The official": a description that fits one before
-  terms "spoke on condition of anonymity": condition: on|under|in the|a? strict? condition|conditions|terms|basis of strict|full|complete? anonymity!
+  terms "spoke on condition of anonymity": condition: on|under|in|with|by the|a|an|their|his|her? strict|customary|usual|standard|same|normal? BASIS of strict|full|complete|total? anonymity!
   reason "he was not authorized to discuss the plan": follows the clause: because
   mention "he": a pronoun: the latest source that it fits
 C1 Villagers
