@@ -118,7 +118,7 @@ func actorOutput(id string) string { return "glossary/" + id + "/index.html" }
 func (s *site) linkTo(address func(id string) string, class string) linker {
 	return func(id string) template.HTML {
 		e := template.HTMLEscapeString
-		return template.HTML(`<a class="` + class + `" href="` + e(address(id)) + `" data-actor="` + e(id) + `">` + e(s.actors[id].Name) + `</a>`)
+		return template.HTML(`<a class="` + class + `" href="` + e(address(id)) + `" data-actor="` + e(id) + `">` + string(s.lang.bdi(s.actors[id].Name)) + `</a>`)
 	}
 }
 
@@ -167,7 +167,7 @@ func (s *site) numbered(numbers []int, href, message string) template.HTML {
 		number := itoa(n)
 		b.WriteString(`<a href="` + href + number + `" aria-label="`)
 		template.HTMLEscape(&b, []byte(s.lang.say(message, "number", n)))
-		b.WriteString(`">` + number + `</a>`)
+		b.WriteString(`">` + s.lang.digits(n) + `</a>`)
 	}
 	return template.HTML(b.String())
 }

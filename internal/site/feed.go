@@ -35,6 +35,7 @@ type atomPerson struct {
 }
 
 type atomEntry struct {
+	Lang       string         `xml:"xml:lang,attr,omitempty"` // where it is not the feed's
 	Title      string         `xml:"title"`
 	ID         string         `xml:"id"`
 	Links      []atomLink     `xml:"link"`
@@ -85,6 +86,9 @@ func (s *site) entry(at place, a *content.Article) atomEntry {
 	e := atomEntry{
 		Title: a.Title, ID: s.atomID(storyOutput(a)), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: url}},
 		Published: s.instant(a.Date), Updated: s.instant(a.Date), Summary: a.Summary,
+	}
+	if a.Language != s.lang.Tag {
+		e.Lang = a.Language
 	}
 	if !a.Updated.IsZero() {
 		e.Updated = s.instant(a.Updated)

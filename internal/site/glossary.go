@@ -79,7 +79,7 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 		Body: body.on(at, at.entry), References: s.references(a),
 	}
 	if len(a.Aliases) > 0 {
-		v.Aliases = s.lang.say("actor.aliases", "names", s.lang.list(a.Aliases))
+		v.Aliases = s.lang.say("actor.aliases", "names", s.lang.names(a.Aliases))
 	}
 	others := s.linkTo(at.entry, "actor")
 	link := func(id string) template.HTML {

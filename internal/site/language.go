@@ -1,11 +1,14 @@
 package site
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,37 +18,48 @@ import (
 	"golang.org/x/text/feature/plural"
 	xlanguage "golang.org/x/text/language"
 
+	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
 
 // language is everything that pages say in one language beside what editors
 // write: words, plural forms, dates, the verbs of relations. It is read from
 // templates/strings/TAG.json, so that a translator needs no Go.
-//
-// A message is a pattern with {names} in it, or a set of patterns, one for each
-// plural category of CLDR (zero, one, two, few, many, other), chosen by the
-// argument "count".
 type language struct {
-	Tag         string             `json:"-"` // BCP 47
-	Dir         string             `json:"dir"`
-	Months      []string           `json:"months"`
-	ShortMonths []string           `json:"shortMonths"`
-	Weekdays    []string           `json:"weekdays"` // from Sunday
-	Seasons     []string           `json:"seasons"`  // from spring
-	Numbers     []string           `json:"numbers"`  // small numbers in words, from zero
-	Spelled     []string           `json:"spelled"`  // those after them, where a sentence begins with one
-	Nouns       map[string]string  `json:"nouns"`    // words for people in a source's description → plural
-	NounEnds    []string           `json:"nounEnds"` // words that end the noun phrase of a description
-	Article     string             `json:"article"`  // put before names that want one in a sentence
-	Definite    []string           `json:"definite"` // words that a name is built on that wants it
-	Messages    map[string]message `json:"messages"`
-	Verbs       map[string]verb    `json:"verbs"` // in kebab-case, as relations are written
+	Tag            string              `json:"-"` // BCP 47
+	Dir            string              `json:"-"` // ltr or rtl
+	Months         []string            `json:"months"`
+	ShortMonths    []string            `json:"shortMonths"`
+	Weekdays       []string            `json:"weekdays"` // from Sunday
+	Seasons        []string            `json:"seasons"`  // from spring
+	Digits         string              `json:"digits"`   // ten of them, from zero, if not 0123456789
+	Numbers        []string            `json:"numbers"`  // small numbers in words, from zero
+	NumberForms    map[string][]string `json:"numberForms"`
+	Spelled        []string            `json:"spelled"`        // numbers after them, where a sentence begins with one
+	WordsPerMinute int                 `json:"wordsPerMinute"` // that adults read
+	Nouns          map[string]noun     `json:"nouns"`          // words for people in a source's description, in the singular
+	Person         string              `json:"person"`         // the noun for people of no common one
+	NounFirst      bool                `json:"nounFirst"`      // a description begins with its noun, or with a number and that
+	NounEnds       []string            `json:"nounEnds"`       // words that end the noun phrase of a description
+	Article        string              `json:"article"`        // put before names that want one in a sentence
+	Definite       []string            `json:"definite"`       // words that a name is built on that wants it
+	Messages       map[string]message  `json:"messages"`
+	Verbs          map[string]verb     `json:"verbs"` // in kebab-case, as relations are written
 
 	plural xlanguage.Tag
 }
 
-// message maps plural categories to patterns; a plain pattern is under "other".
+// message is a pattern with {names} in it, or a set of patterns, one for each plural
+// category of CLDR (zero, one, two, few, many, other), chosen by the argument "count".
+// Where verbs or pronouns agree with whom they are about, a form of its own can stand
+// beside each: "one.f" is said of people whose noun has the gender "f". A plain
+// pattern is under "other".
+//
+// In a pattern {Name} is the value of {name} with a capital, and {name.f}, of a
+// number, is its word in numberForms under "f".
 type message map[string]string
+
+var categories = []string{"zero", "one", "two", "few", "many", "other"}
 
 // UnmarshalJSON reads a pattern or an object of patterns.
 func (m *message) UnmarshalJSON(data []byte) error {
@@ -58,6 +72,11 @@ func (m *message) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &many); err != nil {
 		return err
 	}
+	for form := range many {
+		if category, _, _ := strings.Cut(form, "."); !slices.Contains(categories, category) {
+			return fmt.Errorf("there is no plural form %q", form)
+		}
+	}
 	if _, ok := many["other"]; !ok {
 		return errors.New(`a message with plural forms needs the form "other"`)
 	}
@@ -65,8 +84,36 @@ func (m *message) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// verb says how a relation reads.
+// noun is a word for people: what else it looks like in a text, and how many of
+// them are counted. Where that is all there is to it, the plural says everything.
+type noun struct {
+	Plural  []string `json:"plural"`
+	Dual    []string `json:"dual"`
+	Counted message  `json:"counted"` // with {words} or {count}
+	Gender  string   `json:"gender"`  // as forms of messages are named after it
+}
+
+// UnmarshalJSON reads the plural, or an object.
+func (n *noun) UnmarshalJSON(data []byte) error {
+	var plural string
+	if json.Unmarshal(data, &plural) == nil {
+		*n = noun{Plural: []string{plural}}
+		return nil
+	}
+	type plain noun
+	if err := json.Unmarshal(data, (*plain)(n)); err != nil {
+		return err
+	}
+	if len(n.Counted) == 0 && len(n.Plural) == 0 {
+		return errors.New(`a noun needs its "plural", or how it is "counted"`)
+	}
+	return nil
+}
+
+// verb says how a relation reads. Another language need only translate its words:
+// the rest is as in English.
 type verb struct {
+	Label   string `json:"label"`   // on the map and in cards; the verb itself if not given
 	Says    string `json:"says"`    // predicate, with {b} for whom it leads to
 	Inverse string `json:"inverse"` // the verb that says the same from the other side
 	Mutual  bool   `json:"mutual"`  // holds both ways
@@ -76,14 +123,20 @@ type verb struct {
 const fallbackLanguage = "en"
 
 // loadLanguage reads the words for a BCP 47 tag from templates/strings: those of
-// the tag itself, else of its language; what they leave out is said in English.
+// the tag itself; what they leave out, those of its language; and what these leave
+// out is said in English.
 func loadLanguage(templates fs.FS, tag string) (*language, error) {
 	base, err := readLanguage(templates, fallbackLanguage)
 	if err != nil {
 		return nil, err
 	}
 	l := base
-	for _, name := range candidates(tag) {
+	names := candidates(tag)
+	slices.Reverse(names)
+	for _, name := range names {
+		if name == fallbackLanguage {
+			continue
+		}
 		own, err := readLanguage(templates, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -91,15 +144,30 @@ func loadLanguage(templates fs.FS, tag string) (*language, error) {
 		if err != nil {
 			return nil, err
 		}
-		own.fill(base)
+		if err := own.known(templates, name, base); err != nil {
+			return nil, err
+		}
+		own.fill(l, l == base)
 		l = own
-		break
 	}
-	l.Tag = tag
-	if l.plural, err = xlanguage.Parse(tag); err != nil {
+	l.Tag, l.Dir = tag, direction(tag)
+	if l.plural, err = xlanguage.Parse(tag); err != nil || l == base {
 		l.plural = xlanguage.English
 	}
 	return l, nil
+}
+
+// direction is how a language's script runs.
+func direction(tag string) string {
+	t, err := xlanguage.Parse(tag)
+	if err != nil {
+		return "ltr"
+	}
+	switch script, _ := t.Script(); script.String() {
+	case "Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi":
+		return "rtl"
+	}
+	return "ltr"
 }
 
 // candidates lists the names under which a tag's words may be found: zh-Hant-TW,
@@ -114,11 +182,13 @@ func candidates(tag string) []string {
 	return names
 }
 
+func stringsFile(name string) string { return "strings/" + name + ".json" }
+
 func readLanguage(templates fs.FS, name string) (*language, error) {
 	if !fs.ValidPath(name) || strings.Contains(name, "/") {
 		return nil, fs.ErrNotExist
 	}
-	file := "strings/" + name + ".json"
+	file := stringsFile(name)
 	data, err := fs.ReadFile(templates, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -130,26 +200,91 @@ func readLanguage(templates fs.FS, name string) (*language, error) {
 	if err := json.Unmarshal(data, l); err != nil {
 		return nil, jsonError("templates/"+file, data, err)
 	}
+	strict := json.NewDecoder(bytes.NewReader(data))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(new(language)); err != nil {
+		return nil, jsonError("templates/"+file, data, err)
+	}
 	for _, c := range []struct {
 		key  string
 		list []string
 		want int
 	}{
 		{"months", l.Months, 12}, {"shortMonths", l.ShortMonths, 12},
-		{"weekdays", l.Weekdays, 7}, {"seasons", l.Seasons, 4},
+		{"weekdays", l.Weekdays, 7}, {"seasons", l.Seasons, 4}, {"digits", strings.Split(l.Digits, ""), 10},
 	} {
-		if len(c.list) != c.want && (c.list != nil || name == fallbackLanguage) {
+		if given := len(c.list) > 0; len(c.list) != c.want && (given || name == fallbackLanguage && c.key != "digits") {
 			return nil, templateError("templates/"+file, nil, 0, 0, fmt.Sprintf("%q needs %d words, not %d", c.key, c.want, len(c.list)))
 		}
 	}
 	return l, nil
 }
 
-// fill takes from base what l leaves out.
-func (l *language) fill(base *language) {
-	if l.Dir == "" {
-		l.Dir = "ltr"
+// known tells whether pages can say what a file of words has them say: the messages
+// that English has, with what they are given.
+func (l *language) known(templates fs.FS, name string, english *language) error {
+	file := stringsFile(name)
+	data, err := fs.ReadFile(templates, file)
+	if err != nil {
+		return fileError("templates/"+file, err)
 	}
+	wrong := func(key, message string, hints ...string) error {
+		at := max(bytes.Index(data, []byte(`"`+key+`"`)), 0)
+		return diag.Diagnostic{
+			Location: diag.Source{Name: "templates/" + file, Text: data}.At(at, at+len(key)+2),
+			Severity: diag.Error, Rule: "template", Message: message, Hints: hints,
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.Messages)) {
+		model, ok := english.Messages[key]
+		if !ok {
+			var hints []string
+			if near := diag.Nearest(key, maps.Keys(english.Messages)); near != "" {
+				hints = []string{fmt.Sprintf("did you mean %q?", near)}
+			}
+			return wrong(key, fmt.Sprintf("no page says a message %q", key), hints...)
+		}
+		given := model.arguments()
+		if key == "relation.card" {
+			given = append(given, "says")
+		}
+		for _, form := range slices.Sorted(maps.Keys(l.Messages[key])) {
+			for _, arg := range (message{"other": l.Messages[key][form]}).arguments() {
+				if !slices.Contains(given, arg) {
+					return wrong(key, fmt.Sprintf("the message %q is not given {%s}", key, arg), fmt.Sprintf("it can have {%s}", strings.Join(given, "}, {")))
+				}
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.Verbs)) {
+		v := l.Verbs[key]
+		if args := (message{"other": v.Says}).arguments(); !slices.Equal(args, []string{"b"}) && (v.Says != "" || v.Label == "") {
+			return wrong(key, fmt.Sprintf("what the verb %q says needs {b} for whom it leads to, and nothing else", key), `or write a "label" that can stand before a name`)
+		}
+	}
+	return nil
+}
+
+// arguments are the names in a message's patterns, each as it is given.
+func (m message) arguments() []string {
+	var names []string
+	for _, pattern := range m {
+		_, _ = expand(pattern, func(name string) (string, bool) {
+			name, _, _ = strings.Cut(name, ".")
+			names = append(names, lowerFirst(name))
+			return "", true
+		})
+	}
+	if len(m) > 1 {
+		names = append(names, "count")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// fill takes from base what l leaves out. What only English can say of words and
+// names, as which of them want an article, stays English.
+func (l *language) fill(base *language, english bool) {
 	if l.Months == nil {
 		l.Months, l.ShortMonths = base.Months, base.ShortMonths
 	}
@@ -162,14 +297,36 @@ func (l *language) fill(base *language) {
 	if l.Seasons == nil {
 		l.Seasons = base.Seasons
 	}
-	if l.Messages == nil {
-		l.Messages = map[string]message{}
-	}
-	for key, m := range base.Messages {
-		if _, ok := l.Messages[key]; !ok {
-			l.Messages[key] = m
+	l.WordsPerMinute = cmp.Or(l.WordsPerMinute, base.WordsPerMinute)
+	l.Messages = filled(l.Messages, base.Messages)
+	for key, v := range l.Verbs {
+		known := base.Verbs[key]
+		if v.Says == "" && v.Label != "" {
+			v.Says = v.Label + " {b}"
 		}
+		l.Verbs[key] = verb{v.Label, v.Says, cmp.Or(v.Inverse, known.Inverse), v.Mutual || known.Mutual, v.Past || known.Past}
 	}
+	l.Verbs = filled(l.Verbs, base.Verbs)
+	if english {
+		return
+	}
+	l.Digits = cmp.Or(l.Digits, base.Digits)
+	if l.Numbers == nil {
+		l.Numbers, l.NumberForms, l.Spelled = base.Numbers, base.NumberForms, base.Spelled
+	}
+	if l.Nouns == nil {
+		l.Nouns, l.Person, l.NounFirst, l.NounEnds = base.Nouns, base.Person, base.NounFirst, base.NounEnds
+	}
+	if l.Article == "" {
+		l.Article, l.Definite = base.Article, base.Definite
+	}
+}
+
+// filled is own with what only base has.
+func filled[V any](own, base map[string]V) map[string]V {
+	all := maps.Clone(base)
+	maps.Copy(all, own)
+	return all
 }
 
 // text says the message with the arguments, pairs of a name and a value, in the
@@ -180,8 +337,8 @@ func (l *language) text(key string, args ...any) (string, error) {
 		return "", err
 	}
 	return expand(pattern, func(name string) (string, bool) {
-		v, ok := argument(args, name)
-		return valueText(v), ok
+		v, ok := l.value(args, name)
+		return v, ok
 	})
 }
 
@@ -193,11 +350,13 @@ func (l *language) html(key string, args ...any) (template.HTML, error) {
 		return "", err
 	}
 	s, err := expand(template.HTMLEscapeString(pattern), func(name string) (string, bool) {
-		v, ok := argument(args, name)
-		if h, safe := v.(template.HTML); safe {
-			return string(h), ok
+		if v, ok := argument(args, name); ok {
+			if h, safe := v.(template.HTML); safe {
+				return string(h), true
+			}
 		}
-		return template.HTMLEscapeString(valueText(v)), ok
+		v, ok := l.value(args, name)
+		return template.HTMLEscapeString(v), ok
 	})
 	return template.HTML(s), err
 }
@@ -212,14 +371,53 @@ func argument(args []any, name string) (any, bool) {
 	return nil, false
 }
 
-func valueText(v any) string {
+// value is what stands in a pattern for {name}, {Name} or {name.form}.
+func (l *language) value(args []any, name string) (string, bool) {
+	name, form, _ := strings.Cut(name, ".")
+	v, ok := argument(args, name)
+	if low := lowerFirst(name); !ok && low != name {
+		s, ok := l.value(args, low+"."+form)
+		return upperFirst(s), ok
+	}
 	switch v := v.(type) {
 	case string:
-		return v
+		return v, ok
+	case numeral:
+		return l.spell(int(v), form), ok
 	case int:
-		return strconv.Itoa(v)
+		return l.digits(v), ok
 	}
-	return fmt.Sprint(v)
+	return fmt.Sprint(v), ok
+}
+
+// numeral is a number that is said in words where the language has one for it.
+type numeral int
+
+// spell says a numeral, in a form of the language's own or "".
+func (l *language) spell(n int, form string) string {
+	words := l.Numbers
+	if form != "" {
+		words = l.NumberForms[form]
+	}
+	if n >= 0 && n < len(words) && words[n] != "" {
+		return words[n]
+	}
+	return l.digits(n)
+}
+
+// digits writes a number with the language's own digits.
+func (l *language) digits(n int) string {
+	s := strconv.Itoa(n)
+	if l.Digits == "" {
+		return s
+	}
+	own := []rune(l.Digits)
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
+		}
+		return own[r-'0']
+	}, s)
 }
 
 // say is text for keys and arguments that the program itself chose.
@@ -240,15 +438,25 @@ func (l *language) pattern(key string, args []any) (string, error) {
 	if len(args)%2 != 0 {
 		return "", fmt.Errorf("message %q: arguments go in pairs of a name and a value", key)
 	}
-	if len(m) > 1 {
-		count, _ := argument(args, "count")
-		if n, ok := count.(int); ok {
-			if p, ok := m[l.category(n)]; ok {
-				return p, nil
-			}
+	count, _ := argument(args, "count")
+	n, counts := count.(int)
+	if !counts {
+		return m["other"], nil
+	}
+	gender, _ := argument(args, "gender")
+	g, _ := gender.(string)
+	return l.form(m, n, g), nil
+}
+
+// form is what a message says of so many, who are of a gender or of "".
+func (l *language) form(m message, n int, gender string) string {
+	category := l.category(n)
+	for _, form := range []string{category + "." + gender, category, "other." + gender} {
+		if p, ok := m[form]; ok {
+			return p
 		}
 	}
-	return m["other"], nil
+	return m["other"]
 }
 
 // category is CLDR's plural category of n in this language.
@@ -291,14 +499,6 @@ func expand(pattern string, value func(name string) (string, bool)) (string, err
 		b.WriteString(v)
 		pattern = after
 	}
-}
-
-// number says a count in words where the language has one for it.
-func (l *language) number(n int) string {
-	if n >= 0 && n < len(l.Numbers) {
-		return l.Numbers[n]
-	}
-	return strconv.Itoa(n)
 }
 
 // sentence makes a sentence of words: a capital, a full stop, and no figure to
@@ -377,7 +577,7 @@ func (l *language) date(d edtf.Date) string {
 	case d.Month > 0:
 		return l.say("date.month", "year", d.Year, "month", l.Months[d.Month-1])
 	}
-	return strconv.Itoa(d.Year)
+	return l.digits(d.Year)
 }
 
 // fullDate is date with the weekday before it, where a day is known.

@@ -53,7 +53,6 @@ func TestArticle(t *testing.T) {
 // English, written from right to left; what it leaves out is said in English.
 func TestAnotherLanguage(t *testing.T) {
 	templates := Overlay(fstest.MapFS{"strings/ar.json": {Data: []byte(`{
-		"dir": "rtl",
 		"messages": {
 			"paragraphs": {"zero": "z", "one": "o", "two": "t", "few": "f", "many": "m", "other": "x"}
 		}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"strings"
 
 	"backgrounder/internal/content"
@@ -92,7 +93,7 @@ func schemaType(kind string) string {
 func (s *site) articleLD(a *content.Article, v *storyView, c *cast, corrections []inset, image shared) any {
 	ld := ldArticle{
 		Context: schema, Type: "NewsArticle", Headline: a.Title, Description: v.Description,
-		URL: v.Canonical, InLanguage: s.lang.Tag, DatePublished: v.Date.Machine, DateModified: v.Updated.Machine,
+		URL: v.Canonical, InLanguage: cmp.Or(a.Language, s.lang.Tag), DatePublished: v.Date.Machine, DateModified: v.Updated.Machine,
 		Dateline: a.Dateline, Publisher: s.publisherLD(), Keywords: a.Tags,
 		Backstory: strings.TrimSpace(v.Sourcing.Lead + " " + v.Sourcing.Rest),
 	}

@@ -80,7 +80,7 @@ func (s *site) relationMap(ids []string, relations []relation) template.HTML {
 	if gap < leastGap {
 		return ""
 	}
-	d := mapDrawing{nodes: nodes, edges: edges, left: left, gap: gap}
+	d := mapDrawing{nodes: nodes, edges: edges, left: left, gap: gap, dir: s.lang.Dir}
 	return d.draw(s.mapTitle(nodes))
 }
 
@@ -104,7 +104,7 @@ func (s *site) mapGraph(ids []string, relations []relation) ([]*mapNode, []*mapE
 	var edges []*mapEdge
 	for _, r := range relations {
 		v := s.lang.Verbs[r.verb]
-		e := &mapEdge{verb: label(r.verb), mutual: v.Mutual, past: v.Past, from: index[r.from]}
+		e := &mapEdge{verb: s.lang.label(r.verb), mutual: v.Mutual, past: v.Past, from: index[r.from]}
 		for _, to := range r.to {
 			e.to = append(e.to, index[to])
 		}
@@ -323,7 +323,7 @@ func (s *site) mapTitle(nodes []*mapNode) string {
 		}
 		names = append(names, s.actors[n.id].Name)
 	}
-	return s.lang.say("relations.title", "names", s.lang.list(names))
+	return s.lang.say("relations.title", "names", s.lang.names(names))
 }
 
 // mapDrawing is a map whose every place is known.
@@ -332,14 +332,23 @@ type mapDrawing struct {
 	edges []*mapEdge
 	left  float64 // of the first lane
 	gap   float64 // between lanes
+	dir   string  // of the language; from right to left all of it is mirrored
+}
+
+// x is where something that is x from the side of the boxes is drawn.
+func (d mapDrawing) x(x float64) float64 {
+	if d.dir == "rtl" {
+		x = mapWidth - x
+	}
+	return round(x)
 }
 
 func (d mapDrawing) draw(title string) template.HTML {
 	last := d.nodes[len(d.nodes)-1]
 	var b strings.Builder
 	height := math.Ceil(last.y + last.height + 2)
-	fmt.Fprintf(&b, `<svg class="map" role="img" aria-labelledby="map-title" width="%g" height="%g" viewBox="0 0 %g %g" direction="ltr" fill="none" stroke="currentColor" font-size="13" font-family="system-ui, sans-serif">`,
-		mapWidth, height, mapWidth, height)
+	fmt.Fprintf(&b, `<svg class="map" role="img" aria-labelledby="map-title" width="%g" height="%g" viewBox="0 0 %g %g" direction="%s" fill="none" stroke="currentColor" font-size="13" font-family="system-ui, sans-serif">`,
+		mapWidth, height, mapWidth, height, d.dir)
 	fmt.Fprintf(&b, "\n<title id=\"map-title\">%s</title>\n", template.HTMLEscapeString(title))
 	b.WriteString(`<defs><marker id="arr" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" markerHeight="6" orient="auto-start-reverse"><path class="head" fill="currentColor" stroke="none" d="M0 0.5 8 4 0 7.5Z"/></marker></defs>` + "\n")
 	b.WriteString(`<g class="edges" stroke-width="1.25">`)
@@ -348,7 +357,7 @@ func (d mapDrawing) draw(title string) template.HTML {
 	}
 	b.WriteString("</g>\n" + `<g fill="currentColor" stroke="none" font-size="12">`)
 	for _, e := range d.edges {
-		fmt.Fprintf(&b, `<text class="rl" x="%g" y="%g" text-anchor="start">%s</text>`, boxRight+6, round(e.leaving.y-4), template.HTMLEscapeString(e.verb))
+		fmt.Fprintf(&b, `<text class="rl" x="%g" y="%g" text-anchor="start">%s</text>`, d.x(boxRight+6), round(e.leaving.y-4), template.HTMLEscapeString(e.verb))
 	}
 	b.WriteString("</g>\n")
 	for _, n := range d.nodes {
@@ -376,8 +385,8 @@ func (d mapDrawing) edge(b *strings.Builder, e *mapEdge) {
 			markers = ` marker-start="url(#arr)"` + markers
 		}
 		fmt.Fprintf(b, `<path%s d="M%g %gH%gQ%g %g %g %gV%gQ%g %g %g %gH%g"%s/>`, class,
-			boxRight, round(from), round(x-corner), round(x), round(from), round(x), round(from+bend),
-			round(to-bend), round(x), round(to), round(x-corner), round(to), boxRight+1, markers)
+			d.x(boxRight), round(from), d.x(x-corner), d.x(x), round(from), d.x(x), round(from+bend),
+			round(to-bend), d.x(x), round(to), d.x(x-corner), round(to), d.x(boxRight+1), markers)
 	}
 }
 
@@ -386,10 +395,10 @@ func (d mapDrawing) node(b *strings.Builder, n *mapNode) {
 	if n.kind == "government" {
 		class = "node gov"
 	}
-	fmt.Fprintf(b, `<g class="%s"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, class, boxLeft, round(n.y), boxWidth, round(n.height))
+	fmt.Fprintf(b, `<g class="%s"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, class, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
 	y := n.y + n.height/2 - lineHeight*float64(len(n.lines))/2 + lineHeight*0.75
 	for _, line := range n.lines {
-		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text>`, boxLeft+boxWidth/2, round(y), template.HTMLEscapeString(line))
+		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text>`, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(line))
 		y += lineHeight
 	}
 	b.WriteString("</g>\n")

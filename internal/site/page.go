@@ -198,6 +198,7 @@ func (s *site) renderMoved(w io.Writer, at place, a *content.Article) ([]diag.Di
 // storyItem is a story in a list.
 type storyItem struct {
 	Title, URL, Summary string
+	InStory             template.HTMLAttr
 	Date                dateView
 	Authors             string
 	Tags                string
@@ -211,11 +212,12 @@ func (s *site) dateView(d edtf.Date) dateView { return dateView{s.lang.date(d), 
 
 func (s *site) storyItem(at place, a *content.Article) storyItem {
 	item := storyItem{
-		Title: a.Title, URL: at.to(storyOutput(a)), Summary: a.Summary, Date: s.dateView(a.Date), Draft: a.Draft,
-		Authors: s.lang.list(a.Authors),
+		InStory: s.lang.langAttr(a.Language),
+		Title:   a.Title, URL: at.to(storyOutput(a)), Summary: a.Summary, Date: s.dateView(a.Date), Draft: a.Draft,
+		Authors: s.lang.names(a.Authors),
 	}
 	if len(a.Tags) > 0 {
-		item.Tags = s.lang.say("stories.tags", "names", s.lang.list(a.Tags))
+		item.Tags = s.lang.say("stories.tags", "names", s.lang.names(a.Tags))
 	}
 	return item
 }

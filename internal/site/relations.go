@@ -16,7 +16,12 @@ type relation struct {
 }
 
 // label is a verb as words: "backed by" of "backed-by".
-func label(verb string) string { return strings.ReplaceAll(verb, "-", " ") }
+func (l *language) label(verb string) string {
+	if words := l.Verbs[verb].Label; words != "" {
+		return words
+	}
+	return strings.ReplaceAll(verb, "-", " ")
+}
 
 // among lists the relations between actors of a set, in its order. What two
 // entries say of each other, each from its side, is said once.
@@ -79,20 +84,31 @@ type linker func(id string) template.HTML
 
 // sentence says a relation in a sentence of its own.
 func (s *site) sentence(r relation, link linker) template.HTML {
-	b := s.links(r.to, link)
-	if v, ok := s.lang.Verbs[r.verb]; ok {
-		says, err := expand(template.HTMLEscapeString(v.Says), func(name string) (string, bool) { return string(b), name == "b" })
-		if err == nil {
-			subject := template.HTML(template.HTMLEscapeString(upperFirst(s.lang.article(s.actors[r.from].Name)))) + link(r.from)
-			return s.must("relation.says", "a", subject, "says", template.HTML(says))
-		}
+	if says, ok := s.says(r, link); ok {
+		subject := template.HTML(template.HTMLEscapeString(upperFirst(s.lang.article(s.actors[r.from].Name)))) + link(r.from)
+		return s.must("relation.says", "a", subject, "says", says)
 	}
-	return s.must("relation", "a", link(r.from), "verb", label(r.verb), "b", b)
+	return s.must("relation", "a", link(r.from), "verb", s.lang.label(r.verb), "b", s.links(r.to, link))
 }
 
 // phrase says a relation in an entry of the actor that it is of.
 func (s *site) phrase(r relation, link linker) template.HTML {
-	return s.must("relation.card", "Verb", upperFirst(label(r.verb)), "b", s.links(r.to, link))
+	b := s.links(r.to, link)
+	says, ok := s.says(r, link)
+	if label := s.lang.label(r.verb); !ok {
+		says = template.HTML(template.HTMLEscapeString(label)) + " " + b
+	}
+	return s.must("relation.card", "verb", s.lang.label(r.verb), "b", b, "says", says)
+}
+
+// says is the predicate of a relation, where the language has words for its verb.
+func (s *site) says(r relation, link linker) (template.HTML, bool) {
+	v, ok := s.lang.Verbs[r.verb]
+	if !ok {
+		return "", false
+	}
+	says, err := expand(template.HTMLEscapeString(v.Says), func(name string) (string, bool) { return string(s.links(r.to, link)), name == "b" })
+	return template.HTML(says), err == nil
 }
 
 func (s *site) links(ids []string, link linker) template.HTML {

@@ -336,6 +336,8 @@ func placeholderFuncs() template.FuncMap { return new(speech).funcs(place{}) }
 //	t KEY NAME VALUE…     the message of the site's language
 //	th KEY NAME VALUE…    the same as HTML
 //	list ITEMS            items joined as running text
+//	n NUMBER              a number in the digits of the site's language
+//	iso NAME              a name that may run the other way than the page
 //	asset NAME            the address of a static file on this page; "" for none
 //	url PATH              the address of an output on this page
 //	attr NAME VALUE       an attribute whose name html/template would take for
@@ -344,7 +346,9 @@ func (v *speech) funcs(at place) template.FuncMap {
 	return template.FuncMap{
 		"t":     func(key string, args ...any) (string, error) { return v.lang.text(key, args...) },
 		"th":    func(key string, args ...any) (template.HTML, error) { return v.lang.html(key, args...) },
-		"list":  func(items []string) string { return v.lang.list(items) },
+		"list":  func(items []string) string { return v.lang.names(items) },
+		"n":     func(n int) string { return v.lang.digits(n) },
+		"iso":   func(name string) template.HTML { return v.lang.bdi(name) },
 		"asset": func(name string) string { return v.asset(at, name) },
 		"url":   func(path string) string { return at.to(path) },
 		"attr": func(name, value string) template.HTMLAttr {

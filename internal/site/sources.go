@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strings"
@@ -119,10 +120,14 @@ func (v *sourced) words() (lead, rest string) {
 	for _, level := range leastFirst() {
 		for k, src := range v.res.Sources {
 			if src.Level == level {
+				count := src.Count
+				if count == 0 && level == sourcing.Anonymous && !annotate.English(v.language()) {
+					_, count = v.lang.headNoun(src.Description) // which nobody has read
+				}
 				place[k] = len(voices)
 				voices = append(voices, voice{
 					Description: src.Description, Level: level, Condition: src.Condition, HasReason: src.Reason != "",
-					Count: src.Count, Confirmed: src.Declared,
+					Count: count, Confirmed: src.Declared,
 				})
 			}
 		}
@@ -159,7 +164,7 @@ func (v *sourced) shared() string {
 	if n == 0 {
 		return ""
 	}
-	return v.lang.say("table.shared", "count", n, "Words", upperFirst(v.lang.number(n)))
+	return v.lang.say("table.shared", "count", n, "words", numeral(n))
 }
 
 // levels are the rows of the table, every source under its level, and the choices
@@ -240,8 +245,11 @@ func (v *sourced) quoted(words string) string {
 	if words == "" {
 		return ""
 	}
-	return v.lang.say("quoted", "text", words)
+	return v.lang.quote(words)
 }
+
+// language is that of the story.
+func (v *sourced) language() string { return cmp.Or(v.article.Language, v.lang.Tag) }
 
 func (v *sourced) declared(id string) content.Source {
 	for _, s := range v.article.Sources {
@@ -257,7 +265,7 @@ func (v *sourced) entryName(src annotate.Source) template.HTML {
 	if v.actors[src.Actor] != nil && src.Level != sourcing.Anonymous {
 		return v.link(src.Actor)
 	}
-	return template.HTML(template.HTMLEscapeString(upperFirst(src.Description)))
+	return v.lang.bdi(upperFirst(src.Description))
 }
 
 // via says who granted anonymity or quotes the source: an actor, or words.
@@ -265,7 +273,7 @@ func (v *sourced) via(via string) template.HTML {
 	if via == "" {
 		return ""
 	}
-	name := template.HTML(template.HTMLEscapeString(via))
+	name := v.lang.bdi(via)
 	plain := via
 	if a := v.actors[via]; a != nil {
 		name, plain = v.link(via), a.Name

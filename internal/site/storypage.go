@@ -14,6 +14,8 @@ import (
 // storyView is a story's page.
 type storyView struct {
 	pageView
+	InStory     template.HTMLAttr // on what is in the language of the story
+	InPage      template.HTMLAttr // on what within that is in the page's
 	Kicker      string
 	Draft       bool
 	Standfirst  string
@@ -45,10 +47,6 @@ type correctionView struct {
 	Date dateView
 	Text template.HTML
 }
-
-// wordsPerMinute is how fast adults read news on a screen (Brysbaert 2019 puts
-// silent reading of non-fiction at 238).
-const wordsPerMinute = 238
 
 // renderStory renders a story's page: its own, or the first page of the site, whose
 // canonical address is still the story's own.
@@ -154,12 +152,15 @@ func (s *site) leading(st *annotated) []string {
 func (s *site) head(v *storyView, a *content.Article, st *annotated) {
 	v.Kicker = s.lang.say("kicker")
 	v.Draft = a.Draft
+	if v.InStory = s.lang.langAttr(a.Language); v.InStory != "" {
+		v.InPage = template.HTMLAttr(` lang="` + s.lang.Tag + `" dir="` + s.lang.Dir + `"`)
+	}
 	v.Standfirst = a.Summary
-	v.Authors = s.lang.list(a.Authors)
-	v.With = s.lang.list(a.Contributors)
+	v.Authors = s.lang.names(a.Authors)
+	v.With = s.lang.names(a.Contributors)
 	v.Date = s.dateView(a.Date)
 	v.Updated = s.dateView(a.Updated)
-	v.Minutes = max(1, (st.words+wordsPerMinute/2)/wordsPerMinute)
+	v.Minutes = max(1, (st.words+s.lang.WordsPerMinute/2)/s.lang.WordsPerMinute)
 	if o := a.Original; o != (content.Original{}) {
 		v.Original = &originalView{Text: s.original(o)}
 	}

@@ -10,7 +10,8 @@ import (
 
 // The strip: one lane for each level, the least identified on top, and in it a
 // mark for each passage of that level at its place in the story. Places and widths are
-// percentages of the drawing's width, so that letters and patterns never stretch.
+// percentages of the drawing's width, so that letters and patterns never stretch. The
+// story runs as the language does.
 const (
 	laneHeight = 24.0 // px, with the space below it
 	markHeight = 17.0
@@ -30,12 +31,12 @@ func (v *sourced) strip() template.HTML {
 			continue
 		}
 		marks := v.marks(level)
-		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="0" y="%g">%s</text>`, level, y+13, letter(level))
+		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="%g%%" y="%g">%s</text>`, level, v.across(0, 0), y+13, letter(level))
 		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, stripLeft, stripLeft+stripWidth, y+8.5, y+8.5)
-		fmt.Fprintf(&lanes, `<text class="sum" x="100%%" y="%g" text-anchor="end">%d</text>`, y+13, passages[level])
+		fmt.Fprintf(&lanes, `<text class="sum" x="%g%%" y="%g" text-anchor="end">%s</text>`, v.across(100, 0), y+13, v.lang.digits(passages[level]))
 		for _, m := range marks {
 			fmt.Fprintf(&lanes, "\n"+`<rect x="%.1f%%" y="%g" width="%.1f%%" height="%g" rx="1.5"/>`,
-				m.x, y, m.width, markHeight)
+				v.across(m.x, m.width), y, m.width, markHeight)
 		}
 		lanes.WriteString("</g>\n")
 		title = append(title, v.lang.say("strip.lane", "count", passages[level],
@@ -44,7 +45,7 @@ func (v *sourced) strip() template.HTML {
 	}
 	v.ticks(&lanes, y+1)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="strip-svg" role="img" aria-labelledby="strip-title" width="100%%" height="%g" direction="ltr">`, y+13)
+	fmt.Fprintf(&b, `<svg class="strip-svg" role="img" aria-labelledby="strip-title" width="100%%" height="%g" direction="%s">`, y+13, v.lang.Dir)
 	words := v.lang.say("strip.title") + " " + v.lang.say("sentence", "text", v.lang.clauses(title))
 	b.WriteString(`<title id="strip-title">` + template.HTMLEscapeString(words) + "</title>\n")
 	b.WriteString(stripPatterns)
@@ -94,11 +95,19 @@ func (v *sourced) ticks(b *strings.Builder, y float64) {
 	b.WriteString(`<g class="ticks">`)
 	for _, block := range v.res.Blocks {
 		if block.Kind == sourcing.Paragraph {
-			x := stripLeft + stripWidth*float64(block.Start)/whole
+			x := v.across(stripLeft+stripWidth*float64(block.Start)/whole, 0)
 			fmt.Fprintf(b, `<line x1="%.1f%%" x2="%.1f%%" y1="%g" y2="%g"/>`, x, x, y, y+5)
 		}
 	}
 	fmt.Fprintf(b, `<line x1="%g%%" x2="%g%%" y1="%g" y2="%g"/></g>`, stripLeft, stripLeft+stripWidth, y, y)
+}
+
+// across is where something that begins at x is drawn, in percent from the left.
+func (v *sourced) across(x, width float64) float64 {
+	if v.lang.Dir == "rtl" {
+		return 100 - x - width
+	}
+	return x
 }
 
 // places says in words where in the story the marks of a lane stand.

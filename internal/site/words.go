@@ -130,7 +130,7 @@ func (l *language) share(r rest) string {
 		if r.passages == 2 {
 			key = "share.open.two"
 		}
-		return l.say(key, "count", r.passages, "words", l.number(r.passages), "levels", l.levels(r.everyone))
+		return l.say(key, "count", r.passages, "words", numeral(r.passages), "levels", l.levels(r.everyone))
 	}
 	people := 0
 	for _, v := range r.unnamed {
@@ -147,14 +147,15 @@ func (l *language) share(r rest) string {
 	case 2*n > r.passages:
 		key = "share.most"
 	}
-	return l.say(key, "count", n, "words", l.number(n), "total", l.number(r.passages), "sources", l.say("share.unnamed", "count", people))
+	return l.say(key, "count", n, "words", numeral(n), "total", numeral(r.passages), "sources", l.say("share.unnamed", "count", people))
 }
 
-// number is the grammatical number of a voice: how many people speak, or two for
-// those whom nobody counted.
+// number is the grammatical number of a voice: how many people speak, or several
+// for those whom nobody counted.
 func (v voice) number() int {
+	const several = 3 // more than the two that some languages have a number of their own for
 	if v.Count == 0 {
-		return 2
+		return several
 	}
 	return v.Count
 }
@@ -173,7 +174,7 @@ func (l *language) also(r rest) string {
 	case r.sharedPassages == r.unnamedPassages:
 		key = "share.also.all"
 	}
-	return l.say(key, "count", r.sharedPassages, "words", l.number(r.sharedPassages), "levels", l.levels(r.with))
+	return l.say(key, "count", r.sharedPassages, "words", numeral(r.sharedPassages), "levels", l.levels(r.with))
 }
 
 // unconfirmed says which of the sources software alone has found.
@@ -193,7 +194,7 @@ func (l *language) unconfirmed(voices []voice) string {
 	case n == len(voices):
 		key = "unconfirmed.all"
 	}
-	return l.say(key, "count", n, "words", l.number(n), "total", l.number(len(voices)))
+	return l.say(key, "count", n, "words", numeral(n), "total", numeral(len(voices)))
 }
 
 // levels names the kinds of sources among voices, as in "named people and an
@@ -261,13 +262,14 @@ func (l *language) clauses(clauses []string) string {
 
 // clause says one thing about some sources, in the number that they are.
 func (l *language) clause(key string, some []voice) string {
-	who, n := l.people(some)
-	return l.say(key, "count", n, "who", who)
+	who, n, gender := l.people(some)
+	return l.say(key, "count", n, "who", who, "gender", gender)
 }
 
-// people counts sources: "two officials"; and n is the grammatical number. Those
-// who are not numbered are quoted as the story describes them.
-func (l *language) people(some []voice) (who string, n int) {
+// people counts sources: "two officials"; n is the grammatical number, and gender
+// that of all of them, "" where they differ. Those who are not numbered are quoted
+// as the story describes them.
+func (l *language) people(some []voice) (who string, n int, gender string) {
 	var counted, described []voice
 	var parts []string
 	for _, v := range some {
@@ -278,17 +280,36 @@ func (l *language) people(some []voice) (who string, n int) {
 			described = append(described, v)
 		}
 	}
-	if n > 0 {
-		noun := l.commonNoun(counted)
-		if n != 1 {
-			noun = l.Nouns[noun]
+	if word := l.commonNoun(counted); word == "" { // the language has none
+		described, n = some, 0
+	} else if n > 0 {
+		parts = append(parts, l.counted(word, n))
+		if len(described) == 0 {
+			gender = l.Nouns[word].Gender
 		}
-		parts = append(parts, l.say("people", "count", n, "words", l.number(n), "noun", noun))
 	}
 	for _, v := range described {
 		n += v.number()
 	}
-	return l.list(append(parts, l.quotations(described)...)), n
+	return l.list(append(parts, l.quotations(described)...)), n, gender
+}
+
+// counted is a noun with its number.
+func (l *language) counted(word string, n int) string {
+	noun := l.Nouns[word]
+	if len(noun.Counted) == 0 {
+		if n != 1 {
+			word = noun.Plural[0]
+		}
+		return l.spell(n, "") + " " + word
+	}
+	s, err := expand(l.form(noun.Counted, n, ""), func(name string) (string, bool) {
+		return l.value([]any{"words", numeral(n), "count", n}, name)
+	})
+	if err != nil {
+		return l.spell(n, "") + " " + word
+	}
+	return s
 }
 
 // mostQuoted is how many descriptions are quoted; the rest are counted.
@@ -299,24 +320,22 @@ func (l *language) quotations(some []voice) []string {
 	var names []string
 	for i, v := range some {
 		if i == mostQuoted && len(some) > mostQuoted+1 {
-			return append(names, l.say("group.more", "count", len(some)-mostQuoted, "words", l.number(len(some)-mostQuoted)))
+			return append(names, l.say("group.more", "count", len(some)-mostQuoted, "words", numeral(len(some)-mostQuoted)))
 		}
-		names = append(names, l.say("quoted", "text", v.Description))
+		names = append(names, l.quote(v.Description))
 	}
 	return names
 }
 
-// defaultNoun is what people are called whose descriptions do not share a noun.
-const defaultNoun = "person"
-
 // commonNoun is the noun that the descriptions of all these people have in common:
-// "official" for "A U.S. defense official" and "An Iraqi official".
+// "official" for "A U.S. defense official" and "An Iraqi official"; else the word
+// for any people.
 func (l *language) commonNoun(some []voice) string {
 	noun := ""
 	for _, v := range some {
-		n := l.headNoun(v.Description)
+		n, _ := l.headNoun(v.Description)
 		if n == "" || noun != "" && n != noun {
-			return defaultNoun
+			return l.Person
 		}
 		noun = n
 	}
@@ -324,39 +343,52 @@ func (l *language) commonNoun(some []voice) string {
 }
 
 // headNoun finds the word for people that a description is built on, in the
-// singular: the last known one before a preposition or a clause. It is empty
-// where there is none.
-func (l *language) headNoun(description string) string {
-	noun := ""
+// singular: the last known one before a preposition or a clause, or where nouns
+// come first the first word. It is empty where there is none. n is how many people
+// that word alone says they are, 0 where it does not say.
+func (l *language) headNoun(description string) (noun string, n int) {
+	number := 0
 	for word := range strings.FieldsSeq(strings.ToLower(description)) {
-		bare := strings.Trim(word, ".,;:“”\"()")
-		if noun != "" {
-			for _, end := range l.NounEnds {
-				if bare == end {
-					return noun
-				}
-			}
+		bare := strings.Trim(word, ".,;:“”\"()،؛«»״")
+		if noun != "" && slices.Contains(l.NounEnds, bare) {
+			return noun, n
 		}
-		if one, ok := l.singular(bare); ok {
-			noun = one
+		if one, how, ok := l.singular(bare); ok {
+			noun, n = one, max(how, number)
+		} else if number = l.numbered(bare); l.NounFirst && number == 0 {
+			return noun, n
 		}
-		if noun != "" && strings.HasSuffix(word, ",") {
-			return noun
+		if noun != "" && (l.NounFirst || strings.HasSuffix(word, ",")) {
+			return noun, n
 		}
 	}
-	return noun
+	return noun, n
 }
 
-func (l *language) singular(word string) (string, bool) {
-	if _, ok := l.Nouns[word]; ok {
-		return word, true
+// numbered is the number that a word says, 0 for none.
+func (l *language) numbered(word string) int {
+	n := slices.Index(l.Numbers, word)
+	for _, words := range l.NumberForms {
+		n = max(n, slices.Index(words, word))
 	}
-	for one, many := range l.Nouns {
-		if many == word {
-			return one, true // plurals are distinct, so the order of the map does not show
+	return max(n, 0)
+}
+
+// singular is the noun that a word is a form of, and how many it speaks of: 0 for
+// an uncertain number.
+func (l *language) singular(word string) (one string, n int, ok bool) {
+	if _, ok := l.Nouns[word]; ok {
+		return word, 1, true
+	}
+	for one, noun := range l.Nouns { // forms are distinct, so the order of the map does not show
+		if slices.Contains(noun.Dual, word) {
+			return one, 2, true
+		}
+		if slices.Contains(noun.Plural, word) {
+			return one, 0, true
 		}
 	}
-	return "", false
+	return "", 0, false
 }
 
 // reasons says for how many of the people to whom something was promised a reason
@@ -389,7 +421,7 @@ func (l *language) reasons(promised []voice) string {
 	case !counted:
 		return l.say("reason.several")
 	}
-	return l.say("reason.some", "some", l.number(some), "all", l.number(all))
+	return l.say("reason.some", "some", numeral(some), "all", numeral(all))
 }
 
 // groups says which unnamed groups are cited, in their own words.
@@ -404,7 +436,7 @@ func (l *language) groups(r rest) string {
 	if len(r.groups) > 1 {
 		key = "group.many"
 	}
-	return l.say(key, "count", count, "words", l.number(count), "names", l.list(l.quotations(r.groups)))
+	return l.say(key, "count", count, "words", numeral(count), "names", l.list(l.quotations(r.groups)))
 }
 
 // others says where the passages come from that neither unnamed people nor
@@ -414,5 +446,5 @@ func (l *language) others(r rest) string {
 	if left == 0 || r.unnamedPassages == 0 {
 		return ""
 	}
-	return l.say("others", "count", left, "words", l.number(left), "levels", l.levels(r.open))
+	return l.say("others", "count", left, "words", numeral(left), "levels", l.levels(r.open))
 }

@@ -18,11 +18,16 @@ import (
 
 func english(t testing.TB) *language {
 	t.Helper()
+	return inLanguage(t, fallbackLanguage)
+}
+
+func inLanguage(t testing.TB, tag string) *language {
+	t.Helper()
 	templates, err := fs.Sub(backgrounder.Files, "templates")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := loadLanguage(templates, "en")
+	l, err := loadLanguage(templates, tag)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,41 +123,84 @@ func atoi(t *testing.T, s string) int {
 	return n
 }
 
+// translated are the descriptions of speakers in other languages, where their
+// number is read from them.
+var translated = map[string]map[string]string{
+	"ar": {
+		"official": "مسؤول دفاعي أميركي", "aide": "مستشارة للوزير", "diplomat": "دبلوماسي غربي مطّلع على المحادثات",
+		"members": "عضوان سابقان في اللجنة", "crowd": "عشرة مسؤولين", "sources": "مصادر قريبة من المحادثات", "insiders": "أشخاص مطّلعون على الأمر",
+		"villagers": "قرويون", "residents": "سكان الوادي", "analysts": "محللون", "critics": "منتقدون", "others": "مسؤولون أميركيون",
+		"anselm": "بترا أنسلم", "vantreel": "إلسه فانتريل", "ministry": "الوزارة", "council": "المجلس", "report": "التقرير",
+	},
+	"he": {
+		"official": "פקיד ביטחון אמריקאי", "aide": "יועצת של השר", "diplomat": "דיפלומט מערבי המעורה בשיחות",
+		"members": "שני חברים לשעבר בוועדה", "crowd": "עשרה פקידים", "sources": "מקורות המקורבים לשיחות", "insiders": "אנשים המעורים בעניין",
+		"villagers": "כפריים", "residents": "תושבי העמק", "analysts": "אנליסטים", "critics": "מבקרים", "others": "פקידים אמריקאים",
+		"anselm": "פטרה אנסלם", "vantreel": "אילזה ונטריל", "ministry": "המשרד", "council": "המועצה", "report": "הדוח",
+	},
+}
+
 // TestSourcingWords holds the sentences at the head of the sourcing section to
 // those that an editor has read: in testdata/words.txt, after each line of who
-// speaks.
+// speaks, and in other languages in files of their own.
 func TestSourcingWords(t *testing.T) {
-	const file = "testdata/words.txt"
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile("testdata/words.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := english(t)
-	var b strings.Builder
-	cases := 0
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimRight(line, "\n")
-		switch {
-		case strings.HasPrefix(line, "\t"):
-		case line == "" || strings.HasPrefix(line, "#"):
-			b.WriteString(line + "\n")
-		default:
-			voices, passages := readVoices(t, strings.TrimPrefix(line, "nobody"))
-			lead, rest := l.sourcingWords(voices, passages)
-			b.WriteString(line + "\n\t" + strings.TrimSpace(lead+" "+rest) + "\n")
-			cases++
+	for _, tag := range []string{"en", "ar", "he"} {
+		t.Run(tag, func(t *testing.T) {
+			l := inLanguage(t, tag)
+			var b strings.Builder
+			cases := 0
+			for line := range strings.Lines(string(text)) {
+				line = strings.TrimRight(line, "\n")
+				switch {
+				case strings.HasPrefix(line, "\t"):
+				case line == "" || strings.HasPrefix(line, "#"):
+					b.WriteString(line + "\n")
+				default:
+					voices, passages := readVoices(t, strings.TrimPrefix(line, "nobody"))
+					translate(l, voices)
+					lead, rest := l.sourcingWords(voices, passages)
+					b.WriteString(line + "\n\t" + strings.TrimSpace(lead+" "+rest) + "\n")
+					cases++
+				}
+			}
+			if cases == 0 {
+				t.Fatal("there are no cases")
+			}
+			file := "testdata/words.txt"
+			if tag != fallbackLanguage {
+				file = "testdata/words." + tag + ".txt"
+			}
+			if flag.Lookup("update").Value.String() == "true" {
+				if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), b.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// translate gives voices their descriptions in a language.
+func translate(l *language, voices []voice) {
+	for i, v := range voices {
+		for name, speaker := range speakers {
+			if words, ok := translated[l.Tag][name]; ok && speaker.Description == v.Description {
+				voices[i].Description = words
+				if v.Level == sourcing.Anonymous {
+					_, voices[i].Count = l.headNoun(words)
+				}
+			}
 		}
-	}
-	if cases == 0 {
-		t.Fatal("there are no cases")
-	}
-	if flag.Lookup("update").Value.String() == "true" {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(string(text), b.String()); diff != "" {
-		t.Error(diff)
 	}
 }
 
@@ -244,7 +292,7 @@ func TestHeadNoun(t *testing.T) {
 		"the ministry":                                    "",
 		"an adviser who speaks for several other leaders": "adviser",
 	} {
-		if got := l.headNoun(description); got != want {
+		if got, _ := l.headNoun(description); got != want {
 			t.Errorf("headNoun(%q) = %q, want %q", description, got, want)
 		}
 	}
