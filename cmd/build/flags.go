@@ -38,6 +38,7 @@ type options struct {
 	bind      string
 	open      bool
 	poll      bool
+	editor    string // "" for that of the environment
 }
 
 func defaults() options {
@@ -109,6 +110,7 @@ func (o *options) serverFlags(f *flag.FlagSet) {
 	f.StringVar(&o.bind, "bind", o.bind, "")
 	f.BoolVar(&o.open, "open", o.open, "")
 	f.BoolVar(&o.poll, "poll", o.poll, "")
+	f.StringVar(&o.editor, "editor", o.editor, "")
 }
 
 func (o *options) setBaseURL(s string) error {

@@ -132,15 +132,23 @@ Flags:
     --drafts          include stories marked as drafts
     --future          include stories dated after today
 
+    --editor EDITOR   what opens when a finding is clicked (default: vscode)
+
+EDITOR is a name: vscode, vscode-insiders, vscodium, cursor, windsurf, zed,
+idea, clion, goland, phpstorm, pycharm, rider, rubymine, webstorm, textmate,
+macvim, sublime, emacs, gvim; or none. Or it is an address or a command of your
+own, in which {file}, {line} and {column} say where; a command is run without a
+shell, its words as they stand here and the path in one piece.
+
 Environment:
 
-    EDITOR_URL        an address that opens your editor, with {file}, {line} and
-                      {column} in it, as in vscode://file{file}:{line}:{column};
-                      findings in the page then lead there
+    EDITOR_URL        what --editor says where there is no such flag
 
 Examples:
 
     build serve --open
+    build serve --editor idea
+    build serve --editor "xterm -e vim +{line} {file}"
     build serve --drafts --future --port 8080
 
 Exit codes: 0 ended by Ctrl-C; 1 the preview could not start, as when the port

@@ -1,19 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
-	"strings"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
@@ -25,6 +23,10 @@ import (
 func runServe(ctx context.Context, j job) error {
 	findings := &findings{say: j.say}
 	if err := j.servable(findings); err != nil {
+		return err
+	}
+	editor, err := j.theEditor()
+	if err != nil {
 		return err
 	}
 	planner := &planner{job: j}
@@ -44,7 +46,23 @@ func runServe(ctx context.Context, j job) error {
 		Report: func(ds []diag.Diagnostic) {
 			j.say.found(j.say.fromHere(ds), "text")
 		},
-		EditorURL: j.editorURL,
+	}
+	switch {
+	case editor.address != "":
+		config.EditorURL = func(l diag.Location) string {
+			if p, ok := j.placeOf(l); ok {
+				return editor.url(p)
+			}
+			return ""
+		}
+	case editor.command != nil:
+		config.OpenEditor = func(l diag.Location) error {
+			p, ok := j.placeOf(l)
+			if !ok {
+				return fmt.Errorf("there is no file %s", l.File)
+			}
+			return launch(editor.run(p))
+		}
 	}
 	for _, part := range []string{"content", "templates", "static"} {
 		config.Roots = append(config.Roots, filepath.Join(j.site, part))
@@ -53,6 +71,24 @@ func runServe(ctx context.Context, j job) error {
 		return err
 	}
 	return findings.print("text")
+}
+
+// theEditor is the one that --editor names, or else the environment.
+func (j job) theEditor() (editor, error) {
+	const variable = "EDITOR_URL"
+	distro := j.getenv("WSL_DISTRO_NAME")
+	if j.editor != "" {
+		e, err := parseEditor(j.editor, distro)
+		if err != nil {
+			return editor{}, &usageError{message: fmt.Sprintf("--editor does not take %q", j.editor), hints: []string{err.Error()}}
+		}
+		return e, nil
+	}
+	e, err := parseEditor(cmp.Or(j.getenv(variable), defaultEditor), distro)
+	if err != nil {
+		return editor{}, &usageError{message: fmt.Sprintf("%s is %q", variable, j.getenv(variable)), hints: []string{err.Error()}}
+	}
+	return e, nil
 }
 
 // servable fails where there is nothing to watch: no site, or one without content.
@@ -162,24 +198,6 @@ func hashFiles(fsys fs.FS, folders ...string) (sum [sha256.Size]byte, err error)
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
-// editorURL makes the link that opens a place in the user's editor, by the pattern
-// that EDITOR_URL gives.
-func (j job) editorURL(l diag.Location) string {
-	pattern := j.getenv("EDITOR_URL")
-	if pattern == "" || l.File == "" {
-		return ""
-	}
-	file, err := filepath.Abs(filepath.Join(j.site, filepath.FromSlash(l.File)))
-	if err != nil {
-		return ""
-	}
-	return strings.NewReplacer(
-		"{file}", (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath(),
-		"{line}", strconv.Itoa(max(l.Line, 1)),
-		"{column}", strconv.Itoa(max(l.Col, 1)),
-	).Replace(pattern)
-}
-
 // openBrowser shows the address in the user's browser, or says that it cannot.
 func (j job) openBrowser(ctx context.Context, address string) {
 	command := []string{"xdg-open"}
@@ -191,9 +209,7 @@ func (j job) openBrowser(ctx context.Context, address string) {
 	}
 	command = append(command, address)
 	browser := exec.CommandContext(ctx, command[0], command[1:]...)
-	if err := browser.Start(); err != nil {
+	if launch(browser) != nil {
 		j.say.line("hint", "no browser could be opened: open "+address+" yourself")
-		return
 	}
-	go browser.Wait() // so that it does not stay as a zombie
 }

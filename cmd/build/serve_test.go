@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"backgrounder/internal/diag"
 )
 
 // process for a test: quiet unless the test listens.
@@ -54,8 +52,8 @@ func writeFile(t *testing.T, path, text string) {
 	}
 }
 
-// editor is somebody at a terminal who started the preview.
-type editor struct {
+// session is somebody at a terminal who started the preview.
+type session struct {
 	t     *testing.T
 	lines *bufio.Scanner
 	stop  context.CancelFunc
@@ -63,11 +61,11 @@ type editor struct {
 	code  chan int
 }
 
-func serve(t *testing.T, args ...string) *editor {
+func serve(t *testing.T, args ...string) *session {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	said, stderr := io.Pipe()
-	e := &editor{t: t, lines: bufio.NewScanner(said), stop: stop, said: said, code: make(chan int, 1)}
+	e := &session{t: t, lines: bufio.NewScanner(said), stop: stop, said: said, code: make(chan int, 1)}
 	go func() {
 		e.code <- run(ctx, append([]string{"serve", "--port", "0"}, args...), testProcess(stderr))
 		stderr.Close()
@@ -78,7 +76,7 @@ func serve(t *testing.T, args ...string) *editor {
 
 // hear reads what the program says up to a line that matches, and returns the
 // submatches.
-func (e *editor) hear(pattern string) []string {
+func (e *session) hear(pattern string) []string {
 	e.t.Helper()
 	var heard []string
 	for e.lines.Scan() {
@@ -92,7 +90,7 @@ func (e *editor) hear(pattern string) []string {
 }
 
 // interrupt presses Ctrl-C and returns the exit code.
-func (e *editor) interrupt() int {
+func (e *session) interrupt() int {
 	e.stop()
 	go io.Copy(io.Discard, e.said)
 	return <-e.code
@@ -221,29 +219,6 @@ func TestBuildInterrupted(t *testing.T) {
 	after, err := os.ReadFile(page)
 	if err != nil || string(after) != string(before) {
 		t.Errorf("the page has changed (%v)", err)
-	}
-}
-
-func TestEditorURL(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "content", "a b.md")
-	for _, tt := range []struct {
-		pattern string
-		at      diag.Location
-		want    string
-	}{
-		{"", diag.Location{File: "content/a b.md", Line: 3, Col: 7}, ""},
-		{"vscode://file{file}:{line}:{column}", diag.Location{}, ""},
-		{"vscode://file{file}:{line}:{column}", diag.Location{File: "content/a b.md", Line: 3, Col: 7},
-			"vscode://file" + strings.ReplaceAll(filepath.ToSlash(file), " ", "%20") + ":3:7"},
-		{"txmt://open?url=file://{file}&line={line}", diag.Location{File: "content/a b.md"},
-			"txmt://open?url=file://" + strings.ReplaceAll(filepath.ToSlash(file), " ", "%20") + "&line=1"},
-	} {
-		j := job{options: options{site: dir}}
-		j.getenv = func(string) string { return tt.pattern }
-		if got := j.editorURL(tt.at); got != tt.want {
-			t.Errorf("editorURL(%q, %v) = %q, want %q", tt.pattern, tt.at, got, tt.want)
-		}
 	}
 }
 

@@ -480,6 +480,33 @@ func TestWhyInBrowser(t *testing.T) {
 	w.becomes(`!` + why)
 }
 
+// TestOpenEditorInBrowser clicks a finding where the server opens the editor.
+func TestOpenEditorInBrowser(t *testing.T) {
+	w := browse(t)
+	d := newDesk(t, map[string]string{"content/a.html": explainedPage})
+	opened := make(chan string, 1)
+	d.server.config.OpenEditor = func(l diag.Location) error {
+		opened <- fmt.Sprintf("%s:%d", l.File, l.Line)
+		return nil
+	}
+	d.server.plan(t.Context(), nil)
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+	w.open(web.URL + "/a/")
+	w.becomes(beside)
+	w.run(`window.here = true; ` + beside + `.querySelector('a').click()`)
+	select {
+	case got := <-opened:
+		if got != "content/a.html:2" {
+			t.Errorf("opened %s", got)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("nothing was opened")
+	}
+	w.is(`window.here`)
+}
+
 // press presses a key and lets it go.
 func press(w *window, key string, modifiers int) {
 	w.t.Helper()

@@ -263,7 +263,19 @@
     const sheet = new CSSStyleSheet(); // an object: no policy of the page concerns it
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
+    root.addEventListener('click', open);
     document.documentElement.append(host);
+  }
+
+  // An editor without addresses is opened by the server.
+  async function open(e) {
+    const link = e.target.closest('a');
+    if (!link) return;
+    if (/^https?:/.test(link.protocol) && link.host !== location.host) link.target = '_blank';
+    if (link.origin !== location.origin || link.pathname !== '/_preview/open') return;
+    e.preventDefault();
+    const answer = await fetch(link.href, { headers: { 'X-Preview': 'open' } }).catch(() => {});
+    if (!answer?.ok) link.after(make('small', { textContent: ' ' + (answer ? await answer.text() : 'the preview has ended') }));
   }
 
   function show({ stale, errors, warnings, more = 0 }) {

@@ -52,7 +52,9 @@
 // GET and HEAD, and sends no CORS header. A request whose Host is a name that
 // could be anybody's is refused (a foreign page could have its own name resolve to this
 // machine), and so is one that a browser marks as made by another site, unless
-// it is somebody following a link.
+// it is somebody following a link. What runs the user's editor also asks for a
+// header of its own, which no other site's page can send without being allowed to,
+// whatever the browser.
 package preview
 
 import (
@@ -100,8 +102,10 @@ type Config struct {
 	Report func([]diag.Diagnostic)
 
 	// EditorURL makes the address that opens a place in the user's editor, or
-	// "". It may be nil.
-	EditorURL func(diag.Location) string
+	// "". OpenEditor opens it, for an editor that has no addresses. Either may be
+	// nil.
+	EditorURL  func(diag.Location) string
+	OpenEditor func(diag.Location) error
 }
 
 // Site is what a site consists of at one moment. Its functions are called from

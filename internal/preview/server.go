@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -294,6 +295,9 @@ func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, path string) {
 		}
 		write(w, r, "application/json", http.StatusOK, body)
 		return
+	case "open":
+		s.serveOpen(w, r)
+		return
 	case "events":
 		s.serveEvents(w, r)
 		return
@@ -395,10 +399,45 @@ func (s *server) finding(d diag.Diagnostic, places []Place) finding {
 
 // editorURL opens a place in the user's editor; "" where that is not known.
 func (s *server) editorURL(at diag.Location) string {
-	if s.config.EditorURL == nil || at.File == "" {
+	switch {
+	case at.File == "":
 		return ""
+	case s.config.EditorURL != nil:
+		return s.config.EditorURL(at)
+	case s.config.OpenEditor != nil:
+		query := url.Values{"file": {at.File}, "line": {strconv.Itoa(at.Line)}, "column": {strconv.Itoa(at.Col)}}
+		return prefix + "open?" + query.Encode()
 	}
-	return s.config.EditorURL(at)
+	return ""
+}
+
+// ownHeader is what the preview's script sends along where something is done.
+const ownHeader = "X-Preview"
+
+// serveOpen opens the user's editor.
+func (s *server) serveOpen(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	at := diag.Location{File: query.Get("file")}
+	var err, errToo error
+	at.Line, err = strconv.Atoi(query.Get("line"))
+	at.Col, errToo = strconv.Atoi(query.Get("column"))
+	switch {
+	case s.config.OpenEditor == nil:
+		http.NotFound(w, r)
+		return
+	case r.Method != http.MethodGet || r.Header.Get(ownHeader) == "":
+		http.Error(w, "only the preview's own pages open the editor", http.StatusForbidden)
+		return
+	case err != nil || errToo != nil:
+		http.Error(w, "this is no place in a file", http.StatusBadRequest)
+		return
+	}
+	if err := s.config.OpenEditor(at); err != nil {
+		s.log("cannot open the editor: %v", err)
+		http.Error(w, "cannot open the editor: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // explain is what can be told of a page; nothing where nobody can, as of one that

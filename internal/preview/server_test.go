@@ -496,6 +496,55 @@ func TestEditorLinks(t *testing.T) {
 	}
 }
 
+// TestOpenEditor opens an editor that has no addresses, for those who may.
+func TestOpenEditor(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "x\nUNPLANNABLE"})
+	var opened []string
+	fail := error(nil)
+	d.server.config.OpenEditor = func(l diag.Location) error {
+		opened = append(opened, fmt.Sprintf("%s:%d:%d", l.File, l.Line, l.Col))
+		return fail
+	}
+	d.server.plan(t.Context(), nil)
+	st := d.state("/a/", "")
+	const want = prefix + "open?column=1&file=content%2Fa.md&line=2"
+	if len(st.Errors) != 1 || st.Errors[0].Href != want {
+		t.Fatalf("%+v", st.Errors)
+	}
+	const own, foreign = ownHeader + ": open", "Sec-Fetch-Site: cross-site"
+	for _, test := range []struct {
+		method, target string
+		headers        []string
+		want           int
+	}{
+		{"GET", want, []string{own}, 204},
+		{"GET", want, nil, 403}, // as an image of any page asks
+		{"HEAD", want, []string{own}, 403},
+		{"POST", want, []string{own}, 405},
+		{"OPTIONS", want, []string{"Origin: http://evil.example", "Access-Control-Request-Headers: " + ownHeader}, 405},
+		{"GET", want, []string{own, foreign}, 403},
+		{"GET", want, []string{own, "Origin: http://evil.example"}, 403},
+		{"GET", prefix + "open?file=content/a.md", []string{own}, 400},
+		{"GET", prefix + "open?file=content/a.md&line=x&column=1", []string{own}, 400},
+	} {
+		if r := d.ask(test.method, test.target, test.headers...); r.StatusCode != test.want {
+			t.Errorf("%s %s %q: status %d, want %d", test.method, test.target, test.headers, r.StatusCode, test.want)
+		}
+	}
+	if diff := cmp.Diff([]string{"content/a.md:2:1"}, opened); diff != "" {
+		t.Error(diff)
+	}
+	fail = errors.New("no such editor")
+	if r := d.ask("GET", want, own); r.StatusCode != 500 || body(t, r) != "cannot open the editor: no such editor\n" {
+		t.Errorf("a failure has status %d", r.StatusCode)
+	}
+	d.hear("cannot open the editor: no such editor")
+	d.server.config.OpenEditor = nil
+	if r := d.ask("GET", want, own); r.StatusCode != 404 {
+		t.Errorf("with no editor: status %d", r.StatusCode)
+	}
+}
+
 // TestForgottenPages renders more than is kept.
 func TestForgottenPages(t *testing.T) {
 	c := pages{limit: 4000}
