@@ -27,7 +27,7 @@ func runAnnotate(ctx context.Context, j job) error {
 	if err := j.checkWrite(); err != nil {
 		return err
 	}
-	findings := &findings{say: j.say, strict: j.strict}
+	findings := j.newFindings()
 	known, ds, err := j.glossary()
 	if err != nil {
 		return err
@@ -132,8 +132,8 @@ func (j job) readStory(ctx context.Context, file string) (name string, text []by
 		defer f.Close()
 		text, err = readAll(ctx, f)
 	}
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return "", nil, fmt.Errorf("cannot read %q: %w", file, e.Err)
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		return "", nil, fmt.Errorf("cannot read %q: %w", file, unwrapPath(err))
 	}
 	return file, text, err
 }

@@ -33,7 +33,7 @@ func runBuild(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	findings := &findings{say: j.say, strict: j.strict}
+	findings := j.newFindings()
 	plan, ds := newPlan(builder, ds, root.FS())
 	findings.add(ds...)
 	var report publish.Report
@@ -100,6 +100,8 @@ type findings struct {
 	mu sync.Mutex
 	ds []diag.Diagnostic
 }
+
+func (j job) newFindings() *findings { return &findings{say: j.say, strict: j.strict} }
 
 // add adds diagnostics whose files are relative to the site.
 func (f *findings) add(ds ...diag.Diagnostic) { f.addHere(f.say.fromHere(ds)...) }

@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
+	"os"
+	"slices"
 
 	"backgrounder/internal/check"
 	"backgrounder/internal/content"
@@ -21,15 +25,59 @@ func runCheck(ctx context.Context, j job) error {
 		return err
 	}
 	defer root.Close()
-	findings := &findings{say: j.say, strict: j.strict}
-	if err := j.check(ctx, root.FS(), findings); err != nil {
-		return errors.Join(findings.print(j.format), err)
+	var findings *findings
+	for pass := 0; ; pass++ {
+		findings = j.newFindings()
+		if err := j.check(ctx, root.FS(), findings); err != nil {
+			return errors.Join(findings.print(j.format), err)
+		}
+		if !j.fix || pass == mostPasses {
+			break
+		}
+		if mended, err := j.mend(findings); err != nil {
+			return errors.Join(findings.print(j.format), err)
+		} else if mended == 0 {
+			break
+		}
 	}
 	err = findings.print(j.format)
 	if j.format == "text" {
 		j.say.status("%s", findings.verdict())
 	}
 	return err
+}
+
+// mostPasses is how often a site is mended and looked at again: mending one thing
+// may show another, but what is mended does not come back.
+const mostPasses = 10
+
+// mend applies the fixes of what was found, and returns how many.
+func (j job) mend(f *findings) (int, error) {
+	byFile := map[string][]diag.Diagnostic{}
+	for _, d := range diag.Sort(f.ds) {
+		if len(d.Fix) > 0 {
+			byFile[d.File] = append(byFile[d.File], d)
+		}
+	}
+	n := 0
+	for _, file := range slices.Sorted(maps.Keys(byFile)) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return n, fmt.Errorf("cannot read %q: %w", file, unwrapPath(err))
+		}
+		mended, done := diag.Mend(text, byFile[file])
+		if len(done) == 0 {
+			continue
+		}
+		if err := replaceFile(file, text, mended); err != nil {
+			return n, err
+		}
+		for _, d := range done {
+			j.say.mended(d)
+		}
+		n += len(done)
+	}
+	return n, nil
 }
 
 // verdict says what a check came to.

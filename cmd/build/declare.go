@@ -1,12 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"backgrounder/internal/annotate"
@@ -36,46 +30,5 @@ func (j job) declare(file string, text []byte, a *content.Article, result *annot
 		names[i] = s.ID
 	}
 	j.say.status("%s: %s written to its front matter: %s", file, plural(len(added), "source"), strings.Join(names, ", "))
-	return nil
-}
-
-// replaceFile puts a text in place of another as one step: whoever reads the file
-// sees it whole, as it was or as it is. It refuses where somebody else has changed
-// the file since.
-func replaceFile(name string, before, after []byte) error {
-	cannot := func(err error) error {
-		if e, ok := errors.AsType[*fs.PathError](err); ok {
-			err = e.Err
-		}
-		return fmt.Errorf("cannot write %q: %w", name, err)
-	}
-	real, err := filepath.EvalSymlinks(name)
-	if err != nil {
-		return cannot(err)
-	}
-	info, err := os.Stat(real)
-	if err != nil {
-		return cannot(err)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(real), "."+filepath.Base(real)+".*~")
-	if err != nil {
-		return cannot(err)
-	}
-	defer os.Remove(temp.Name()) // in vain once it has its name
-	_, err = temp.Write(after)
-	err = errors.Join(err, temp.Chmod(info.Mode().Perm()), temp.Sync(), temp.Close())
-	if err != nil {
-		return cannot(err)
-	}
-	now, err := os.ReadFile(real)
-	if err != nil {
-		return cannot(err)
-	}
-	if !bytes.Equal(now, before) {
-		return &hintedError{fmt.Errorf("%q has changed meanwhile, and is left alone", name), []string{"save it, and run this again"}}
-	}
-	if err := os.Rename(temp.Name(), real); err != nil {
-		return cannot(err)
-	}
 	return nil
 }

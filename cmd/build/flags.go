@@ -24,6 +24,7 @@ type options struct {
 	drafts  bool
 	future  bool
 	strict  bool
+	fix     bool // what is found and takes no judgement
 	clean   bool
 	format  string    // of findings, or of an annotated story
 	date    edtf.Date // of the story; before what its front matter says
@@ -66,6 +67,7 @@ func (o *options) buildFlags(f *flag.FlagSet) {
 
 func (o *options) checkFlags(f *flag.FlagSet) {
 	f.Func("base-url", "", o.setBaseURL)
+	f.BoolVar(&o.fix, "fix", o.fix, "")
 	f.BoolVar(&o.strict, "strict", o.strict, "")
 	f.Var(choice{&o.format, []string{"text", "json", "github", "sarif"}}, "format", "")
 }

@@ -163,8 +163,8 @@ Usage:
 
     build check [flags]
 
-Drafts and stories dated after today are checked too. Nothing is written, and no
-other site is asked.
+Drafts and stories dated after today are checked too. Nothing is written but by
+--fix, and no other site is asked.
 
 What is a judgement is a warning; what would be wrong on the page is an error.
 Every finding ends with the name of its rule in brackets; docs/rules explains
@@ -184,6 +184,10 @@ Flags:
     --site DIR        the folder that holds content/ (default: this one)
     --base-url URL    the address the site will have, in place of baseURL in
                       content/site.yaml
+    --fix             mend what takes no judgement: a key or a word with one
+                      misprint, a date written otherwise, "the the", a space
+                      inside quotation marks; every change is said at its
+                      place, quotations and all other words stay as they are
     --strict          treat warnings as errors
     --format FORMAT   findings as text (the default); or on standard output as
                       json, sarif, or github, which GitHub shows at the lines
@@ -191,6 +195,7 @@ Flags:
 Examples:
 
     build check
+    build check --fix
     build check --strict --format github
 
 Exit codes: 0 nothing found, or warnings; 1 errors, or warnings under --strict;

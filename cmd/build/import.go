@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +29,7 @@ func runImport(ctx context.Context, j job) error {
 		return err
 	}
 	defer root.Close()
-	findings := &findings{say: j.say, strict: j.strict}
+	findings := j.newFindings()
 	i := importing{job: j, root: root}
 	findings.add(i.glossary()...)
 	name, text, err := j.readStory(ctx, j.operands[0])
@@ -198,31 +196,6 @@ func sortedKeys(m map[string][]byte) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// createFile writes a file that does not exist yet.
-func createFile(root *os.Root, name string, text []byte) error {
-	cannot := func(err error) error {
-		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s exists, and nothing is overwritten", name)
-		}
-		if e, ok := errors.AsType[*fs.PathError](err); ok {
-			err = e.Err
-		}
-		return fmt.Errorf("cannot write %s: %w", name, err)
-	}
-	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return cannot(err)
-	}
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return cannot(err)
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(cannot(err), root.Remove(name))
-	}
-	return nil
 }
 
 // tell says what has become of the input: what was taken and left out of the text,

@@ -205,6 +205,14 @@ func (v *voice) tell(ds []diag.Diagnostic) error {
 	return nil
 }
 
+// mended says how a diagnostic was mended.
+func (v *voice) mended(d diag.Diagnostic) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.wipe()
+	fmt.Fprintln(v.err, d.Mended())
+}
+
 // stops returns errFound if diagnostics stop the work: errors do, and under strict
 // warnings do too.
 func stops(ds []diag.Diagnostic, strict bool) error {

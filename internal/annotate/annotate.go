@@ -171,4 +171,12 @@ type Problem struct {
 	Message  string
 	Hints    []string
 	Source   Span // in the source handed in, in bytes
+	Fix      []Change
+}
+
+// Change is some bytes of the source handed in and what should stand in their place,
+// where that mends a problem without an editor's judgement.
+type Change struct {
+	Source Span
+	New    string
 }

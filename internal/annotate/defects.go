@@ -48,7 +48,12 @@ func (w *work) defects() {
 }
 
 func (w *work) defect(rule string, s Span, message string, hints ...string) {
-	w.problem(Problem{Span: s, Rule: rule, Severity: diag.Warning, Message: message, Hints: hints})
+	w.mendable(rule, s, nil, message, hints...)
+}
+
+// mendable is a defect that a fix mends, if there is one.
+func (w *work) mendable(rule string, s Span, fix []Change, message string, hints ...string) {
+	w.problem(Problem{Span: s, Rule: rule, Severity: diag.Warning, Message: message, Hints: hints, Fix: fix})
 }
 
 // quotationMarks checks that marks come in pairs and stand close to what they
@@ -80,13 +85,13 @@ func (w *work) quotationMarks(block int) {
 			}
 			open = i
 			if after, _ := runeAt(s, i+n, b.End); unicode.IsSpace(after) {
-				w.defect("quotation-marks", at, "white space stands between the quotation mark and what it opens")
+				w.mendable("quotation-marks", at, w.closeUp(b.Span, at), "white space stands between the quotation mark and what it opens")
 			}
 		case open < 0:
 			w.defect("quotation-marks", at, "this quotation mark closes a quotation that was not opened")
 		default:
 			if before, _ := runeBefore(s, b.Start, i); unicode.IsSpace(before) {
-				w.defect("quotation-marks", at, "white space stands between the quotation and the mark that closes it")
+				w.mendable("quotation-marks", at, w.closeUp(b.Span, at), "white space stands between the quotation and the mark that closes it")
 			}
 			open = -1
 		}
@@ -134,7 +139,7 @@ func (w *work) doubledWords(in Span) {
 			strings.EqualFold(s[t.start:t.end], s[last.start:last.end]) {
 			span := Span{Start: last.start, End: t.end}
 			if !twice[s[t.start:t.end]] && !w.partOfMore(span, in) && !overlapsAny(w.flat.closed, span) && !w.inActor(span) {
-				w.defect("doubled-word", span, fmt.Sprintf("%q stands twice", s[t.start:t.end]))
+				w.mendable("doubled-word", span, w.onceOnly(in, last, t), fmt.Sprintf("%q stands twice", s[t.start:t.end]))
 			}
 		}
 		last = t

@@ -56,24 +56,29 @@ func (c *Checker) Config() []diag.Diagnostic {
 		if c.byName[name] != nil {
 			continue
 		}
-		message, hints := c.unknown(name)
-		ds = append(ds, diag.Diagnostic{
+		message, meant, hints := c.unknown(name)
+		d := diag.Diagnostic{
 			Location: c.site.Config.AtKey("check", name), Severity: diag.Error, Rule: "unknown-rule", Message: message, Hints: hints,
-		})
+		}
+		if _, set := c.site.Config.Check[meant]; meant != "" && !set {
+			d.Fix = c.site.Config.Rename(meant, "check", name)
+		}
+		ds = append(ds, d)
 	}
 	return ds
 }
 
-// unknown says that there is no rule of a name, or none that can be changed.
-func (c *Checker) unknown(name string) (message string, hints []string) {
+// unknown says that there is no rule of a name, or none that can be changed, and
+// which rule was meant, if one has a name that is near.
+func (c *Checker) unknown(name string) (message, meant string, hints []string) {
 	if slices.Contains(lasting, name) {
-		return fmt.Sprintf("%q is no matter of judgement, and its severity cannot be changed", name), nil
+		return fmt.Sprintf("%q is no matter of judgement, and its severity cannot be changed", name), "", nil
 	}
 	message = fmt.Sprintf("no rule is called %q", name)
 	if near := diag.Nearest(name, maps.Keys(c.byName)); near != "" {
-		return message, []string{fmt.Sprintf("did you mean %q?", near)}
+		return message, near, []string{fmt.Sprintf("did you mean %q?", near)}
 	}
-	return message, []string{"docs/rules/README.md lists the rules"}
+	return message, "", []string{"docs/rules/README.md lists the rules"}
 }
 
 // Apply gives findings the severities that site.yaml asks for, and leaves out those

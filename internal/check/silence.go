@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
@@ -53,11 +54,18 @@ func (c *Checker) unknownRules(res *annotate.Result, body content.Body) []diag.D
 		if c.byName[silenced.Rule] != nil {
 			continue
 		}
-		message, hints := c.unknown(silenced.Rule)
-		ds = append(ds, diag.Diagnostic{
+		message, meant, hints := c.unknown(silenced.Rule)
+		d := diag.Diagnostic{
 			Location: body.At(silenced.Source.Start, silenced.Source.End),
 			Severity: diag.Warning, Rule: commentRule, Message: message, Hints: hints,
-		})
+		}
+		at := body.Offset + silenced.Source.Start
+		comment := string(body.Source.Text[at : body.Offset+silenced.Source.End])
+		if before, _, ok := strings.Cut(comment, " "+silenced.Rule); ok && meant != "" {
+			at += len(before) + 1
+			d.Fix = []diag.Edit{body.Source.Edit(at, at+len(silenced.Rule), meant)}
+		}
+		ds = append(ds, d)
 	}
 	return ds
 }

@@ -94,6 +94,19 @@ func (f File) AtKey(path ...any) diag.Location {
 	})
 }
 
+// Rename returns the edit that gives the last key on the way to a value another
+// name, or none where the key is not written in a way that can be replaced.
+func (f File) Rename(name string, path ...any) []diag.Edit {
+	var edits []diag.Edit
+	f.within(func(fm *frontMatter) diag.Location {
+		if k := fm.key(path...); k != nil {
+			edits = fm.replacement(k, name)
+		}
+		return diag.Location{}
+	})
+	return edits
+}
+
 // within locates something in the front matter, which is read again; without one
 // it is the beginning of the file.
 func (f File) within(locate func(*frontMatter) diag.Location) diag.Location {

@@ -29,11 +29,11 @@ func parseLine(label, text string) (string, *complaint) {
 	}
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return "", &complaint{"empty-value", label + " is empty", []string{"write something, or leave the key out"}}
+		return "", &complaint{rule: "empty-value", message: label + " is empty", hints: []string{"write something, or leave the key out"}}
 	}
 	if i := strings.IndexFunc(text, isUnprintable); i >= 0 {
 		r := []rune(text[i:])[0]
-		return "", &complaint{"control-character", fmt.Sprintf("%s has an invisible control character (U+%04X) that no web page can carry", label, r), nil}
+		return "", &complaint{rule: "control-character", message: fmt.Sprintf("%s has an invisible control character (U+%04X) that no web page can carry", label, r)}
 	}
 	return text, nil
 }
@@ -55,7 +55,7 @@ var yesOrNo = scalar("true or false", func(label, text string) (bool, *complaint
 	case "false", "no", "off":
 		return false, nil
 	}
-	return false, &complaint{"wrong-type", fmt.Sprintf("%s should be true or false, not %q", label, shorten(text)), nil}
+	return false, &complaint{rule: "wrong-type", message: fmt.Sprintf("%s should be true or false, not %q", label, shorten(text))}
 }, bare[bool])
 
 var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
@@ -67,7 +67,7 @@ var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
 	if e, ok := errors.AsType[*edtf.Error](err); ok {
 		wrong.message = fmt.Sprintf("%q is no date: %s", shorten(e.Text), e.Reason)
 		if e.Instead != "" {
-			wrong.hints = []string{fmt.Sprintf("write %s", e.Instead)}
+			wrong.hints, wrong.instead = []string{fmt.Sprintf("write %s", e.Instead)}, e.Instead
 		}
 	}
 	return edtf.Date{}, wrong
@@ -79,9 +79,9 @@ func oneOf(words ...string) value[string] {
 		if slices.Contains(words, text) {
 			return text, nil
 		}
-		wrong := &complaint{"unknown-value", fmt.Sprintf("%s cannot be %q", label, shorten(text)), []string{"one of " + strings.Join(words, ", ")}}
+		wrong := &complaint{rule: "unknown-value", message: fmt.Sprintf("%s cannot be %q", label, shorten(text)), hints: []string{"one of " + strings.Join(words, ", ")}}
 		if near := nearest(strings.ToLower(text), words); near != "" {
-			wrong.hints = []string{fmt.Sprintf("did you mean %q?", near)}
+			wrong.hints, wrong.instead = []string{fmt.Sprintf("did you mean %q?", near)}, near
 		}
 		return "", wrong
 	}, text)
@@ -191,7 +191,7 @@ func parseURL(text string, schemes ...string) (string, *complaint) {
 func parseSitePath(text string) (string, *complaint) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host != "" || strings.ContainsAny(text, "\\ \t") || strings.Contains(u.Path, "//") || leavesRoot(u.Path) {
-		return "", &complaint{"path", fmt.Sprintf("%q is no path within the site", shorten(text)), []string{"for example /about/"}}
+		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no path within the site", shorten(text)), hints: []string{"for example /about/"}}
 	}
 	return text, nil
 }
@@ -209,7 +209,7 @@ var baseURL = scalar("a URL", func(label, text string) (string, *complaint) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#") || leavesRoot(u.Path) || strings.Contains(u.Path, "//") {
-		return "", &complaint{"url", fmt.Sprintf("%q is not where a site can stand", shorten(text)), []string{"for example https://example.org/explainers/"}}
+		return "", &complaint{rule: "url", message: fmt.Sprintf("%q is not where a site can stand", shorten(text)), hints: []string{"for example https://example.org/explainers/"}}
 	}
 	if !strings.HasSuffix(text, "/") {
 		text += "/"
@@ -222,7 +222,7 @@ var baseURL = scalar("a URL", func(label, text string) (string, *complaint) {
 // an HTML file.
 var oldPath = scalar("a path from the site's root", func(label, text string) (string, *complaint) {
 	bad := func(why string, hints ...string) (string, *complaint) {
-		return "", &complaint{"path", fmt.Sprintf("%q is no old path: %s", shorten(text), why), hints}
+		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no old path: %s", shorten(text), why), hints: hints}
 	}
 	if u, err := url.Parse(text); err == nil && u.Scheme != "" {
 		if u.Path != "" {
@@ -271,7 +271,7 @@ var logo = scalar("a URL, or the path of a static file", func(_, text string) (s
 
 func parsePicture(text string) (string, *complaint) {
 	bad := func(why string) (string, *complaint) {
-		return "", &complaint{"path", fmt.Sprintf("%q is no path of a static file: %s", shorten(text), why), []string{"for example images/talks.jpg, for static/images/talks.jpg"}}
+		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no path of a static file: %s", shorten(text), why), hints: []string{"for example images/talks.jpg, for static/images/talks.jpg"}}
 	}
 	if u, err := url.Parse(text); err == nil && u.Scheme != "" || strings.HasPrefix(text, "//") {
 		return bad("it is a URL, and pictures come from this site")
@@ -293,7 +293,7 @@ func parsePicture(text string) (string, *complaint) {
 var timeZone = scalar("a time zone", func(label, text string) (*time.Location, *complaint) {
 	l, err := time.LoadLocation(text)
 	if err != nil || text == "" || text == "Local" {
-		return nil, &complaint{"time-zone", fmt.Sprintf("%q is no time zone", shorten(text)), []string{"zones have the names of the IANA list, as America/New_York or Europe/Berlin"}}
+		return nil, &complaint{rule: "time-zone", message: fmt.Sprintf("%q is no time zone", shorten(text)), hints: []string{"zones have the names of the IANA list, as America/New_York or Europe/Berlin"}}
 	}
 	return l, nil
 }, bare[*time.Location])
@@ -304,9 +304,9 @@ var language = scalar("a language tag", func(label, text string) (string, *compl
 	if isLanguage(text) {
 		return text, nil
 	}
-	wrong := &complaint{"language", fmt.Sprintf("%q is no language tag", shorten(text)), []string{"for example en, en-GB, ar or zh-Hant"}}
+	wrong := &complaint{rule: "language", message: fmt.Sprintf("%q is no language tag", shorten(text)), hints: []string{"for example en, en-GB, ar or zh-Hant"}}
 	if other := strings.ReplaceAll(text, "_", "-"); isLanguage(other) {
-		wrong.hints = []string{"write " + other}
+		wrong.hints, wrong.instead = []string{"write " + other}, other
 	}
 	return "", wrong
 }, text)
@@ -342,13 +342,18 @@ func isASCII(s string, is func(rune) bool) bool {
 }
 
 var wikidata = scalar("a Wikidata item", func(label, text string) (string, *complaint) {
-	n, ok := strings.CutPrefix(text, "Q")
-	if ok && len(n) < 12 && isASCII(n, unicode.IsDigit) && n[0] != '0' {
+	if isItem(text) {
 		return text, nil
 	}
-	wrong := &complaint{"wikidata", fmt.Sprintf("%q is no Wikidata item", shorten(text)), []string{"an item is a Q and its number, as Q796"}}
-	if i := strings.LastIndex(text, "Q"); i > 0 && isASCII(text[i+1:], unicode.IsDigit) {
-		wrong.hints = []string{"write " + text[i:]}
+	wrong := &complaint{rule: "wikidata", message: fmt.Sprintf("%q is no Wikidata item", shorten(text)), hints: []string{"an item is a Q and its number, as Q796"}}
+	if i := strings.LastIndex(text, "Q"); i > 0 && isItem(text[i:]) {
+		wrong.hints, wrong.instead = []string{"write " + text[i:]}, text[i:]
 	}
 	return "", wrong
 }, text)
+
+// isItem reports whether text has the form of an item's number: Q796.
+func isItem(text string) bool {
+	n, ok := strings.CutPrefix(text, "Q")
+	return ok && len(n) < 12 && isASCII(n, unicode.IsDigit) && n[0] != '0'
+}

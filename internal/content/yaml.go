@@ -412,6 +412,7 @@ func (f field[T]) also(names ...string) field[T] {
 // readFields reads a mapping by its table. noun says what the mapping is, where
 // a key is missing.
 func readFields[T any](fm *frontMatter, noun string, table []field[T], n *yaml.Node, into *T) {
+	before := len(fm.found)
 	settled := make([]bool, len(table)) // given, or meant by a key that is reported
 	var seen keySet
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -425,6 +426,9 @@ func readFields[T any](fm *frontMatter, noun string, table []field[T], n *yaml.N
 		case f < 0:
 			if meant := fm.unknownKey(k, v, names(table), synonyms(table)); meant >= 0 {
 				settled[meant] = true
+				if child(n, table[meant].Name) == nil && reads(fm, table[meant], v) {
+					fm.fix(k, table[meant].Name)
+				}
 			}
 		case isNull(v):
 			// "key:" with nothing after it is a field that is not filled in.
@@ -438,6 +442,41 @@ func readFields[T any](fm *frontMatter, noun string, table []field[T], n *yaml.N
 			fm.missing(noun, f.Name, n)
 		}
 	}
+	if noun == "source" {
+		// What is said of a source is published: that is for an editor to decide.
+		for i := range fm.found[before:] {
+			fm.found[before+i].Fix = nil
+		}
+	}
+}
+
+// reads reports whether a field can take a value, or one that is mended.
+func reads[T any](fm *frontMatter, f field[T], v *yaml.Node) bool {
+	probe := frontMatter{document: fm.document, root: fm.root}
+	var scratch T
+	if !isNull(v) {
+		f.read(&probe, v, &scratch)
+	}
+	return !slices.ContainsFunc(probe.found, func(d diag.Diagnostic) bool { return d.Fix == nil })
+}
+
+// fix lets what was reported last be mended by writing something in place of a
+// scalar.
+func (fm *frontMatter) fix(n *yaml.Node, text string) {
+	if last := len(fm.found) - 1; last >= 0 && last < mostErrors {
+		fm.found[last].Fix = fm.replacement(n, text)
+	}
+}
+
+// replacement is the edit that writes something in place of a scalar; none where it
+// cannot be told which bytes those are.
+func (fm *frontMatter) replacement(n *yaml.Node, text string) []diag.Edit {
+	start := fm.offset(n.Line, n.Column)
+	size := fm.extent(n, start)
+	if size == 0 {
+		return nil
+	}
+	return []diag.Edit{fm.src.Edit(start, start+size, text)}
 }
 
 // missing reports that a mapping lacks a key.
@@ -526,6 +565,9 @@ func scalar[V comparable](name string, parse func(label, text string) (V, *compl
 		v, wrong := parse(label, n.Value)
 		if wrong != nil {
 			fm.report(n, wrong.rule, wrong.message, wrong.hints...)
+			if wrong.instead != "" {
+				fm.fix(n, wrong.instead)
+			}
 			return none, false
 		}
 		return v, true
@@ -552,6 +594,7 @@ type complaint struct {
 	rule    string
 	message string
 	hints   []string
+	instead string // what was meant, where there is no doubt
 }
 
 // listOf is a list of one kind of value, in which nothing stands twice. An empty
@@ -565,6 +608,10 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 				hints = append(hints, fmt.Sprintf("write [%s]", shorten(n.Value)))
 			}
 			fm.wrongType(label, name, n, hints...)
+			probe := frontMatter{document: fm.document, root: fm.root}
+			if _, ok := item.read(&probe, label, n); ok && isOneItem(n) {
+				fm.fix(n, "["+n.Value+"]")
+			}
 			return nil, false
 		}
 		list := make([]V, 0, len(n.Content))
@@ -592,6 +639,12 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 		}
 		return n
 	}}
+}
+
+// isOneItem reports a scalar that is certainly one item of a list, and can stand
+// between its brackets as it is written.
+func isOneItem(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Style == 0 && !strings.ContainsAny(n.Value, ",;/&|[]{}#\"'") && !strings.Contains(n.Value, " and ")
 }
 
 // mapping is a mapping with a table of its own.

@@ -56,6 +56,7 @@ type Diagnostic struct {
 	Rule     string   // stable name in kebab-case, as in "unknown-key"
 	Message  string   // see the package comment for its style
 	Hints    []string // what might help, a line each
+	Fix      []Edit   // of the file, that mend it; nil where that takes an editor's judgement
 }
 
 // Error returns the first line of the diagnostic's text form, so that a

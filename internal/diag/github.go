@@ -52,6 +52,9 @@ func (d Diagnostic) withHints() string {
 	for _, hint := range d.Hints {
 		b.WriteString("\nhint: " + visible(hint))
 	}
+	if fix := d.fix(); fix != "" {
+		b.WriteString("\nfix: " + visible(fix))
+	}
 	return b.String()
 }
 

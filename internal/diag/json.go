@@ -21,6 +21,9 @@ import (
 //	message    one sentence
 //	hints      what might help
 //	text       the source line
+//	fix        the edits that mend it, where that takes no judgement: line, column
+//	           and endColumn of what is replaced, the same as bytes of the file
+//	           without a byte order mark (start, end), and what to put there (text)
 type JSON struct{}
 
 type jsonDiagnostic struct {
@@ -33,6 +36,17 @@ type jsonDiagnostic struct {
 	Message   string   `json:"message"`
 	Hints     []string `json:"hints,omitempty"`
 	Text      string   `json:"text,omitempty"`
+
+	Fix []jsonEdit `json:"fix,omitempty"`
+}
+
+type jsonEdit struct {
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndColumn int    `json:"endColumn"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Text      string `json:"text"`
 }
 
 // Write writes one array.
@@ -51,6 +65,9 @@ func (JSON) Write(w io.Writer, ds []Diagnostic) error {
 		}
 		if d.Col > 0 {
 			j.EndColumn = d.Col + d.Width
+		}
+		for _, e := range d.Fix {
+			j.Fix = append(j.Fix, jsonEdit{e.Line, e.Col, e.Col + e.Width, e.Start, e.End, e.New})
 		}
 		out = append(out, j)
 	}

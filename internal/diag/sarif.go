@@ -42,6 +42,19 @@ type (
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations,omitempty"`
+		Fixes     []sarifFix      `json:"fixes,omitempty"`
+	}
+	sarifFix struct {
+		Description sarifText     `json:"description"`
+		Changes     []sarifChange `json:"artifactChanges"`
+	}
+	sarifChange struct {
+		Artifact     sarifArtifact      `json:"artifactLocation"`
+		Replacements []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		Deleted  sarifRegion `json:"deletedRegion"`
+		Inserted *sarifText  `json:"insertedContent,omitempty"`
 	}
 	sarifText struct {
 		Text string `json:"text"`
@@ -77,6 +90,7 @@ func (s SARIF) Write(w io.Writer, ds []Diagnostic) error {
 			Level:     d.Severity.String(),
 			Message:   sarifText{d.withHints()},
 			Locations: d.sarif(),
+			Fixes:     d.sarifFixes(),
 		})
 	}
 	return encode(w, sarifLog{
@@ -111,16 +125,35 @@ func (l Location) sarif() []sarifLocation {
 	}
 	physical := sarifPhysical{Artifact: sarifArtifact{relativeURI(l.File)}}
 	if l.Line > 0 {
-		physical.Region = &sarifRegion{StartLine: l.Line}
+		region := l.sarifRegion()
 		if l.Text != "" {
-			physical.Region.Snippet = &sarifText{l.Text}
+			region.Snippet = &sarifText{l.Text}
 		}
-	}
-	if l.Line > 0 && l.Col > 0 {
-		physical.Region.StartColumn = l.utf16Column(l.Col)
-		physical.Region.EndColumn = l.utf16Column(l.Col + l.Width)
+		physical.Region = &region
 	}
 	return []sarifLocation{{physical}}
+}
+
+func (l Location) sarifRegion() sarifRegion {
+	if l.Col == 0 {
+		return sarifRegion{StartLine: l.Line}
+	}
+	return sarifRegion{StartLine: l.Line, StartColumn: l.utf16Column(l.Col), EndColumn: l.utf16Column(l.Col + l.Width)}
+}
+
+func (d Diagnostic) sarifFixes() []sarifFix {
+	if len(d.Fix) == 0 {
+		return nil
+	}
+	change := sarifChange{Artifact: sarifArtifact{relativeURI(d.File)}}
+	for _, e := range d.Fix {
+		r := sarifReplacement{Deleted: e.sarifRegion()}
+		if e.New != "" {
+			r.Inserted = &sarifText{e.New}
+		}
+		change.Replacements = append(change.Replacements, r)
+	}
+	return []sarifFix{{Description: sarifText{d.fix()}, Changes: []sarifChange{change}}}
 }
 
 // utf16Column turns a column in code points into one in UTF-16 units.

@@ -64,6 +64,18 @@ func (t Text) Write(w io.Writer, ds []Diagnostic) error {
 
 const indent = "    "
 
+// fix says what can be done about the diagnostic without a judgement, or "".
+func (d Diagnostic) fix() string {
+	var does []string
+	for _, e := range d.Fix {
+		does = append(does, e.in(present))
+	}
+	if does == nil {
+		return ""
+	}
+	return "check --fix " + strings.Join(does, " and ")
+}
+
 func (t Text) format(d Diagnostic) string {
 	p := palette{}
 	if t.Color {
@@ -80,6 +92,9 @@ func (t Text) format(d Diagnostic) string {
 	}
 	for _, hint := range d.Hints {
 		b.WriteString(indent + p.hint + "hint:" + p.reset + " " + visible(hint) + "\n")
+	}
+	if fix := d.fix(); fix != "" {
+		b.WriteString(indent + p.hint + "fix:" + p.reset + " " + visible(fix) + "\n")
 	}
 	return b.String()
 }

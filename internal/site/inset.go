@@ -60,7 +60,11 @@ func (s *site) inset(file string, source []byte, c convention) (in inset) {
 		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
 	}
 	in = inset{movable: newMovable(html, true), code: r.code, images: r.images}
-	in.problems = s.applied(s.hushed(append(located(r.res.Problems, c.at), r.problems...), r.res, c.body))
+	found := locatedAt(r.res.Problems, c.at)
+	if c.body.Source.Name != "" {
+		found = located(r.res.Problems, c.body)
+	}
+	in.problems = s.applied(s.hushed(append(found, r.problems...), r.res, c.body))
 	return in
 }
 

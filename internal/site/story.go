@@ -58,7 +58,7 @@ func StoryOf(a *content.Article, language string) annotate.Story {
 func Annotate(actors []*content.Actor, reader *sourcing.Reader, body content.Body, plain bool, story annotate.Story) (*annotate.Result, []diag.Diagnostic) {
 	m := newMarkdown(annotatorActors(actors), reader, newHighlighter())
 	res := m.annotate(body.Text(), plain, story)
-	return res, located(res.Problems, body.At)
+	return res, located(res.Problems, body)
 }
 
 // annotatorActors are a glossary's entries, as far as finding them needs.
@@ -70,8 +70,20 @@ func annotatorActors(actors []*content.Actor) []annotate.Actor {
 	return all
 }
 
-// located puts the annotator's problems at their places in a file.
-func located(problems []annotate.Problem, at func(start, end int) diag.Location) []diag.Diagnostic {
+// located puts the annotator's problems at their places in the file that has the
+// text for its body.
+func located(problems []annotate.Problem, body content.Body) []diag.Diagnostic {
+	ds := locatedAt(problems, body.At)
+	for i, p := range problems {
+		for _, c := range p.Fix {
+			ds[i].Fix = append(ds[i].Fix, body.Source.Edit(body.Offset+c.Source.Start, body.Offset+c.Source.End, c.New))
+		}
+	}
+	return ds
+}
+
+// locatedAt puts problems at their places in a file.
+func locatedAt(problems []annotate.Problem, at func(start, end int) diag.Location) []diag.Diagnostic {
 	var ds []diag.Diagnostic
 	for _, p := range problems {
 		ds = append(ds, diag.Diagnostic{
@@ -99,7 +111,7 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	}
 	r := s.md.read(body.Text(), c)
 	st = &annotated{res: r.res, named: r.named, said: r.said, code: r.code, images: r.images, picture: r.picture, headings: contents(r.headings)}
-	found := append(located(r.res.Problems, body.At), r.problems...)
+	found := append(located(r.res.Problems, body), r.problems...)
 	st.problems = s.checked(a, body, r.res, append(found, unconfirmed(r.res, body)...))
 	st.problems = append(st.problems, s.exposed(a, body, r.res)...)
 	s.number(st, r)
