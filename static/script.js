@@ -6,7 +6,8 @@
 //   <section id="glossary" data-back="Back" data-off="Turn off previews" data-on="Turn on previews">
 //                          every word that the script shows; without it there are no cards
 //   a.actor[data-actor]    a mention; with an entry #actor-ID in the page it opens it, else it is a link like any other
-//   .slot > .card#actor-ID[popover] with a.close[href="#m-ID"]: the entry, in a box that keeps its place
+//   .slot > .card#actor-ID[popover] with a.close[href="#m-ID"] and .foot: the entry, in a box that keeps its place
+//   --beside, in the style of the page, where a card stands beside its name: a sheet is for those who asked for it
 //   a.mark                 after the last fragment of a passage; its entry's link a[href="#said-N"] gets aria-current
 //   .find[hidden] with an <input type=search>, and lists .entries > li: the glossary's index, narrowed as you type
 // A page's cards, marks and lists may each be missing.
@@ -31,14 +32,16 @@ function cards(glossary, words) {
   let timer;                // the one thing about to happen because of where the pointer is
   let closedAt = -1e9;
   let drifting;             // the page has moved under a pointer that has not
+  let shut;                 // the mention under the pointer whose card was just put away
   let swapping, unwinding, goTo;
 
   const entry = a => doc.getElementById('actor-' + a.dataset.actor);
+  const beside = () => getComputedStyle(glossary).getPropertyValue('--beside');
   const wait = (ms, f) => { clearTimeout(timer); timer = setTimeout(f, ms); };
 
   const button = (name, onclick) => Object.assign(doc.createElement('button'),
     { type: 'button', className: 'tool', textContent: words[name], onclick });
-  const tools = doc.createElement('p');
+  const tools = doc.createElement('span');
   const back = button('back', () => swap(trail.pop()));
   const on = button('on', () => previews(true));
   tools.className = 'tools';
@@ -80,7 +83,7 @@ function cards(glossary, words) {
     anchor().classList.add('anchor');
     card = next;
     card.tabIndex = -1;
-    card.append(tools);
+    card.querySelector('.foot').append(tools);
     back.hidden = !trail.length;
     card.classList.toggle('still', !!swapping || performance.now() - closedAt < 300);
     card.showPopover({ source: link });
@@ -134,6 +137,7 @@ function cards(glossary, words) {
     from.classList.remove('on');
     card = link = null;
     closedAt = performance.now();
+    shut = from.matches(':hover') && from;
     drifting = true;   // what was behind the card is under the pointer now, and not meant
     if (!pinned) return;
     pinned = false;
@@ -163,9 +167,11 @@ function cards(glossary, words) {
     unwinding = false;
     history.scrollRestoration = 'auto';
     if (pinned && !history.state?.card) close();
-    leave();
+    requestAnimationFrame(leave);   // at once, and the browser would put the page back to where it was
   });
+  addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });   // so that loading the page anew finds the place
   addEventListener('beforeprint', close);
+  unwind();   // the page was loaded anew while a card was open
 
   doc.addEventListener('beforetoggle', e => {
     if (e.target === card && e.newState === 'closed' && !swapping) closed();
@@ -201,8 +207,9 @@ function cards(glossary, words) {
   function over(e) {
     if (drifting || e.buttons) return;
     const a = e.target.closest('.actor');
+    if (a !== shut) shut = null;
     if (card && (a === link || card.contains(e.target))) clearTimeout(timer);
-    else if (a && entry(a) && previews()) wait(card || performance.now() - closedAt < 300 ? 100 : 400, () => show(a, e));
+    else if (a && !shut && entry(a) && beside() && previews()) wait(card || performance.now() - closedAt < 300 ? 100 : 400, () => show(a, e));
   }
   function out(e) {
     if (drifting || !e.target.closest('.actor, .card')) return;

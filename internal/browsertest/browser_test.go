@@ -110,6 +110,7 @@ type window struct {
 	mu       sync.Mutex
 	troubles []string
 	missing  string // the one path that is meant to answer 404
+	requests []string
 
 	pointer point  // where the mouse is
 	among   string // what "keep" was about
@@ -192,12 +193,16 @@ func (w *window) js(result any, function string, args ...any) error {
 
 // watchScript runs before any script of the page and keeps what facts ask for
 // later: which popovers opened, in order, what the policy refused and how far
-// the layout shifted on its own.
+// the layout shifted. Browsers do not count what shifts within half a second of
+// what a reader does; here everything counts.
 const watchScript = `(() => {
-	const seen = window.seen = {opened: [], refused: [], shift: 0};
+	const seen = window.seen = {opened: [], refused: [], shifts: []};
 	addEventListener('beforetoggle', e => e.newState === 'open' && seen.opened.push(e.target.id), true);
 	addEventListener('securitypolicyviolation', e => seen.refused.push(e.violatedDirective + ' ' + e.blockedURI));
-	new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) seen.shift += e.value }))
+	new PerformanceObserver(list => list.getEntries().forEach(e => e.sources.forEach(s => {
+		const box = r => [r.left, r.top, r.right, r.bottom].map(Math.round);
+		seen.shifts.push((s.node?.id || s.node?.className || s.node?.nodeName) + ' from ' + box(s.previousRect) + ' to ' + box(s.currentRect));
+	})))
 		.observe({type: 'layout-shift', buffered: true});
 })()`
 
@@ -231,6 +236,11 @@ func (w *window) listen(event any) {
 		at, err := url.Parse(e.Request.URL)
 		if err != nil || at.Scheme != "data" && at.Host != w.base.Host {
 			w.trouble("the page asked another host: %s", e.Request.URL)
+		}
+		if err == nil && at.Scheme != "data" {
+			w.mu.Lock()
+			w.requests = append(w.requests, e.Request.URL)
+			w.mu.Unlock()
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"os"
 	"path"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,14 +85,6 @@ const readStyle = `text => {
 	return [...sheet.cssRules].flatMap(r => r.cssText.replace(/, +/g, ',').replaceAll('\\A', '\\a')
 		.replace(/([{};]) */g, '$1\n').split('\n'));
 }`
-
-// TestRequests counts what a first view asks for: the page, its style, its script.
-func TestRequests(t *testing.T) {
-	page := string(shipped(t, "/")["index.html"].body)
-	if n := strings.Count(page, `rel="stylesheet"`) + strings.Count(page, "<script type=\"module\""); n > 2 {
-		t.Errorf("the story asks for %d files beside itself", n)
-	}
-}
 
 func packed(t *testing.T, data []byte) int {
 	t.Helper()

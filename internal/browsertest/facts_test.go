@@ -148,7 +148,8 @@ var words = map[string]word{
 	"opened": {0, 9, nil, (*reader).opened},       // exactly these cards were opened, in this order
 	"tabs":   {1, 1, nil, (*reader).tabs},         // so many tabs are open
 	"axe":    {0, 0, (*reader).axe, nil},          // axe-core finds nothing
-	"steady": {0, 0, nil, (*reader).steady},       // the layout has not shifted by itself
+	"steady": {0, 0, nil, (*reader).steady},       // the layout has not shifted, whatever the reader did
+	"asked":  {1, 1, nil, (*reader).asked},        // the page that was opened last took so many requests
 
 	// what the reader does
 	"open":    {1, 1, (*reader).open, nil},     // a page, as a path under the site's address
@@ -192,6 +193,8 @@ var words = map[string]word{
 	"name":     {3, 3, nil, (*reader).name},    // its role, and what its name has in it, as assistive technology is told
 	"kept":     {0, 0, nil, (*reader).kept},    // nothing of that has moved since "keep"
 	"fits":     {0, 0, nil, (*reader).fits},    // nothing sticks out sideways
+	"reached":  {1, 1, nil, (*reader).reached}, // the middle of the element is in the window, and nothing lies over it
+	"firsts":   {1, 1, nil, (*reader).firsts},  // in each section of the text, an actor's first mention alone is underlined plainly
 	"under":    {1, 1, nil, (*reader).under},   // the element is under the mouse, and the browser knows
 	"left":     {1, 1, nil, (*reader).left},    // it is not
 	"near":     {1, 1, nil, (*reader).near},    // the card begins or ends close to where the mouse is

@@ -130,6 +130,9 @@ func (r *reader) open(args []string) error {
 	if err != nil {
 		return err
 	}
+	r.mu.Lock()
+	r.requests = nil
+	r.mu.Unlock()
 	return chromedp.Do(r.ctx, chromedp.Navigate(to.String()))
 }
 
@@ -512,6 +515,29 @@ func (r *reader) fits([]string) error {
 	}`)
 }
 
+func (r *reader) reached(args []string) error {
+	return r.holds(`sel => {
+		const el = document.querySelector(sel), box = el.getBoundingClientRect();
+		const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+		return el.contains(hit) || 'at ' + [box.left, box.top, box.right, box.bottom].map(Math.round) + ', under ' + hit?.outerHTML.slice(0, 120);
+	}`, args[0])
+}
+
+// firsts compares how mentions look, in what the browser draws under them.
+func (r *reader) firsts(args []string) error {
+	return r.holds(`sel => {
+		const line = a => getComputedStyle(a).textDecorationColor, looks = [new Set, new Set];
+		let seen = new Set;
+		for (const el of document.querySelectorAll(sel + ' :is(h2, h3, h4, h5, h6, a.actor)')) {
+			if (!el.matches('a')) { seen = new Set; continue; }
+			looks[Number(seen.has(el.dataset.actor))].add(line(el));
+			seen.add(el.dataset.actor);
+		}
+		const [plain, faint] = looks.map(l => [...l].join(' and '));
+		return looks[0].size === 1 && looks[1].size === 1 && plain !== faint || plain + ' at first, later ' + faint;
+	}`, args[0])
+}
+
 func (r *reader) under(args []string) error { return r.hovered(args[0], true) }
 func (r *reader) left(args []string) error  { return r.hovered(args[0], false) }
 
@@ -589,7 +615,16 @@ func (r *reader) name(args []string) error {
 }
 
 func (r *reader) steady([]string) error {
-	return r.holds(`() => seen.shift === 0 && seen.refused.length === 0 || seen.shift + ' ' + seen.refused`)
+	return r.holds(`() => seen.shifts.concat(seen.refused).join('; ') || true`)
+}
+
+func (r *reader) asked(args []string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if strconv.Itoa(len(r.requests)) != args[0] {
+		return fmt.Errorf("they are %v", r.requests)
+	}
+	return nil
 }
 
 func (r *reader) opened(args []string) error {
