@@ -70,6 +70,8 @@ Exit codes:
 Environment:
 
     NO_COLOR            any value: print without colours
+    GITHUB_STEP_SUMMARY the file to which --format github adds what GitHub does
+                        not show at the lines; GitHub Actions sets it
     SOURCE_DATE_EPOCH   seconds since 1970: build as if it were then
 `
 

@@ -48,12 +48,13 @@ type voice struct {
 	progress bool      // a progress line stands on the terminal
 	shown    time.Time // when it was last written
 	site     string    // the site folder as the user named it
+	summary  string    // the file to which GitHub wants what does not stand at a line; or ""
 }
 
 func newVoice(p process) *voice {
 	terminal := isTerminal(p.stderr) && p.getenv("TERM") != "dumb"
 	return &voice{
-		out: p.stdout, err: p.stderr, clock: p.clock, site: ".",
+		out: p.stdout, err: p.stderr, clock: p.clock, site: ".", summary: p.getenv("GITHUB_STEP_SUMMARY"),
 		terminal: terminal,
 		color:    terminal && p.getenv("NO_COLOR") == "",
 	}
@@ -177,12 +178,25 @@ func (v *voice) found(ds []diag.Diagnostic, format string) error {
 	case "json":
 		return diag.JSON{}.Write(v.out, ds)
 	case "github":
-		return diag.GitHub{}.Write(v.out, ds)
+		return v.forGitHub(ds)
 	case "sarif":
 		return diag.SARIF{Describe: check.Describe}.Write(v.out, ds)
 	default:
 		return fmt.Errorf("no such format: %s", format)
 	}
+}
+
+// forGitHub writes diagnostics for GitHub Actions, whose steps have a file for
+// what they want to say at more length.
+func (v *voice) forGitHub(ds []diag.Diagnostic) error {
+	if v.summary == "" {
+		return diag.GitHub{}.Write(v.out, ds)
+	}
+	f, err := os.OpenFile(v.summary, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return errors.Join(diag.GitHub{}.Write(v.out, ds), fmt.Errorf("cannot write the step's summary: %w", unwrapPath(err)))
+	}
+	return errors.Join(diag.GitHub{Summary: f}.Write(v.out, ds), f.Close())
 }
 
 // tell writes diagnostics for people. One that is about no file is something that
