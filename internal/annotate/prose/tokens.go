@@ -47,8 +47,8 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
 			i++
 			continue
-		case isASCIILetter(c) || c >= '0' && c <= '9':
-			end := wordEnd(s, in.Start, i)
+		case alphanumeric[c]:
+			end := wordEnd(s, i)
 			kind := Word
 			if c <= '9' {
 				kind = Number
@@ -65,7 +65,7 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 				continue
 			}
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				end := wordEnd(s, in.Start, i)
+				end := wordEnd(s, i)
 				dst = append(dst, Token{Span{i, end}, Word})
 				i = end
 				continue
@@ -114,7 +114,7 @@ func mark(s string, from, i int, r rune, size int) (Kind, int) {
 		return straight(s, from, i, end), end
 	case '$', '€', '£', '¥':
 		if end < len(s) && s[end] >= '0' && s[end] <= '9' {
-			return Number, wordEnd(s, from, end)
+			return Number, wordEnd(s, end)
 		}
 	}
 	return Other, end
@@ -156,11 +156,11 @@ func apostrophe(s string, from, i, end int, r rune) (Kind, int) {
 }
 
 // wordEnd returns the end of the word or number that begins at s[i].
-func wordEnd(s string, from, i int) int {
+func wordEnd(s string, i int) int {
 	start := i
 	for i < len(s) {
 		c := s[i]
-		if isASCIILetter(c) || c >= '0' && c <= '9' {
+		if alphanumeric[c] {
 			i++
 			continue
 		}
@@ -256,7 +256,7 @@ func isAbbreviation(s string, start, i int) bool {
 		return true
 	}
 	// GEN. and MR. in capitals, as in the labels of a transcript
-	if word != strings.ToUpper(word) {
+	if strings.ContainsFunc(word, unicode.IsLower) {
 		return false
 	}
 	ends, ok := abbreviations[word[:1]+strings.ToLower(word[1:])]
@@ -291,6 +291,14 @@ func nextIsWord(s string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	return unicode.IsLetter(r)
 }
+
+// alphanumeric holds the letters and digits of ASCII.
+var alphanumeric = func() (is [256]bool) {
+	for c := range is {
+		is[c] = isASCIILetter(byte(c)) || isDigit(byte(c))
+	}
+	return is
+}()
 
 func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func isDigit(c byte) bool       { return c >= '0' && c <= '9' }

@@ -1,7 +1,6 @@
 package sourcing
 
 import (
-	"bytes"
 	"math"
 	"slices"
 	"strconv"
@@ -730,33 +729,24 @@ func (e *engine) kindOf(s sentence, content []prose.Span) Kind {
 	return Indirect
 }
 
-// identifier makes an id of a description's own words. e.ids counts the sources that
-// have asked for one.
+// identifier makes an id of a description's own words, eight at most. e.ids counts
+// the sources that have asked for one.
 func (e *engine) identifier(description string) string {
 	b := e.id[:0]
-	words := 0
-	for f := range strings.FieldsSeq(description) {
-		if words == 8 {
-			break
-		}
-		end := len(b) // of the words before
+	for words, rest := 0, description; rest != "" && words < 8; {
+		var w string
+		w, rest = cutWord(rest)
+		before := len(b)
 		if words > 0 {
 			b = append(b, '-')
 		}
 		start := len(b)
-		for _, r := range trimPossessive(f) {
-			c := plain(unicode.ToLower(r))
-			if c != 0 && (c != '-' || len(b) > start && b[len(b)-1] != '-') {
-				b = append(b, c)
-			}
+		b = spell(b, trimPossessive(w))
+		if w := b[start:]; len(w) == 0 || words == 0 && isArticle(w) {
+			b = b[:before]
+			continue
 		}
-		b = bytes.TrimSuffix(b, []byte("-"))
-		switch w := string(b[min(start, len(b)):]); {
-		case w == "", words == 0 && (w == "a" || w == "an" || w == "the" || w == "another"):
-			b = b[:end]
-		default:
-			words++
-		}
+		words++
 	}
 	if e.id = b; len(b) == 0 {
 		b = append(b, "source"...)
@@ -774,11 +764,46 @@ func (e *engine) identifier(description string) string {
 	return id
 }
 
+// cutWord cuts s at its first white space.
+func cutWord(s string) (word, rest string) {
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		return s[:i], s[i+size:]
+	}
+	return s, ""
+}
+
 func trimPossessive(w string) string {
+	if n := len(w); n == 0 || w[n-1]|0x20 != 's' {
+		return w
+	}
 	for _, ending := range [...]string{"’s", "’S", "'s", "'S"} {
 		w = strings.TrimSuffix(w, ending)
 	}
 	return w
+}
+
+func isArticle(w []byte) bool {
+	switch string(w) {
+	case "a", "an", "the", "another":
+		return true
+	}
+	return false
+}
+
+// spell appends a word to an id: in small letters of ASCII, hyphens inside it only.
+func spell(id []byte, w string) []byte {
+	start := len(id)
+	for _, r := range w {
+		c := plain(unicode.ToLower(r))
+		if c != 0 && (c != '-' || len(id) > start && id[len(id)-1] != '-') {
+			id = append(id, c)
+		}
+	}
+	if n := len(id); n > start && id[n-1] == '-' {
+		id = id[:n-1]
+	}
+	return id
 }
 
 // plain spells a small letter or digit in ASCII; 0 where it cannot.

@@ -255,7 +255,6 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 
 // guess judges an unknown noun by its ending.
 func (d *doc) guess(p *phrase, last int) {
-	w := d.lower(last)
 	if d.toks[last].capital && d.toks[last].word.unlisted() && last > p.core && d.allCapital(last, last) {
 		// a small-letter word and then a name: automotive Merkle, "the i"
 		p.sort, p.namedFrom = body, last
@@ -265,20 +264,11 @@ func (d *doc) guess(p *phrase, last int) {
 		p.sort = other
 		return
 	}
-	for _, e := range [...]string{"er", "or", "ist", "ian", "man", "ant"} {
-		if strings.HasSuffix(w, e) {
-			p.sort = person
-			return
-		}
+	if w := d.toks[last].looks; w&lookPeople != 0 {
+		p.sort, p.plural = person, true
+	} else if w&lookPerson != 0 {
+		p.sort = person
+	} else {
+		p.sort, p.plural = other, p.plural || w&lookPlural != 0
 	}
-	for _, e := range [...]string{"ers", "ors", "ists", "ians", "ants", "men"} {
-		if strings.HasSuffix(w, e) {
-			p.sort, p.plural = person, true
-			return
-		}
-	}
-	if strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
-		p.plural = true
-	}
-	p.sort = other
 }

@@ -29,6 +29,10 @@ func (c *clauses) read(s sentence) {
 	c.at = c.at[:n]
 	clear(c.at)
 	for i := s.first; i < s.end; {
+		if !c.toks[i].noun {
+			i++
+			continue
+		}
 		p, ok := c.phraseAt(i, s.end)
 		if !ok || p.end <= i {
 			i++

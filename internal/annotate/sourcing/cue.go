@@ -29,7 +29,8 @@ func (q *cue) reports() bool { return q.before.Len() > 0 || q.after.Len() > 0 }
 func (c *clauses) cues(skip []prose.Span) []cue {
 	found := c.found[:0]
 	for i := c.s.first; i < c.s.end; i++ {
-		if c.quoted(i) || within(skip, i) {
+		colon := c.punct(i, prose.Colon)
+		if !colon && !c.is(i, cVerb|cCue) || c.quoted(i) || within(skip, i) {
 			continue
 		}
 		var (
@@ -37,7 +38,7 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			ok bool
 		)
 		switch {
-		case c.punct(i, prose.Colon):
+		case colon:
 			q, ok = c.colonCue(i)
 		case c.is(i, cVerb) && c.phraseOf(i) < 0:
 			q, ok = c.verbCue(i, skip)

@@ -478,14 +478,11 @@ func (d *doc) opensClause(i, limit int) bool {
 }
 
 func (d *doc) adjective(i int) bool {
-	w := d.str(i)
-	if d.is(i, cAdjective) && !d.toks[i].capital {
+	t := &d.toks[i]
+	if t.word.is(cAdjective) && !t.capital {
 		return true
 	}
-	return d.toks[i].word.unlisted() && !d.toks[i].capital &&
-		(strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ic") || strings.HasSuffix(w, "al") || strings.HasSuffix(w, "ous") ||
-			strings.HasSuffix(w, "ive") || strings.HasSuffix(w, "ian") || strings.HasSuffix(w, "ish") || strings.HasSuffix(w, "ly") || strings.Contains(w, "-")) ||
-		d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
+	return t.looks&lookAdjective != 0 && t.word.unlisted() && !t.capital || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
 }
 
 // joinsName reports whether the preposition i stands inside a body's name:

@@ -21,8 +21,48 @@ type spelling struct {
 	opens   bool   // a pattern of anonymity.txt can begin with it
 	age     bool   // says how old somebody is: 39-year-old
 	joined  bool   // a name with a small word joined to it: al-Sudani, d’Estaing
+	looks   look   // what it would be by its ending
 
 	inStory
+}
+
+// look is what a word looks like by its ending, for want of a better way to know.
+type look uint8
+
+const (
+	lookPerson look = 1 << iota
+	lookPeople
+	lookPlural
+	lookAdjective
+)
+
+// endings tell what a word looks like.
+var endings = []struct {
+	look
+	of []string
+}{
+	{lookPerson, []string{"er", "or", "ist", "ian", "man", "ant"}},
+	{lookPeople, []string{"ers", "ors", "ists", "ians", "ants", "men"}},
+	{lookAdjective, []string{"ed", "ic", "al", "ous", "ive", "ian", "ish", "ly"}},
+}
+
+// lookOf says what a word in small letters looks like.
+func lookOf(w string) look {
+	var l look
+	for _, e := range endings {
+		for _, ending := range e.of {
+			if strings.HasSuffix(w, ending) {
+				l |= e.look
+			}
+		}
+	}
+	if strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
+		l |= lookPlural
+	}
+	if strings.Contains(w, "-") {
+		l |= lookAdjective
+	}
+	return l
 }
 
 // inStory is how a spelling stands in the story that is read.
@@ -128,6 +168,7 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s.noun = s.capital || s.lower == "long" || !s.word.is(cFunction|cAdverb|cTime|cLight|cPastPart) ||
 		s.word.is(cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cOrdinal|cApprox|cIndefinite|cHuman|cBody|cDocument)
 	s.opens = l.opensPattern(s.lower)
+	s.looks = lookOf(s.lower)
 	s.joined = !s.capital && joined(text)
 	return s
 }
