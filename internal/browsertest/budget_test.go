@@ -61,7 +61,7 @@ func TestSameStyle(t *testing.T) {
 	if len(published) == 0 || len(published) >= len(written) {
 		t.Fatalf("the stylesheet has %d bytes, and %d when it is published", len(written), len(published))
 	}
-	w := newWindow(t, serve(t, "/"))
+	w := newWindow(t, serve(t, "", "/"))
 	var rules [2][]string
 	for i, text := range [][]byte{written, published} {
 		if err := w.js(&rules[i], readStyle, string(text)); err != nil {

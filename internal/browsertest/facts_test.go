@@ -14,8 +14,8 @@ import (
 // patience is how long a fact may take to come true. It only passes when a test fails.
 const patience = 8 * time.Second
 
-// TestFacts runs every file of facts, in windows of their own, on the site
-// under "/" and, where the file's first line is "everywhere", under "/repo/" too.
+// TestFacts runs every file of facts, in windows of their own, on the shipped site
+// under "/" unless the file begins with a word of places.
 func TestFacts(t *testing.T) {
 	files, err := filepath.Glob("testdata/facts/*.txt")
 	if err != nil || len(files) == 0 {
@@ -30,14 +30,11 @@ func TestFacts(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s:%v", file, err)
 		}
-		bases := []string{"/"}
-		if len(facts) > 0 && facts[0].word == "everywhere" {
-			facts, bases = facts[1:], []string{"/", "/repo/"}
-		}
+		name, bases, facts := where(facts)
 		for _, base := range bases {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".txt")+strings.TrimSuffix(base, "/"), func(t *testing.T) {
 				t.Parallel()
-				r := newReader(newWindow(t, serve(t, base)))
+				r := newReader(newWindow(t, serve(t, name, base)))
 				for _, f := range facts {
 					err := r.run(f)
 					if tool, ok := errors.AsType[errMissing](err); ok {
@@ -50,6 +47,35 @@ func TestFacts(t *testing.T) {
 			})
 		}
 	}
+}
+
+// places are the words that a file can begin with, and how many arguments each takes:
+// "everywhere" reads the site under "/repo/" too, "site NAME" one of testdata/sites.
+var places = map[string]int{"everywhere": 0, "site": 1}
+
+func countPlaces(facts []fact) int {
+	n := 0
+	for n < len(facts) {
+		if _, ok := places[facts[n].word]; !ok {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// where says on which site, and under which base paths, the rest is so.
+func where(facts []fact) (name string, bases []string, rest []fact) {
+	bases = []string{"/"}
+	n := countPlaces(facts)
+	for _, f := range facts[:n] {
+		if f.word == "everywhere" {
+			bases = append(bases, "/repo/")
+		} else {
+			name = f.args[0]
+		}
+	}
+	return name, bases, facts[n:]
 }
 
 // A fact is one line of a file: a word and what it is said of.
@@ -76,7 +102,7 @@ func parseFacts(text string) ([]fact, error) {
 				f.args = append(f.args, arg)
 			}
 		}
-		if word == "everywhere" && len(facts) == 0 {
+		if args, ok := places[word]; ok && len(facts) == countPlaces(facts) && len(f.args) == args {
 			facts = append(facts, f)
 			continue
 		}
@@ -188,6 +214,8 @@ var words = map[string]word{
 	"focused":  {1, 1, nil, (*reader).focused}, // the focus is on the element or, for a card, on it or in it
 	"inside":   {1, 1, nil, (*reader).inside},  // the whole element is within the window
 	"beside":   {2, 2, nil, (*reader).beside},  // the card is next to the name, above or below, and covers none of it
+	"rightof":  {2, 2, nil, (*reader).rightOf}, // the first element is wholly at the right of the second, or lies over its right end
+	"starts":   {2, 2, nil, (*reader).starts},  // both begin at the same side and place, in the direction in which they are read
 	"sheet":    {1, 1, nil, (*reader).sheet},   // the card lies along the whole bottom of the window
 	"place":    {1, 1, nil, (*reader).place},   // the address, as a path under the site's
 	"name":     {3, 3, nil, (*reader).name},    // its role, and what its name has in it, as assistive technology is told

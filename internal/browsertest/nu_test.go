@@ -27,23 +27,25 @@ func TestNuChecker(t *testing.T) {
 
 	dir := t.TempDir()
 	var pages, styles []string
-	for name, f := range shipped(t, "/") {
-		kind := &pages
-		switch filepath.Ext(name) {
-		case ".html":
-		case ".css":
-			kind = &styles
-		default:
-			continue
+	for _, site := range []string{"", "ar", "he"} {
+		for name, f := range outputs(t, site, "/") {
+			kind := &pages
+			switch ext := filepath.Ext(name); {
+			case ext == ".html":
+			case ext == ".css" && site == "":
+				kind = &styles
+			default:
+				continue
+			}
+			file := filepath.Join(dir, site, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, f.body, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			*kind = append(*kind, file)
 		}
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, f.body, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		*kind = append(*kind, file)
 	}
 	if len(pages) == 0 || len(styles) == 0 {
 		t.Fatalf("the build has %d pages and %d stylesheets", len(pages), len(styles))

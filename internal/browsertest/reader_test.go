@@ -506,6 +506,23 @@ func (r *reader) kept([]string) error {
 	return nil
 }
 
+func (r *reader) rightOf(args []string) error {
+	return r.holds(`(a, b) => {
+		const [one, other] = [a, b].map(sel => document.querySelector(sel).getBoundingClientRect());
+		return one.left > other.left && one.right > other.right || [one.left, one.right, other.left, other.right].map(Math.round).join();
+	}`, args[0], args[1])
+}
+
+func (r *reader) starts(args []string) error {
+	return r.holds(`(a, b) => {
+		const [one, other] = [a, b].map(sel => {
+			const el = document.querySelector(sel), box = el.getClientRects()[0];
+			return getComputedStyle(el).direction === 'rtl' ? box.right : box.left;
+		});
+		return Math.abs(one - other) < 8 || one + ' and ' + other;
+	}`, args[0], args[1])
+}
+
 func (r *reader) fits([]string) error {
 	return r.holds(`() => {
 		const wide = document.scrollingElement.scrollWidth;

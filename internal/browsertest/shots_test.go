@@ -16,20 +16,26 @@ var screenshots = flag.String("screenshots", "", "write screenshots to this `fol
 
 // scenes are what a person should look at, as facts. Those that end in "page"
 // are of the whole page, the others of the window.
-var scenes = []struct{ name, facts string }{
-	{"story-page", "open /"},
-	{"story-noscript-card", "script off\nopen /\nclick #story a[data-actor=kataib-hezbollah]"},
-	{"story-card", "open /\nclick #story a[data-actor=kataib-hezbollah]\ncard #actor-kataib-hezbollah"},
-	{"story-card-low", "open /\nscroll #story a[data-actor=iran]\nclick #story a[data-actor=iran]\ncard #actor-iran"},
-	{"story-filter", "open /\nclick label:has(#show-anonymous)\nscroll #story .said[data-level=anonymous]"},
-	{"story-passage", "open /\nclick .mark[href='#source-us-defense-official']\nscroll #source-us-defense-official"},
-	{"story-plain", "open /\nclick label:has(#show-none)\nscroll #p-3"},
-	{"story-print-page", "media print\nopen /"},
-	{"glossary-page", "open /glossary/"},
-	{"actor-page", "open /glossary/kataib-hezbollah/"},
-	{"about-page", "open /about/"},
-	{"source-page", "open /coalition-talks/source/"},
-	{"missing-page", "missing /nowhere/"},
+var scenes = []struct{ name, site, facts string }{
+	{"story-page", "", "open /"},
+	{"story-noscript-card", "", "script off\nopen /\nclick #story a[data-actor=kataib-hezbollah]"},
+	{"story-card", "", "open /\nclick #story a[data-actor=kataib-hezbollah]\ncard #actor-kataib-hezbollah"},
+	{"story-card-low", "", "open /\nscroll #story a[data-actor=iran]\nclick #story a[data-actor=iran]\ncard #actor-iran"},
+	{"story-filter", "", "open /\nclick label:has(#show-anonymous)\nscroll #story .said[data-level=anonymous]"},
+	{"story-passage", "", "open /\nclick .mark[href='#source-us-defense-official']\nscroll #source-us-defense-official"},
+	{"story-plain", "", "open /\nclick label:has(#show-none)\nscroll #p-3"},
+	{"story-print-page", "", "media print\nopen /"},
+	{"glossary-page", "", "open /glossary/"},
+	{"actor-page", "", "open /glossary/kataib-hezbollah/"},
+	{"about-page", "", "open /about/"},
+	{"source-page", "", "open /coalition-talks/source/"},
+	{"arabic-page", "ar", "open /"},
+	{"arabic-card", "ar", "open /\nclick #story a[data-actor=norrland-ferries]\ncard #actor-norrland-ferries"},
+	{"arabic-glossary-page", "ar", "open /glossary/"},
+	{"arabic-actor-page", "ar", "open /glossary/norrland-ferries/"},
+	{"hebrew-page", "he", "open /"},
+	{"hebrew-card", "he", "open /\nclick #story a[data-actor=uri-barkan]\ncard #actor-uri-barkan"},
+	{"missing-page", "", "missing /nowhere/"},
 }
 
 // TestScreenshots takes the pictures. It checks nothing and runs only when asked.
@@ -53,7 +59,7 @@ func TestScreenshots(t *testing.T) {
 					t.Fatal(err)
 				}
 				t.Run(name, func(t *testing.T) {
-					r := newReader(newWindow(t, serve(t, "/")))
+					r := newReader(newWindow(t, serve(t, scene.site, "/")))
 					for _, f := range facts {
 						if err := r.run(f); err != nil {
 							t.Fatalf("%s %v: %v", f.word, f.args, err)

@@ -3,6 +3,7 @@ package browsertest
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -22,22 +23,29 @@ type file struct {
 	kind string // media type
 }
 
-// builds are the shipped site under each base path, built once.
-var builds = map[string]func() (map[string]file, error){
-	"/":      sync.OnceValues(func() (map[string]file, error) { return build("/") }),
-	"/repo/": sync.OnceValues(func() (map[string]file, error) { return build("/repo/") }),
+// builds are the sites that are looked at, each built once: the one that is shipped,
+// under "", and those of testdata/sites, by the address that they stand at.
+var builds sync.Map // of [2]string, the site and its base path, to a function
+
+func built(name, base string) (map[string]file, error) {
+	once, _ := builds.LoadOrStore([2]string{name, base}, sync.OnceValues(func() (map[string]file, error) { return build(name, base) }))
+	return once.(func() (map[string]file, error))()
 }
 
-func build(base string) (map[string]file, error) {
+func build(name, base string) (map[string]file, error) {
 	root := os.DirFS(fromModule())
+	templates, static := os.DirFS(fromModule("templates")), os.DirFS(fromModule("static"))
+	if name != "" {
+		root = os.DirFS("testdata/sites/" + name)
+		templates, static = over(root, "templates", templates), over(root, "static", static)
+	}
 	words, ds := content.Load(root)
 	if err := firstError(ds); err != nil {
 		return nil, err
 	}
-	templates, static := os.DirFS(fromModule("templates")), os.DirFS(fromModule("static"))
 	builder, ds := site.New(templates, static, site.Options{
 		BaseURL: "https://example.org" + base,
-		Now:     time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC),
+		Now:     time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC),
 	})
 	if err := firstError(ds); err != nil {
 		return nil, err
@@ -70,20 +78,31 @@ func firstError(ds []diag.Diagnostic) error {
 	return nil
 }
 
+// over is a site's own folder over the one that it stands in for.
+func over(root fs.FS, folder string, lower fs.FS) fs.FS {
+	own, err := fs.Sub(root, folder)
+	if err != nil {
+		return lower
+	}
+	return site.Overlay(own, lower)
+}
+
 // shipped is the site of this repository, built for a base path.
-func shipped(t *testing.T, base string) map[string]file {
+func shipped(t *testing.T, base string) map[string]file { return outputs(t, "", base) }
+
+func outputs(t *testing.T, name, base string) map[string]file {
 	t.Helper()
-	files, err := builds[base]()
+	files, err := built(name, base)
 	if err != nil {
 		t.Fatalf("building the site: %v", err)
 	}
 	return files
 }
 
-// serve serves the site as a static host does, and returns its address.
-func serve(t *testing.T, base string) string {
+// serve serves a site as a static host does, and returns its address.
+func serve(t *testing.T, name, base string) string {
 	t.Helper()
-	files := shipped(t, base)
+	files := outputs(t, name, base)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, ok := strings.CutPrefix(r.URL.Path, base)
 		if name == "" || strings.HasSuffix(name, "/") {

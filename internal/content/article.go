@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -168,7 +169,7 @@ func (a *Article) checkAnonymity(fm *frontMatter, i int) {
 func (s Source) Telltale(descriptions []string) string {
 	words := wordsOf(descriptions)
 	for word := range strings.SplitSeq(s.ID, "-") {
-		if !words[word] && !isNumber(word) {
+		if !words[word] && !isNumber(word) && !saysNothing(word) {
 			return word
 		}
 	}
@@ -216,6 +217,12 @@ func wordsOf(descriptions []string) map[string]bool {
 // isNumber reports a number that tells two sources of one description apart.
 func isNumber(word string) bool { return len(word) <= 2 && isASCII(word, unicode.IsDigit) }
 
+// saysNothing reports a word that is true of every unnamed source: descriptions in
+// other scripts have no words that an id could be made of.
+func saysNothing(word string) bool {
+	return word == "source" || word == "unnamed" || word == "anonymous"
+}
+
 // safeID makes an id for a source of its description's words, one that no
 // other source has.
 func (a *Article) safeID(i int) string {
@@ -224,7 +231,7 @@ func (a *Article) safeID(i int) string {
 	})
 	id := strings.Join(words[:min(len(words), 5)], "-")
 	if id == "" {
-		id = slugify(a.Sources[i].Name)
+		id = cmp.Or(slugify(a.Sources[i].Name), "source")
 	}
 	taken := func(id string) bool {
 		return slices.ContainsFunc(a.Sources, func(s Source) bool { return s.ID == id })

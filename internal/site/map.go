@@ -80,7 +80,7 @@ func (s *site) relationMap(ids []string, relations []relation) template.HTML {
 	if gap < leastGap {
 		return ""
 	}
-	d := mapDrawing{nodes: nodes, edges: edges, left: left, gap: gap, dir: s.lang.Dir}
+	d := mapDrawing{nodes: nodes, edges: edges, left: left, gap: gap, lang: s.lang}
 	return d.draw(s.mapTitle(nodes))
 }
 
@@ -330,14 +330,14 @@ func (s *site) mapTitle(nodes []*mapNode) string {
 type mapDrawing struct {
 	nodes []*mapNode
 	edges []*mapEdge
-	left  float64 // of the first lane
-	gap   float64 // between lanes
-	dir   string  // of the language; from right to left all of it is mirrored
+	left  float64   // of the first lane
+	gap   float64   // between lanes
+	lang  *language // from right to left all of it is mirrored
 }
 
 // x is where something that is x from the side of the boxes is drawn.
 func (d mapDrawing) x(x float64) float64 {
-	if d.dir == "rtl" {
+	if d.lang.Dir == "rtl" {
 		x = mapWidth - x
 	}
 	return round(x)
@@ -348,7 +348,7 @@ func (d mapDrawing) draw(title string) template.HTML {
 	var b strings.Builder
 	height := math.Ceil(last.y + last.height + 2)
 	fmt.Fprintf(&b, `<svg class="map" role="img" aria-labelledby="map-title" width="%g" height="%g" viewBox="0 0 %g %g" direction="%s" fill="none" stroke="currentColor" font-size="13" font-family="system-ui, sans-serif">`,
-		mapWidth, height, mapWidth, height, d.dir)
+		mapWidth, height, mapWidth, height, d.lang.Dir)
 	fmt.Fprintf(&b, "\n<title id=\"map-title\">%s</title>\n", template.HTMLEscapeString(title))
 	b.WriteString(`<defs><marker id="arr" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" markerHeight="6" orient="auto-start-reverse"><path class="head" fill="currentColor" stroke="none" d="M0 0.5 8 4 0 7.5Z"/></marker></defs>` + "\n")
 	b.WriteString(`<g class="edges" stroke-width="1.25">`)
@@ -398,7 +398,7 @@ func (d mapDrawing) node(b *strings.Builder, n *mapNode) {
 	fmt.Fprintf(b, `<g class="%s"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, class, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
 	y := n.y + n.height/2 - lineHeight*float64(len(n.lines))/2 + lineHeight*0.75
 	for _, line := range n.lines {
-		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text>`, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(line))
+		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text>`, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(d.lang.isolated(line)))
 		y += lineHeight
 	}
 	b.WriteString("</g>\n")

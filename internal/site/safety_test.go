@@ -17,6 +17,8 @@ func TestUnnamedSourcesStayUnnamed(t *testing.T) {
 	const said = "“It was bad,” a senior U.S. official said, speaking on condition of anonymity.\n"
 	for name, test := range map[string]struct{ source, body, want string }{
 		"id of the description":  {"{id: us-official, name: senior U.S. official}", said, ""},
+		"id that says nothing":   {"{id: unnamed-source-2, name: senior U.S. official}", said, ""},
+		"id of another script":   {"{id: source-1, name: مسؤول أميركي, level: anonymous}", said, ""},
 		"id of other words":      {"{id: john-smith, name: senior U.S. official}", said, `"john" is no word of its description`},
 		"mention not in story":   {"{id: smith-official, name: A senior U.S. official, level: anonymous, mentions: [John Smith]}", said, `"smith" is no word of its description`},
 		"actor":                  {"{id: us-official, name: senior U.S. official, actor: john-smith}", said, "an actor would name it"},
