@@ -46,7 +46,8 @@ func runBuild(ctx context.Context, j job) error {
 	}
 	err = errors.Join(findings.print(j.format), err)
 	if published {
-		j.leftOut(plan.Skipped())
+		j.sayUnready("left out %s: %s", plan.Skipped())
+		j.sayUnready("included %s: %s", plan.Early())
 		j.say.status("%s", summary(out, report, j.clock().Sub(began)))
 	} else if errors.Is(err, errFound) {
 		j.say.status("nothing was published: %s", findings.count())
@@ -54,15 +55,11 @@ func runBuild(ctx context.Context, j job) error {
 	return err
 }
 
-// leftOut says which stories are not published, and why: one that is missed should
-// not have to be searched for.
-func (j job) leftOut(skipped []site.Skip) {
-	const most = 5
-	for _, s := range skipped[:min(len(skipped), most)] {
-		j.say.status("left out %s: %s", j.say.path(s.Path), s.Reason)
-	}
-	if more := len(skipped) - most; more > 0 {
-		j.say.status("left out %d more", more)
+// sayUnready names stories that are not ready to be published, and why: one that is
+// missed, or there too early, should not have to be searched for.
+func (j job) sayUnready(format string, stories []site.Skip) {
+	for _, s := range stories {
+		j.say.status(format, j.say.path(s.Path), s.Reason)
 	}
 }
 

@@ -52,6 +52,12 @@ func (o *options) siteFlags(f *flag.FlagSet) {
 	f.StringVar(&o.site, "site", o.site, "")
 }
 
+// previewFlags are those of planning with the defaults of those who write.
+func (o *options) previewFlags(f *flag.FlagSet) {
+	o.drafts, o.future = true, true
+	o.planFlags(f)
+}
+
 func (o *options) planFlags(f *flag.FlagSet) {
 	f.Func("base-url", "", o.setBaseURL)
 	f.BoolVar(&o.drafts, "drafts", o.drafts, "")
@@ -187,7 +193,7 @@ func verbs() []verb {
 		{
 			name: "serve", help: serveHelp, run: runServe,
 			flags: []func(*options, *flag.FlagSet){
-				(*options).siteFlags, (*options).planFlags, (*options).serverFlags,
+				(*options).siteFlags, (*options).previewFlags, (*options).serverFlags,
 			},
 		},
 		{

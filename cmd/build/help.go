@@ -114,7 +114,7 @@ Exit codes: 0 done; 1 errors, or warnings under --strict; 2 wrong usage.
 const serveHelp = `serve shows the site in a browser while it is written. Every save of a story, a
 card, a template or a static file is seen; pages that changed load again and
 keep their place. A mistake leaves the last good page standing and says what is
-wrong.
+wrong. Drafts and stories dated after today are shown, and say so.
 
 Usage:
 
@@ -131,8 +131,8 @@ Flags:
     --poll            look for changes now and then instead of being told of
                       them; for network drives and some containers
     --base-url URL    serve under the path of this address, as the host will
-    --drafts          include stories marked as drafts
-    --future          include stories dated after today
+    --drafts=false    leave out stories marked as drafts
+    --future=false    leave out stories dated after today
 
     --editor EDITOR   what opens when a finding is clicked (default: vscode)
 
@@ -151,7 +151,7 @@ Examples:
     build serve --open
     build serve --editor idea
     build serve --editor "xterm -e vim +{line} {file}"
-    build serve --drafts --future --port 8080
+    build serve --drafts=false --port 8080
 
 Exit codes: 0 ended by Ctrl-C; 1 the preview could not start, as when the port
 is in use; 2 wrong usage.

@@ -119,6 +119,7 @@ type planner struct {
 	found   []diag.Diagnostic // when it was made
 	folder  fs.FileInfo       // of the site
 	parts   [sha256.Size]byte
+	unready []site.Skip // as they were last named
 }
 
 func (p *planner) plan() (*preview.Site, []diag.Diagnostic) {
@@ -130,8 +131,20 @@ func (p *planner) plan() (*preview.Site, []diag.Diagnostic) {
 	if plan == nil || diag.Errors(found) > 0 {
 		return nil, found
 	}
+	if unready := slices.Concat(plan.Skipped(), plan.Early()); !slices.Equal(unready, p.unready) {
+		p.unready = unready
+		p.sayUnready("left out %s: %s", plan.Skipped())
+		p.sayUnready("%s would not be published: %s", plan.Early())
+	}
+	early := map[string]string{}
+	for o := range plan.Outputs() {
+		if o.Early != "" {
+			early[o.Path] = o.Early
+		}
+	}
 	return &preview.Site{
-		Base: plan.Base(),
+		Base:  plan.Base(),
+		Early: early,
 		Lookup: func(path string) (preview.Output, bool) {
 			o, ok := plan.Lookup(path)
 			return preview.Output{Type: o.Type, Source: o.Source, Render: o.Render, Explain: func() (preview.Explanation, error) {

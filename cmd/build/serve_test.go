@@ -159,24 +159,62 @@ func TestServeOwnTemplate(t *testing.T) {
 	}
 }
 
-// The flags of the preview: drafts are shown, the site stands under the path that it
-// will have, changes are seen without help of the system, and where no browser can be
-// opened, that is said and the preview goes on.
+// The flags of the preview: the site stands under the path that it will have, changes
+// are seen without help of the system, what is not ready is left out, and where no
+// browser can be opened, that is said and the preview goes on.
 func TestServeFlags(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	dir := ferrySite(t)
-	draft := filepath.Join(dir, "content/articles/draft.md")
-	writeFile(t, draft, "---\ntitle: Not yet\ndate: 2024-02-01\ndraft: true\n---\nWe are not done.\n")
-	e := serve(t, "--site", dir, "--drafts", "--future", "--poll", "--open", "--base-url", "https://example.org/pr-7", "--bind", "localhost")
+	writeFile(t, filepath.Join(dir, "content/articles/draft.md"), "---\ntitle: Not yet\ndraft: true\n---\nWe are not done.\n")
+	writeFile(t, filepath.Join(dir, "content/articles/later.md"), "---\ntitle: Later\ndate: 2024-02-01\n---\nIt has not happened.\n")
+	e := serve(t, "--site", dir, "--drafts=false", "--future=false", "--poll", "--open", "--base-url", "https://example.org/pr-7", "--bind", "localhost")
+	e.hear(`draft\.md: it is a draft$`)
+	e.hear(`later\.md: its date, 2024-02-01, is in the future$`)
 	address := e.hear(`serving (http://\S+/pr-7/) `)[1]
 	e.hear(`^build: hint: no browser could be opened: open ` + regexp.QuoteMeta(address) + ` yourself$`)
-	if !strings.Contains(get(t, address+"draft/"), "We are not done.") {
-		t.Error("the draft is not served")
+	for _, page := range []string{"draft/", "later/"} {
+		if text := get(t, address+page); !strings.Contains(text, "Page not found") {
+			t.Errorf("%s is shown: %s", page, text)
+		}
 	}
-	writeFile(t, draft, "---\ntitle: Not yet\ndate: 2024-02-01\ndraft: true\n---\nWe are nearly done.\n")
+	writeFile(t, filepath.Join(dir, "content/articles/ferry.md"), strings.ReplaceAll(ferryStory, "unsafe", "sound"))
+	e.hear(`ferry\.md changed`)
+	if !strings.Contains(get(t, address+"ferry/"), "The ferry was sound.") {
+		t.Error("the changed sentence is not served")
+	}
+}
+
+// What is not ready to be published is shown while it is written, and named with the
+// reason, on the terminal and beside the page, until it is ready.
+func TestServeUnready(t *testing.T) {
+	dir := ferrySite(t)
+	draft := filepath.Join(dir, "content/articles/draft.md")
+	const text = "---\ntitle: Not yet\ndate: 2024-02-01\ndraft: true\n---\nWe are not done.\n"
+	writeFile(t, draft, text)
+	e := serve(t, "--site", dir)
+	const reason = "it is a draft, and its date, 2024-02-01, is in the future"
+	e.hear(`draft\.md would not be published: ` + reason + `$`)
+	address := e.hear(`serving (http://[^/]+)/desk/ `)[1]
+	early := func() string {
+		var state struct{ Early string }
+		if err := json.Unmarshal([]byte(get(t, address+"/_preview/state?path=/desk/draft/")), &state); err != nil {
+			t.Fatal(err)
+		}
+		return state.Early
+	}
+	if page := get(t, address+"/desk/draft/"); !strings.Contains(page, "We are not done.") || strings.Contains(page, reason) {
+		t.Errorf("the draft is served as %s", page)
+	}
+	if got := early(); got != reason {
+		t.Errorf("the label is %q, want %q", got, reason)
+	}
+	writeFile(t, draft, strings.ReplaceAll(text, "draft: true\n", ""))
+	e.hear(`draft\.md would not be published: its date, 2024-02-01, is in the future$`)
 	e.hear(`draft\.md changed`)
-	if !strings.Contains(get(t, address+"draft/"), "We are nearly done.") {
-		t.Error("the changed draft is not served")
+	writeFile(t, draft, strings.ReplaceAll(text, "date: 2024-02-01\ndraft: true\n", ""))
+	e.hear(`draft\.md changed`)
+	if got := early(); got != "" {
+		t.Errorf("it is ready, and the label is %q", got)
 	}
 }
 

@@ -452,8 +452,11 @@ func TestWhyInBrowser(t *testing.T) {
 	w.run(beside + `.querySelector('summary').click()`)
 	w.is(beside + `.querySelector('a').getClientRects().length`)
 
+	// What somebody has confirmed is told apart from what nobody has.
+	w.becomes(`document.querySelector('#two').hasAttribute('data-unconfirmed')`)
+	w.is(`!document.querySelector('#one').hasAttribute('data-unconfirmed')`)
+
 	// The words that were found say why; a name in them is left to its card.
-	w.becomes(`performance.getEntriesByType('resource').some(e => e.name.includes('/_preview/why') && e.responseEnd)`)
 	w.point("#one b")
 	w.becomes(why + `?.textContent.includes('“said”: neutral verb')`)
 	w.is(why + `.querySelector('.confirmed').textContent === 'declared'`)
@@ -478,6 +481,30 @@ func TestWhyInBrowser(t *testing.T) {
 	w.becomes(`location.hash === '#content/a.html:2'`)
 	w.run(`document.activeElement.blur()`)
 	w.becomes(`!` + why)
+}
+
+// TestUnreadyInBrowser looks at a page that would not be published, and at links to it.
+func TestUnreadyInBrowser(t *testing.T) {
+	w := browse(t)
+	d := plannedDesk(t, map[string]string{
+		"content/a.html": `<main><a id="own" href="#own">UNREADY</a> <a id="ready" href="../b/">b</a></main>`,
+		"content/b.html": `<main><a id="draft" href="../a/#own">a</a> <a id="plain" href="https://example.org/a/">a</a></main>`,
+	})
+	web := httptest.NewServer(d.server)
+	defer web.Close()
+	defer web.CloseClientConnections()
+	const label = `document.querySelector('backgrounder-preview')?.shadowRoot.querySelector('.early')`
+	mark := func(id string) string {
+		return `getComputedStyle(document.querySelector('#` + id + `'), '::after').content.replaceAll('"', '')`
+	}
+	w.open(web.URL + "/a/")
+	w.becomes(label + `?.textContent === 'Not published: it is a draft'`)
+	w.is(mark("own") + ` === 'none' && ` + mark("ready") + ` === 'none'`)
+	w.open(web.URL + "/b/")
+	w.becomes(mark("draft") + ` === 'not published'`)
+	w.is(mark("plain") + ` === 'none' && !` + label)
+	d.edit("content/a.html", "ready now")
+	w.becomes(mark("draft") + ` === 'none'`)
 }
 
 // TestOpenEditorInBrowser clicks a finding where the server opens the editor.

@@ -207,6 +207,10 @@
     summary { cursor: pointer; padding: .3rem .6rem; color: #f0c674; }
     details article { padding: 0 .6rem; }
 
+    .early {
+      position: fixed; inset-block-start: 8px; inset-inline-end: 8px; z-index: 2147483645; margin: 0; padding: .2rem .6rem;
+      border-radius: 999px; font: 600 12px/1.4 system-ui, sans-serif; color: #231a00; background: #f0c674; pointer-events: none;
+    }
     .beside, .why {
       --paper: #fffdf7; --ink: #2a2622; --faint: #6a6259; --line: #b98900; --link: #0b5cad; --bad: #b3261e; --good: #1f6f43;
       font: 12px/1.4 system-ui, sans-serif; color: var(--ink); background: var(--paper); text-align: start;
@@ -264,6 +268,14 @@
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
     root.addEventListener('click', open);
+    const marks = new CSSStyleSheet();
+    marks.replaceSync(`main a[data-unready]::after {
+      content: 'not published'; margin-inline-start: .5em; padding: .1em .5em; border-radius: 999px;
+      font: 600 11px/1.4 system-ui, sans-serif; color: #231a00; background: #f0c674; display: inline-block; vertical-align: middle;
+    }
+    @media screen { .mark[data-unconfirmed], .source[data-unconfirmed] { outline: 2px dashed #b98900; outline-offset: 2px; } }
+    @media print { main a[data-unready]::after { content: none; } }`);
+    document.adoptedStyleSheets.push(marks);
     document.documentElement.append(host);
   }
 
@@ -278,13 +290,18 @@
     if (!answer?.ok) link.after(make('small', { textContent: ' ' + (answer ? await answer.text() : 'the preview has ended') }));
   }
 
-  function show({ stale, errors, warnings, more = 0 }) {
-    const now = JSON.stringify([stale, errors, warnings, more]);
+  function show({ stale, errors, warnings, more = 0, early, unready = [] }) {
+    const now = JSON.stringify([stale, errors, warnings, more, early, unready]);
     if (now === shown) return;
     shown = now;
     begin();
     hideWhy();
     root.replaceChildren();
+    if (early) root.append(make('p', { className: 'early', textContent: `Not published: ${early}` }));
+    for (const link of document.links) {
+      const elsewhere = link.origin === location.origin && link.pathname !== location.pathname;
+      link.toggleAttribute('data-unready', elsewhere && unready.includes(link.pathname));
+    }
     standBeside(errors, warnings);
     if (warnings.length) {
       const list = make('details', { className: 'all', open: listOpen },
@@ -347,7 +364,7 @@
       box.hidden = !element.getClientRects().length;
       if (box.hidden) continue;
       const room = (rtl ? width - r.right : r.left) - 40; // a number of the paragraph may stand there
-      const wide = room >= 150;
+      const wide = room >= 140;
       if (wide !== box.classList.contains('wide')) {
         box.classList.toggle('wide', wide);
         box.open = wide;
@@ -376,7 +393,11 @@
       const answer = await fetch('/_preview/why?' + new URLSearchParams({ path: location.pathname }));
       if (answer.ok) notes = await answer.json();
     } catch {
-      // As with every question, the next event asks again.
+      return; // as with every question, the next event asks again
+    }
+    for (const e of document.querySelectorAll('[data-unconfirmed]')) e.removeAttribute('data-unconfirmed');
+    for (const { on, confirmed } of notes) {
+      if (!confirmed) for (const e of document.querySelectorAll(on)) e.dataset.unconfirmed = '';
     }
   }
 

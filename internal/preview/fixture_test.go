@@ -24,8 +24,8 @@ import (
 
 // desk is a small site on a disk, and the preview of it. Every file of content/
 // is a page with its text in it; style.css in static/ is their stylesheet. A text
-// with "UNPLANNABLE" fails the plan, one with "UNRENDERABLE" its page, and one
-// with "DOUBTFUL" has a warning. The text of an .html file is the page's body as it
+// with "UNPLANNABLE" fails the plan, one with "UNRENDERABLE" its page, one
+// with "DOUBTFUL" has a warning, and one with "UNREADY" would not be published. The text of an .html file is the page's body as it
 // stands; its lines with an element that has an id are explained.
 type desk struct {
 	t      *testing.T
@@ -86,7 +86,13 @@ func (d *desk) plan(context.Context) (*Site, []diag.Diagnostic) {
 	if diag.Errors(findings) > 0 {
 		return nil, findings
 	}
-	return &Site{Base: d.base, Lookup: func(path string) (Output, bool) {
+	early := map[string]string{}
+	for path, o := range outputs {
+		if text, err := os.ReadFile(d.path(o.Source)); err == nil && strings.Contains(string(text), "UNREADY") {
+			early[path] = "it is a draft"
+		}
+	}
+	return &Site{Base: d.base, Early: early, Lookup: func(path string) (Output, bool) {
 		o, ok := outputs[path]
 		return o, ok
 	}}, findings

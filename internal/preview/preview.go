@@ -30,11 +30,16 @@
 // are mended. Warnings stand in a small list at the edge of the window, and every
 // finding beside the paragraph that it is about.
 //
+// # What is not ready
+//
+// Pages that would not be published now ([Site.Early]) say so at the edge of the
+// window, and links to them carry a mark. Neither is in what the site renders.
+//
 // # Why
 //
 // Where the caller can explain a page ([Output.Explain]), its passages and sources
 // tell, when they are pointed at or focused, which rule found them and on which
-// words, and whether an editor has confirmed it.
+// words, and whether an editor has confirmed it; what nobody has is outlined.
 //
 // # What the preview adds
 //
@@ -116,6 +121,10 @@ type Site struct {
 
 	// Lookup finds an output by its path, such as "glossary/index.html".
 	Lookup func(path string) (Output, bool)
+
+	// Early says of outputs, by their paths, why they would not be published now,
+	// as in "it is a draft". Their pages, and links to them, are labelled.
+	Early map[string]string
 }
 
 // Output is one file of the site, not yet rendered.

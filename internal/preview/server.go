@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -318,7 +319,9 @@ type state struct {
 	Action   string    `json:"action"` // stay, styles or reload
 	Stale    bool      `json:"stale"`  // the page is the last good one
 	Version  version   `json:"version"`
-	Styles   []string  `json:"styles,omitempty"` // the stylesheets to show, for styles
+	Styles   []string  `json:"styles,omitempty"`  // the stylesheets to show, for styles
+	Early    string    `json:"early,omitempty"`   // why the page would not be published
+	Unready  []string  `json:"unready,omitempty"` // the addresses of all such pages
 	Errors   []finding `json:"errors"`
 	Warnings []finding `json:"warnings"`
 	More     int       `json:"more,omitempty"` // warnings left out
@@ -343,6 +346,9 @@ const shownLimit = 20
 // warningsLimit is how many warnings go to a browser.
 const warningsLimit = 100
 
+// unreadyLimit is how many addresses of pages that are not ready go to a browser.
+const unreadyLimit = 500
+
 // state compares the version that a browser shows at a path with what it would
 // get now.
 func (s *server) state(urlPath string, shown version) state {
@@ -361,6 +367,9 @@ func (s *server) state(urlPath string, shown version) state {
 			s.shown[p.path] = p.version
 		}
 		s.mu.Unlock()
+	}
+	if g := s.now(); g.site.Site != nil && p != nil {
+		st.Early, st.Unready = g.site.Early[p.path], g.unready()
 	}
 	if st.Version != shown {
 		st.Action = "reload"
@@ -383,6 +392,21 @@ func (s *server) state(urlPath string, shown version) state {
 		}
 	}
 	return st
+}
+
+// unready lists the addresses of pages that would not be published, in order.
+func (g generation) unready() []string {
+	var all []string
+	for _, path := range slices.Sorted(maps.Keys(g.site.Early)) {
+		if len(all) == unreadyLimit {
+			break
+		}
+		if folder, ok := strings.CutSuffix(path, "index.html"); ok && folder != "" {
+			address := url.URL{Path: g.base() + folder}
+			all = append(all, address.EscapedPath())
+		}
+	}
+	return all
 }
 
 func (s *server) finding(d diag.Diagnostic, places []Place) finding {

@@ -496,6 +496,24 @@ func TestEditorLinks(t *testing.T) {
 	}
 }
 
+// TestUnready asks for pages that would not be published, and for another one.
+func TestUnready(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "UNREADY", "content/index.md": "UNREADY home", "content/b.md": "ready", "content/caf\u00e9.md": "UNREADY"})
+	d.base = "/desk/"
+	d.server.plan(t.Context(), nil)
+	for path, want := range map[string]string{"/desk/a/": "it is a draft", "/desk/": "it is a draft", "/desk/b/": "", "/desk/nowhere/": ""} {
+		st := d.state(path, "")
+		if diff := cmp.Diff([]string{"/desk/a/", "/desk/caf%C3%A9/"}, st.Unready); st.Early != want || diff != "" {
+			t.Errorf("%s: %q, want %q; %s", path, st.Early, want, diff)
+		}
+	}
+	d.write("content/a.md", "ready too")
+	d.server.plan(t.Context(), nil)
+	if st := d.state("/desk/a/", ""); st.Early != "" {
+		t.Errorf("it is ready now, and still said to be not: %q", st.Early)
+	}
+}
+
 // TestOpenEditor opens an editor that has no addresses, for those who may.
 func TestOpenEditor(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "x\nUNPLANNABLE"})

@@ -22,28 +22,42 @@ import (
 type planner struct {
 	*site
 	plan     *Plan
+	early    map[string]string // why stories that are planned are not ready, by file
 	folded   map[string]string // paths in lower case → as they are, to find two that file systems confuse
 	problems []diag.Diagnostic
 }
 
 // choose sorts out which stories are published.
 func (p *planner) choose(all []*content.Article) {
-	today := p.today()
 	for _, a := range all {
+		reason, wanted := p.unready(a)
 		switch {
-		case a.Draft && !p.b.options.Drafts:
-			p.skip(a, "it is a draft")
-		case !p.b.options.Future && !p.b.options.Now.IsZero() && a.Date.First().After(today.Last()):
-			p.skip(a, fmt.Sprintf("its date, %s, is in the future", a.Date))
+		case reason == "":
+		case !wanted:
+			p.plan.skipped = append(p.plan.skipped, Skip{a.Path, reason})
+			continue
 		default:
-			p.articles = append(p.articles, a)
+			p.plan.early = append(p.plan.early, Skip{a.Path, reason})
+			p.early[a.Path] = reason
 		}
+		p.articles = append(p.articles, a)
 	}
 	slices.SortStableFunc(p.articles, newestFirst)
 }
 
-func (p *planner) skip(a *content.Article, reason string) {
-	p.plan.skipped = append(p.plan.skipped, Skip{a.Path, reason})
+// unready says why a story is not to be published yet, if there is a reason, and
+// whether the options want it all the same.
+func (p *planner) unready(a *content.Article) (reason string, wanted bool) {
+	o := p.b.options
+	var reasons []string
+	wanted = true
+	if a.Draft {
+		reasons, wanted = append(reasons, "it is a draft"), o.Drafts
+	}
+	if !o.Now.IsZero() && a.Date.First().After(p.today().Last()) {
+		reasons, wanted = append(reasons, fmt.Sprintf("its date, %s, is in the future", a.Date)), wanted && o.Future
+	}
+	return strings.Join(reasons, ", and "), wanted
 }
 
 func (p *planner) everything() {
@@ -155,6 +169,7 @@ func (p *planner) add(o Output) {
 		return
 	}
 	p.folded[folded] = o.Path
+	o.Early = p.early[o.Source]
 	p.plan.outputs[o.Path] = o
 	p.plan.order = append(p.plan.order, o.Path)
 }

@@ -50,6 +50,7 @@ type Output struct {
 	Path   string // slash-separated, relative to the output folder: "coalition-talks/index.html"
 	Type   string // media type, as an HTTP server would send it
 	Source string // the content file that it is chiefly made of, relative to the site; "" for none
+	Early  string // why it would not be there without the options that ask for it, as in "it is a draft"; or ""
 
 	render func(io.Writer) ([]diag.Diagnostic, error)
 	found  func() (*Found, error) // of pages that show a story
@@ -67,9 +68,11 @@ type Plan struct {
 	outputs map[string]Output
 	order   []string
 	skipped []Skip
+	early   []Skip
 }
 
-// Skip is a content file that the plan leaves out, and why.
+// Skip is a content file that a plan leaves out, or would leave out if its options
+// did not ask for it, and why.
 type Skip struct {
 	Path   string // of the content file, relative to the site
 	Reason string // as in "it is a draft"
@@ -100,6 +103,10 @@ func (p *Plan) Base() string { return p.base }
 // Skipped lists the content files that the plan leaves out, in the order of their
 // paths.
 func (p *Plan) Skipped() []Skip { return slices.Clone(p.skipped) }
+
+// Early lists the content files that are planned because the options ask for them, in
+// the order of their paths.
+func (p *Plan) Early() []Skip { return slices.Clone(p.early) }
 
 // Options are the choices that the content does not make.
 type Options struct {
@@ -219,7 +226,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	}
 	s.indexed = sync.OnceValues(s.makeIndex)
 
-	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}}, folded: map[string]string{}}
+	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}}, folded: map[string]string{}, early: map[string]string{}}
 	p.choose(c.Articles)
 	p.everything()
 	ds = append(append(ds, p.problems...), s.applied(b.assets.found)...)
