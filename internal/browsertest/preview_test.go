@@ -5,12 +5,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -30,6 +31,20 @@ func buildProgram() {
 	if program.dir, program.err = os.MkdirTemp("", "browsertest-program-*"); program.err != nil {
 		return
 	}
+	// What it is made of, so that a result that "go test" has kept is not taken for one
+	// of another program.
+	for _, part := range []string{"cmd", "internal", "templates", "static"} {
+		err := filepath.WalkDir(fromModule(part), func(p string, e fs.DirEntry, err error) error {
+			if err == nil && e.Type().IsRegular() {
+				_, err = os.Stat(p)
+			}
+			return err
+		})
+		if err != nil {
+			program.err = err
+			return
+		}
+	}
 	build := exec.Command("go", "build", "-o", program.dir, "./cmd/build")
 	build.Dir = fromModule()
 	if out, err := build.CombinedOutput(); err != nil {
@@ -48,6 +63,7 @@ type preview struct {
 	t       testing.TB
 	dir     string // the copy
 	address string // of the first page
+	said    chan string
 }
 
 func startPreview(t testing.TB, args ...string) *preview {
@@ -70,16 +86,32 @@ func startPreview(t testing.TB, args ...string) *preview {
 		stop()
 		_ = serve.Wait() // it was told to end
 	})
-	lines := bufio.NewReader(said)
-	for p.address == "" {
-		line, err := lines.ReadString('\n')
-		p.must(err)
-		if m := regexp.MustCompile(`serving (\S+)`).FindStringSubmatch(line); m != nil {
-			p.address = m[1]
+	p.said = make(chan string, 1000)
+	go func() {
+		defer close(p.said)
+		for lines := bufio.NewScanner(said); lines.Scan(); {
+			select {
+			case p.said <- lines.Text():
+			default: // nobody listens any more
+			}
 		}
-	}
-	go io.Copy(io.Discard, lines) // or it would wait for somebody to read what it says
+	}()
+	p.address = p.hear(`serving (\S+)`)[1]
 	return p
+}
+
+// hear waits until the program says something that matches, and returns the submatches.
+func (p *preview) hear(pattern string) []string {
+	p.t.Helper()
+	var heard []string
+	for line := range p.said {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(line); m != nil {
+			return m
+		}
+		heard = append(heard, line)
+	}
+	p.t.Fatalf("the program ended without saying %q, but:\n%s", pattern, strings.Join(heard, "\n"))
+	return nil
 }
 
 func (p *preview) must(err error) {
@@ -179,4 +211,101 @@ func BenchmarkReload(b *testing.B) {
 			b.ReportMetric(took[len(took)-1], "ms-worst")
 		})
 	}
+}
+
+// is waits for facts about a page of the preview.
+func (r *reader) is(t testing.TB, facts string) {
+	t.Helper()
+	all, err := parseFacts(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		if err := r.run(f); err != nil {
+			t.Fatalf("%s %v: %v", f.word, f.args, err)
+		}
+	}
+}
+
+// shadow is the beginning of a function that looks at what the preview adds.
+const shadow = `const own = document.querySelector('backgrounder-preview')?.shadowRoot;`
+
+// TestPreview is an hour of an editor with the shipped site: whatever is saved, the
+// page stays where it was left.
+func TestPreview(t *testing.T) {
+	p := startPreview(t)
+	r := newReader(newWindow(t, p.address))
+	const story = "content/articles/coalition-talks.md"
+	text := p.read(story)
+	var place struct {
+		Scroll  float64
+		History int
+	}
+	look := func(into any) {
+		t.Helper()
+		p.must(r.js(into, `() => ({Scroll: scrollY, History: history.length})`))
+	}
+	save := func(n int) {
+		t.Helper()
+		p.write(story, text+fmt.Sprintf("\nThis is save %d.\n", n))
+		becomes[bool](t, r.window, `n => document.readyState === 'complete' && document.body.textContent.includes('This is save ' + n + '.') || null`, n)
+	}
+
+	// A level is chosen and a card is open in the middle of the story.
+	const card = "a[data-actor=kataib-hezbollah]"
+	r.is(t, "open /\nclick label:has(#show-anonymous)\nlit #story .said[data-level=anonymous]\nscroll #story "+card+"\nclick #story "+card+"\ncard #actor-kataib-hezbollah\nfocused #actor-kataib-hezbollah\nstep 1")
+	look(&place)
+	for n := range 3 {
+		save(n)
+		r.is(t, "card #actor-kataib-hezbollah\nfocused #actor-kataib-hezbollah\nlit #story .said[data-level=anonymous]\nunlit #story .said[data-level=named]")
+		before := place
+		look(&place)
+		if place != before {
+			t.Errorf("after a save: %+v, before: %+v", place, before)
+		}
+	}
+	r.is(t, "press Escape\nclosed\nstep 0\nfocused #story "+card)
+
+	// The focus is on a link.
+	save(3)
+	r.is(t, "closed\nfocused #story "+card+"\nlit #story .said[data-level=anonymous]\nplace /")
+
+	// A style is swapped in the page as it is.
+	r.is(t, "click #story "+card+"\ncard #actor-kataib-hezbollah")
+	p.must(r.js(nil, `() => { window.same = true }`))
+	p.write("static/style.css", p.read("static/style.css")+"\nh1 { letter-spacing: 7px }\n")
+	r.is(t, "css h1  letter-spacing  7px\ncard #actor-kataib-hezbollah")
+	becomes[bool](t, r.window, `() => window.same && document.querySelectorAll('link[rel=stylesheet]').length === 1 || null`)
+
+	// A mistake stands over the page with its line, leads to it, and goes.
+	p.write(story, "---\ntitel: Talks\n"+text[len("---\n"):])
+	becomes[bool](t, r.window, `() => { `+shadow+`
+		const overlay = own.querySelector('section')?.textContent;
+		return overlay?.includes('coalition-talks.md:2:1: error: ') && overlay.includes('titel: Talks') || null;
+	}`)
+	var href string
+	p.must(r.js(&href, `() => { `+shadow+` return own.querySelector('section a').href }`))
+	if want := "vscode://file" + filepath.ToSlash(p.dir) + "/" + story + ":2:1"; href != want {
+		t.Errorf("the mistake leads to %s, want %s", href, want)
+	}
+	r.is(t, "card #actor-kataib-hezbollah\nshot preview-mistake")
+	p.write(story, text+"\nThis is save 3.\n")
+	becomes[bool](t, r.window, `() => { `+shadow+` return !own.querySelector('section') && window.same || null }`)
+
+	// What is not ready says so, and what was found stands beside it.
+	p.write("content/articles/draft.md", "---\ntitle: What the talks leave out\ndate: 2124-01-01\ndraft: true\n---\n"+
+		"The talks began on Monday.\n\nTwo officials said on Monday that Iran would not “be part of the talks.\n")
+	p.hear(`draft\.md changed: planned`)
+	r.is(t, "open /draft/")
+	becomes[bool](t, r.window, `() => { `+shadow+`
+		const label = own?.querySelector('.early')?.textContent;
+		return label === 'Not published: it is a draft, and its date, 2124-01-01, is in the future' && own.querySelector('.beside') ? true : null;
+	}`)
+	becomes[bool](t, r.window, `() => !!document.querySelector('.source[data-unconfirmed]') || null`)
+	r.is(t, "css .source  outline-style  dashed\ncss .mark  outline-style  dashed\nscroll #story\nshot preview-draft")
+	p.write("content/site.yaml", strings.ReplaceAll(p.read("content/site.yaml"), "home:", "# home:"))
+	p.hear(`site\.yaml changed: planned`)
+	r.is(t, "open /")
+	becomes[bool](t, r.window, `() => !!document.querySelector('.stories a[data-unready][href*=draft]') || null`)
+	r.is(t, "count a[data-unready]  1\nshot preview-stories")
 }
