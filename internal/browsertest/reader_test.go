@@ -170,9 +170,7 @@ func (r *reader) pointOn(selector string) (point, error) {
 		err := r.js(&at, `(sel, scroll) => {
 			const el = document.querySelector(sel);
 			if (!el) throw new Error('there is no ' + sel);
-			const card = scroll && el.closest(':popover-open');
-			if (card) card.scrollTop += el.getBoundingClientRect().bottom - card.getBoundingClientRect().bottom + 8;
-			else if (scroll) el.scrollIntoView({block: 'center', behavior: 'instant'});
+			if (scroll) el.scrollIntoView({block: el.closest(':popover-open') ? 'nearest' : 'center', behavior: 'instant'});
 			for (const box of el.getClientRects())
 				for (const part of [.5, .2, .8]) {
 					const x = box.left + box.width * part, y = box.top + box.height / 2;

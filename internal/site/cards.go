@@ -21,6 +21,8 @@ type cardView struct {
 	Body       template.HTML
 	Relations  []template.HTML
 	Paragraphs template.HTML // links to those in which the story names the actor
+	Stories    bool          // the site has more than one, so that others may name the actor
+	Reference  referenceView // the first; its URL is "" for none
 	Back       string        // id of the place that a closed card leads back to
 	URL        string        // of the full entry
 }
@@ -218,7 +220,10 @@ func (s *site) makeCard(key cardKey) (card, error) {
 	here := func(id string) string { return actorLink + id }
 	v := cardView{
 		ID: a.ID, Name: a.Name, Kind: a.Kind, KindName: s.lang.say("kind." + a.Kind), Summary: a.Summary,
-		Body: s.body(a.ID).on(fromRoot, here), Back: key.back, URL: fromRoot.entry(a.ID),
+		Body: s.body(a.ID).on(fromRoot, here), Stories: len(s.articles) > 1, Back: key.back, URL: fromRoot.entry(a.ID),
+	}
+	if refs := s.references(a); len(refs) > 0 {
+		v.Reference = refs[0]
 	}
 	if key.asOf {
 		v.AsOf = s.lang.date(a.AsOf)

@@ -3,6 +3,8 @@ package site
 import (
 	"html/template"
 	"io"
+	"net/url"
+	"strings"
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
@@ -64,6 +66,16 @@ type appearanceView struct {
 type referenceView struct {
 	Title, URL string
 	Date       dateView
+}
+
+// Host is whose the reference is, as an address begins: a word for it where there is
+// no room for the title.
+func (r referenceView) Host() string {
+	u, err := url.Parse(r.URL)
+	if err != nil || u.Host == "" {
+		return r.Title
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, error) {
