@@ -48,7 +48,13 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 			i++
 			continue
 		case alphanumeric[c]:
-			end := wordEnd(s, i)
+			end := i + 1
+			for end < len(s) && alphanumeric[s[end]] {
+				end++
+			}
+			if end < len(s) && s[end] != ' ' {
+				end = wordEnd(s, i, end)
+			}
 			kind := Word
 			if c <= '9' {
 				kind = Number
@@ -65,7 +71,7 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 				continue
 			}
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				end := wordEnd(s, i)
+				end := wordEnd(s, i, i)
 				dst = append(dst, Token{Span{i, end}, Word})
 				i = end
 				continue
@@ -114,7 +120,7 @@ func mark(s string, from, i int, r rune, size int) (Kind, int) {
 		return straight(s, from, i, end), end
 	case '$', '€', '£', '¥':
 		if end < len(s) && s[end] >= '0' && s[end] <= '9' {
-			return Number, wordEnd(s, end)
+			return Number, wordEnd(s, end, end)
 		}
 	}
 	return Other, end
@@ -155,9 +161,9 @@ func apostrophe(s string, from, i, end int, r rune) (Kind, int) {
 	return Other, end
 }
 
-// wordEnd returns the end of the word or number that begins at s[i].
-func wordEnd(s string, i int) int {
-	start := i
+// wordEnd returns the end of the word or number that begins at s[start] and goes
+// on at least to s[i].
+func wordEnd(s string, start, i int) int {
 	for i < len(s) {
 		c := s[i]
 		if alphanumeric[c] {

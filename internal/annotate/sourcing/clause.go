@@ -33,16 +33,17 @@ func (c *clauses) read(s sentence) {
 			i++
 			continue
 		}
-		p, ok := c.phraseAt(i, s.end)
-		if !ok || p.end <= i {
+		c.phrases = extend(c.phrases)
+		n := len(c.phrases)
+		p := &c.phrases[n-1]
+		if !c.readPhrase(p, i, s.end) || p.end <= i {
+			c.phrases = c.phrases[:n-1]
 			i++
 			continue
 		}
-		c.phrases = append(c.phrases, p)
-		for j := i; j < p.end; j++ {
-			c.at[j-s.first] = int32(len(c.phrases))
+		for ; i < p.end; i++ {
+			c.at[i-s.first] = int32(n)
 		}
-		i = p.end
 	}
 }
 

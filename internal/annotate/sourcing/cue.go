@@ -30,25 +30,24 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 	found := c.found[:0]
 	for i := c.s.first; i < c.s.end; i++ {
 		colon := c.punct(i, prose.Colon)
-		if !colon && !c.is(i, cVerb|cCue) || c.quoted(i) || within(skip, i) {
+		if !colon && !c.toks[i].reports || c.quoted(i) || within(skip, i) {
 			continue
 		}
-		var (
-			q  cue
-			ok bool
-		)
+		found = extend(found)
+		q, ok := &found[len(found)-1], false
 		switch {
 		case colon:
-			q, ok = c.colonCue(i)
+			*q, ok = c.colonCue(i)
 		case c.is(i, cVerb) && c.phraseOf(i) < 0:
-			q, ok = c.verbCue(i, skip)
+			ok = c.verbCue(q, i, skip)
 		case c.is(i, cCue):
-			q, ok = c.phraseCue(i)
+			*q, ok = c.phraseCue(i)
 		}
-		if ok {
-			found = append(found, q)
-			i = max(i, q.end-1)
+		if !ok {
+			found = found[:len(found)-1]
+			continue
 		}
+		i = max(i, q.end-1)
 	}
 	if len(found) == 0 {
 		if q, ok := c.viewCue(); ok {
@@ -88,15 +87,17 @@ func within(spans []prose.Span, i int) bool {
 	return false
 }
 
-// verbCue decides whether the verb at v reports, and who, and what.
-func (c *clauses) verbCue(v int, skip []prose.Span) (cue, bool) {
+// verbCue decides whether the verb at v reports, and fills in who, and what.
+func (c *clauses) verbCue(q *cue, v int, skip []prose.Span) bool {
 	w := c.toks[v].word
 	group := c.group(v)
 	if group.barred {
-		return cue{}, false
+		return false
 	}
 	if group.passive {
-		return c.passiveCue(v, group)
+		var ok bool
+		*q, ok = c.passiveCue(v, group)
+		return ok
 	}
 	for _, verb := range w.verbs {
 		end := v + 1
@@ -107,12 +108,12 @@ func (c *clauses) verbCue(v int, skip []prose.Span) (cue, bool) {
 			}
 			end += n
 		}
-		q := cue{at: v, first: v, end: end, verb: verb, rule: verb.rule, strong: verb.uses&(useAny|useWhom) != 0}
-		if c.fill(&q, group, skip) {
-			return q, true
+		*q = cue{at: v, first: v, end: end, verb: verb, rule: verb.rule, strong: verb.uses&(useAny|useWhom) != 0}
+		if c.fill(q, group, skip) {
+			return true
 		}
 	}
-	return cue{}, false
+	return false
 }
 
 // follows reports how many tokens at i are the words of particle (it_be_known);

@@ -92,11 +92,21 @@ func (d *doc) begin(s Story) {
 		q := &d.quotes[i]
 		q.broken = q.unclosed && (i+1 == len(d.quotes) || !d.quotes[i+1].continues)
 	}
-	for _, s := range d.sents {
-		for i := s.first; i < s.end; i++ {
-			if d.toks[i].capital {
-				d.see(s, i)
-			}
+	for i := range d.sents {
+		d.mark(&d.sents[i])
+	}
+}
+
+// mark notes what is in a sentence, and how its names stand.
+func (d *doc) mark(s *sentence) {
+	for i := s.first; i < s.end; i++ {
+		t := &d.toks[i]
+		if t.quote != 0 || t.reports || t.anchor {
+			s.marked = true
+			s.anchor = s.anchor || t.anchor
+		}
+		if t.capital {
+			d.see(s, i)
 		}
 	}
 }
@@ -126,10 +136,10 @@ func (d *doc) addSentence(block, first, end int) {
 	// No sentence of a news story is that long; a text without stops would make
 	// every search in it slow.
 	for end-first > longest {
-		d.addSentencePart(block, first, first+longest)
+		d.sents = append(d.sents, sentence{first: first, end: first + longest, block: block})
 		first += longest
 	}
-	d.addSentencePart(block, first, end)
+	d.sents = append(d.sents, sentence{first: first, end: end, block: block})
 }
 
 // tagged reports a sentence that only names the speaker of the question or shout
@@ -150,20 +160,6 @@ func (d *doc) tagged(first, end int) bool {
 
 // longest is the greatest length of a sentence in tokens.
 const longest = 200
-
-func (d *doc) addSentencePart(block, first, end int) {
-	s := sentence{first: first, end: end, block: block}
-	for i := first; i < end; i++ {
-		t := &d.toks[i]
-		if t.quote != 0 || t.word.is(cVerb|cAnchor|cCue) {
-			s.marked = true
-		}
-		if t.word.is(cAnchor) {
-			s.anchor = true
-		}
-	}
-	d.sents = append(d.sents, s)
-}
 
 // dateline returns the token after the dateline that a story opens with, as in
 // "WASHINGTON (AP) — " or "BAGHDAD, Iraq - "; or first.
@@ -261,7 +257,7 @@ func (d *doc) surnameAt(i int) bool {
 }
 
 // see notes how the capitalised token i of the sentence stands.
-func (d *doc) see(s sentence, i int) {
+func (d *doc) see(s *sentence, i int) {
 	t := &d.toks[i]
 	initial := i == s.first || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) && d.toks[i-1].kind != kind(prose.Possessive)
 	before := i > s.first && d.toks[i-1].capital && !d.is(i-1, cFunction)

@@ -170,9 +170,10 @@ func (p *patterns) match(c *clauses, i, limit int) (matched, bool) {
 
 // first is the first of the patterns that matches at token i.
 func first(list []*pattern, c *clauses, i, limit int) (matched, bool) {
+	var m matched
 	for _, q := range list {
-		m := matched{pattern: q}
 		if q.match(c, i, limit, 0, &m) {
+			m.pattern = q
 			return m, true
 		}
 	}

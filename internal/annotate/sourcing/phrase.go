@@ -48,23 +48,29 @@ const (
 )
 
 // phraseAt reads the noun phrase that begins at token i and ends before limit.
-func (d *doc) phraseAt(i, limit int) (phrase, bool) {
+func (d *doc) phraseAt(i, limit int) (p phrase, ok bool) {
+	ok = d.readPhrase(&p, i, limit)
+	return p, ok
+}
+
+// readPhrase reads it into p.
+func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 	if i >= limit || !d.toks[i].noun || d.quoted(i) {
-		return phrase{}, false
+		return false
 	}
-	p := phrase{first: i, head: -1}
-	i = d.readDeterminers(&p, i, limit)
+	*p = phrase{first: i, head: -1}
+	i = d.readDeterminers(p, i, limit)
 	if p.sort == pronoun {
-		return p, true
+		return true
 	}
 	p.core = i
 	if i == p.first && d.plainVerb(i) {
-		return p, false
+		return false
 	}
-	i = d.readNouns(&p, i, limit)
+	i = d.readNouns(p, i, limit)
 	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "her" {
 		p.sort, p.end, p.head, p.core, p.det, p.sure = pronoun, i, p.first, p.first, bare, true
-		return p, true
+		return true
 	}
 	if p.head < 0 {
 		// "both", "another", "two", "some", "many" by themselves
@@ -74,16 +80,16 @@ func (d *doc) phraseAt(i, limit int) (phrase, bool) {
 			if i < limit && i > p.first+1 && d.str(i-1) == "of" && d.is(i, cPronoun) {
 				p.end, p.head = i+1, i-2 // two of them
 			}
-			return p, true
+			return true
 		}
-		return p, false
+		return false
 	}
 	p.end = i
-	d.classify(&p)
+	d.classify(p)
 	if p.one {
 		p.plural, p.count, p.vague = false, 1, false
 	}
-	return p, true
+	return true
 }
 
 // plainVerb reports a small-letter word that is a verb by what stands before it: a
