@@ -8,13 +8,14 @@
 #                     median, the 95th percentile and the worst
 #   make fuzz         every fuzz target for FUZZTIME each
 #   make screenshots  pictures of the pages, in testdata/screenshots/
+#   make lighthouse   what Lighthouse says of the pages; fails below 100
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 FUZZTIME ?= 20s
 BENCH ?= .
 
-.PHONY: test lint site tools chromium java serve bench bench-reload fuzz screenshots
+.PHONY: test lint site tools chromium java serve bench bench-reload fuzz screenshots lighthouse
 
 test: lint site tools
 	go test -race -timeout 10m ./...
@@ -82,3 +83,12 @@ fuzz:
 
 screenshots: chromium
 	go test ./internal/browsertest -run Screenshots -count 1 -screenshots "$(CURDIR)/testdata/screenshots"
+
+lighthouse: chromium internal/browsertest/lighthouse/node_modules
+	go test ./internal/browsertest -run Lighthouse -count 1 -timeout 30m -lighthouse
+
+# npm's own packages of Node's bring one that is new enough; nothing is run on the way.
+internal/browsertest/lighthouse/node_modules: internal/browsertest/lighthouse/package-lock.json
+	$(call apt,npm,npm)
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@

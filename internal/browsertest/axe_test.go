@@ -16,7 +16,8 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(text), nil
 })
 
-// axe runs all rules of axe-core, good practice too, on the page as it stands.
+// axe runs all rules of axe-core, good practice too, on the page as it stands, and
+// the one on the size of targets, which axe leaves out unless asked.
 func (r *reader) axe([]string) error {
 	source, err := axeSource()
 	if err != nil {
@@ -33,7 +34,7 @@ func (r *reader) axe([]string) error {
 	}
 	var found []string
 	err = r.js(&found, `async () => {
-		const {violations} = await axe.run(document);
+		const {violations} = await axe.run(document, {rules: {'target-size': {enabled: true}}});
 		return violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ': ' + n.failureSummary.replace(/\s+/g, ' ')));
 	}`)
 	if err == nil && len(found) > 0 {

@@ -28,11 +28,12 @@ type file struct {
 var builds sync.Map // of [2]string, the site and its base path, to a function
 
 func built(name, base string) (map[string]file, error) {
-	once, _ := builds.LoadOrStore([2]string{name, base}, sync.OnceValues(func() (map[string]file, error) { return build(name, base) }))
+	once, _ := builds.LoadOrStore([2]string{name, base}, sync.OnceValues(func() (map[string]file, error) { return build(name, "https://example.org"+base) }))
 	return once.(func() (map[string]file, error))()
 }
 
-func build(name, base string) (map[string]file, error) {
+// build renders every output of a site for an address.
+func build(name, address string) (map[string]file, error) {
 	root := os.DirFS(fromModule())
 	templates, static := os.DirFS(fromModule("templates")), os.DirFS(fromModule("static"))
 	if name != "" {
@@ -44,7 +45,7 @@ func build(name, base string) (map[string]file, error) {
 		return nil, err
 	}
 	builder, ds := site.New(templates, static, site.Options{
-		BaseURL: "https://example.org" + base,
+		BaseURL: address,
 		Now:     time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC),
 	})
 	if err := firstError(ds); err != nil {
@@ -102,8 +103,14 @@ func outputs(t *testing.T, name, base string) map[string]file {
 // serve serves a site as a static host does, and returns its address.
 func serve(t *testing.T, name, base string) string {
 	t.Helper()
-	files := outputs(t, name, base)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(host(outputs(t, name, base), base))
+	t.Cleanup(server.Close)
+	return server.URL + base
+}
+
+// host answers as a static host does that serves files under a base path.
+func host(files map[string]file, base string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		name, ok := strings.CutPrefix(r.URL.Path, base)
 		if name == "" || strings.HasSuffix(name, "/") {
 			name += "index.html"
@@ -116,7 +123,5 @@ func serve(t *testing.T, name, base string) string {
 		w.Header().Set("Content-Type", f.kind)
 		w.WriteHeader(status)
 		_, _ = w.Write(f.body)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL + base
+	}
 }

@@ -130,9 +130,10 @@ func (v *pageView) finish(images, script bool) {
 }
 
 // policy is a Content-Security-Policy that allows what it is told to and nothing
-// else.
+// else, but for the site's own files: programs that look at a page for its readers
+// ask for robots.txt in its name.
 func policy(allowed ...string) string {
-	return strings.Join(slices.Concat([]string{"default-src 'none'"}, allowed, []string{"base-uri 'none'", "form-action 'none'"}), "; ")
+	return strings.Join(slices.Concat([]string{"default-src 'none'", "connect-src 'self'"}, allowed, []string{"base-uri 'none'", "form-action 'none'"}), "; ")
 }
 
 // proseView is a page that is nothing but text.

@@ -32,7 +32,7 @@ func TestPolicies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string][]string{"default-src": {"'none'"}, "base-uri": {"'none'"}, "form-action": {"'none'"}}
+		want := map[string][]string{"default-src": {"'none'"}, "connect-src": {"'self'"}, "base-uri": {"'none'"}, "form-action": {"'none'"}}
 		load := func(directive, address string) {
 			source := "'self'"
 			if strings.HasPrefix(address, "data:") {
@@ -47,7 +47,7 @@ func TestPolicies(t *testing.T) {
 			src := attribute(n, "src")
 			switch {
 			case n.Data == "meta" && attribute(n, "http-equiv") == "Content-Security-Policy":
-				if got != nil || len(want) > 3 {
+				if got != nil || len(want) > 4 {
 					t.Errorf("%s: the policy comes too late, or twice", name)
 				}
 				got = directives(attribute(n, "content"))
