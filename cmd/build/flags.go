@@ -220,6 +220,10 @@ func verbs() []verb {
 				(*options).siteFlags, (*options).slugFlag, (*options).dateFlag,
 			},
 		},
+		{
+			name: "editor", help: editorHelp, run: runEditor,
+			flags: []func(*options, *flag.FlagSet){(*options).siteFlags},
+		},
 		{name: "help"},
 	}
 }

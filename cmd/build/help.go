@@ -40,6 +40,7 @@ Usage:
     build import FILE         make a story of plain text or a saved page
     build new article NAME    begin a story (or "new actor") in a file that says
                               what each field is for
+    build editor              teach your editor the fields and the findings
     build help VERB           explain a verb and its flags
 
 Run from the project with "go run ./cmd/build" in place of "build".
@@ -287,6 +288,30 @@ Examples:
 
 Exit codes: 0 done; 1 the story cannot be read, its file exists, or there are
 errors in it, or warnings under --strict; 2 wrong usage.
+`
+
+const editorHelp = `editor writes what VS Code, and editors like it, need to help with a site, to
+.vscode/ in its folder:
+
+    schemas/          the fields of site.yaml, of stories, actors and pages as
+                      JSON Schemas, for completion and checks while you type
+    settings.json     which schema is for which file
+    extensions.json   the extension that reads schemas
+    tasks.json        build, check and serve as tasks whose findings stand among
+                      the editor's problems, at their lines
+
+Usage:
+
+    build editor [flags]
+
+Schemas are written anew whenever this is run; other files are not touched where
+they exist.
+
+Flags:
+
+    --site DIR        the folder that holds content/ (default: this one)
+
+Exit codes: 0 done; 1 a file cannot be written; 2 wrong usage.
 `
 
 const newHelp = `new begins a story or an entry of the glossary: a file in which every field is

@@ -8,6 +8,7 @@
 //	build annotate FILE      say who says what in one story
 //	build import FILE        make a story of plain text or a saved page
 //	build new article NAME   begin a story, or an actor
+//	build editor             teach an editor the fields and the findings
 //	build help [VERB]        explain
 //
 // This package is the only one that knows of flags, exit codes and terminals. Each

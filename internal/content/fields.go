@@ -19,7 +19,7 @@ var siteFields = []field[Config]{
 	key("timezone", timeZone, locationOf, "The newsroom's time zone; UTC if not given.").also("timeZone", "tz"),
 	key("home", id, func(c *Config) *string { return &c.Home }, "The story shown in full on the front page; without one the front page lists the stories."),
 	key("publisher", mapping("publisher", publisherFields), func(c *Config) *Publisher { return &c.Publisher }, "Who answers for the site."),
-	key("check", dictionary("a mapping of rules to off, warning or error", oneOf("off", "warning", "error"), checkRuleName, addTo[string], sorted[string]),
+	key("check", dictionary("a mapping of rules to off, warning or error", oneOf("off", "warning", "error"), slugPattern, checkRuleName, addTo[string], sorted[string]),
 		func(c *Config) *map[string]string { return &c.Check }, "How severe the findings of a rule are."),
 }
 
@@ -50,7 +50,7 @@ var plainFields = []field[Article]{
 	key("params", params, func(a *Article) *map[string]any { return &a.Params }, "Whatever the site's own templates ask for."),
 	key("dateline", line, func(a *Article) *string { return &a.Dateline }, "Where the story was written, as in WASHINGTON."),
 	key("original", mapping("original story", originalFields), func(a *Article) *Original { return &a.Original }, "The story that this one explains.").also("source"),
-	key("actors", dictionary("a mapping of words to actors", id, checkPhrase, addTo[string], sorted[string]),
+	key("actors", dictionary("a mapping of words to actors", id, somethingVisible, checkPhrase, addTo[string], sorted[string]),
 		func(a *Article) *map[string]string { return &a.Actors }, "Which actor is meant by a name that several share."),
 	key("showSource", yesOrNo, func(a *Article) *bool { return &a.ShowSource }, "Whether the story's Markdown is published beside it."),
 	key("sources", mappings("source", sourceFields), func(a *Article) *[]Source { return &a.Sources }, "Who the story rests on."),
@@ -117,7 +117,7 @@ var actorFields = []field[Actor]{
 	key("wikidata", wikidata, func(a *Actor) *string { return &a.Wikidata }, "The actor's item in Wikidata."),
 	key("url", webAddress, func(a *Actor) *string { return &a.URL }, "The actor's own site.").also("website", "homepage", "link"),
 	key("references", mappings("reference", referenceFields), func(a *Actor) *[]Reference { return &a.References }, "Where the facts can be read.").also("sources"),
-	key("relations", dictionary("a mapping of verbs to actors", listOf(id, "ids"), checkVerb, addRelation, eachRelation),
+	key("relations", dictionary("a mapping of verbs to actors", listOf(id, "ids"), slugPattern, checkVerb, addRelation, eachRelation),
 		func(a *Actor) *[]Relation { return &a.Relations }, "How the actor stands to others.").also("related"),
 }
 

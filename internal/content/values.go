@@ -17,7 +17,7 @@ import (
 )
 
 // line is text on one line; where it is written on several, they are joined.
-var line = scalar("a line of text", parseLine, text)
+var line = scalar("a line of text", words(somethingVisible), parseLine, text)
 
 func parseLine(label, text string) (string, *complaint) {
 	if strings.ContainsAny(text, "\r\n") {
@@ -39,7 +39,7 @@ func parseLine(label, text string) (string, *complaint) {
 }
 
 // lineOrNothing is a line that says something by being empty.
-var lineOrNothing = scalar("a line of text", func(label, text string) (*string, *complaint) {
+var lineOrNothing = scalar("a line of text", words(""), func(label, text string) (*string, *complaint) {
 	if strings.TrimSpace(text) == "" {
 		return new(string), nil
 	}
@@ -48,7 +48,7 @@ var lineOrNothing = scalar("a line of text", func(label, text string) (*string, 
 }, func(s *string) *yamlNode { return text(*s) })
 
 // yesOrNo is true or false.
-var yesOrNo = scalar("true or false", func(label, text string) (bool, *complaint) {
+var yesOrNo = scalar("true or false", yesOrNoSchema(), func(label, text string) (bool, *complaint) {
 	switch strings.ToLower(text) {
 	case "true", "yes", "on":
 		return true, nil
@@ -58,7 +58,7 @@ var yesOrNo = scalar("true or false", func(label, text string) (bool, *complaint
 	return false, &complaint{rule: "wrong-type", message: fmt.Sprintf("%s should be true or false, not %q", label, shorten(text))}
 }, bare[bool])
 
-var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
+var date = scalar("a date", dateSchema(), func(label, text string) (edtf.Date, *complaint) {
 	d, err := edtf.Parse(strings.TrimSpace(text))
 	if err == nil {
 		return d, nil
@@ -75,7 +75,7 @@ var date = scalar("a date", func(label, text string) (edtf.Date, *complaint) {
 
 // oneOf is one of a few words.
 func oneOf(words ...string) value[string] {
-	return scalar("one of "+strings.Join(words, ", "), func(label, text string) (string, *complaint) {
+	return scalar("one of "+strings.Join(words, ", "), enum(words), func(label, text string) (string, *complaint) {
 		if slices.Contains(words, text) {
 			return text, nil
 		}
@@ -89,7 +89,7 @@ func oneOf(words ...string) value[string] {
 
 // id is the name of a file in content/ without its extension, or of a source:
 // what stands in URLs and in the ids of the page.
-var id = scalar("an id", parseID, text)
+var id = scalar("an id", idSchema(), parseID, text)
 
 func parseID(_, text string) (string, *complaint) {
 	if isSlug(text) {
@@ -140,9 +140,9 @@ func slugify(text string) string {
 
 var (
 	// webAddress is where a reader can go on the web.
-	webAddress = scalar("a URL", func(label, text string) (string, *complaint) { return parseURL(text, "http", "https") }, text)
+	webAddress = scalar("a URL", of(urlPattern), func(label, text string) (string, *complaint) { return parseURL(text, "http", "https") }, text)
 	// place is where a reader can go or write to, or a path within the site.
-	place = scalar("a URL, or a path from the site's root", func(label, text string) (string, *complaint) {
+	place = scalar("a URL, or a path from the site's root", Schema{AnyOf: []Schema{of(urlPattern), of(rootPattern), of(`^[Mm][Aa][Ii][Ll][Tt][Oo]:[^\s]*@`)}}, func(label, text string) (string, *complaint) {
 		if strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") {
 			return parseSitePath(text)
 		}
@@ -202,7 +202,7 @@ func leavesRoot(p string) bool {
 }
 
 // baseURL is where the site stands on the web; it ends with a slash.
-var baseURL = scalar("a URL", func(label, text string) (string, *complaint) {
+var baseURL = scalar("a URL", of(`^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@<>"\\^{|}`+"`"+`]+(/[^\s?#<>"\\^{|}`+"`"+`]*)?$`), func(label, text string) (string, *complaint) {
 	text, wrong := parseURL(text, "http", "https")
 	if wrong != nil {
 		return "", wrong
@@ -220,7 +220,7 @@ var baseURL = scalar("a URL", func(label, text string) (string, *complaint) {
 // oldPath is the path of a page that has moved: "/old/talks/" or
 // "/old/talks.html". It begins with a slash, and ends with one unless it names
 // an HTML file.
-var oldPath = scalar("a path from the site's root", func(label, text string) (string, *complaint) {
+var oldPath = scalar("a path from the site's root", of(`^/*`+filePart+`(/`+filePart+`)*/*$`), func(label, text string) (string, *complaint) {
 	bad := func(why string, hints ...string) (string, *complaint) {
 		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no old path: %s", shorten(text), why), hints: hints}
 	}
@@ -259,10 +259,10 @@ var oldPath = scalar("a path from the site's root", func(label, text string) (st
 
 // picture is an image among the site's static files: no reader's browser is sent
 // to another site for one.
-var picture = scalar("the path of a static file", func(_, text string) (string, *complaint) { return parsePicture(text) }, text)
+var picture = scalar("the path of a static file", of(picturePattern), func(_, text string) (string, *complaint) { return parsePicture(text) }, text)
 
 // logo is a picture that programs fetch and readers are not shown.
-var logo = scalar("a URL, or the path of a static file", func(_, text string) (string, *complaint) {
+var logo = scalar("a URL, or the path of a static file", Schema{AnyOf: []Schema{of(urlPattern), of(picturePattern)}}, func(_, text string) (string, *complaint) {
 	if u, err := url.Parse(text); err == nil && u.Scheme != "" {
 		return parseURL(text, "http", "https")
 	}
@@ -290,7 +290,7 @@ func parsePicture(text string) (string, *complaint) {
 	return text, nil
 }
 
-var timeZone = scalar("a time zone", func(label, text string) (*time.Location, *complaint) {
+var timeZone = scalar("a time zone", of(`^[A-Z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*$`), func(label, text string) (*time.Location, *complaint) {
 	l, err := time.LoadLocation(text)
 	if err != nil || text == "" || text == "Local" {
 		return nil, &complaint{rule: "time-zone", message: fmt.Sprintf("%q is no time zone", shorten(text)), hints: []string{"zones have the names of the IANA list, as America/New_York or Europe/Berlin"}}
@@ -300,7 +300,7 @@ var timeZone = scalar("a time zone", func(label, text string) (*time.Location, *
 
 // language is a language tag that has the form of BCP 47 for languages that
 // news is written in: language, script, region and variants.
-var language = scalar("a language tag", func(label, text string) (string, *complaint) {
+var language = scalar("a language tag", of(languagePattern), func(label, text string) (string, *complaint) {
 	if isLanguage(text) {
 		return text, nil
 	}
@@ -341,7 +341,7 @@ func isASCII(s string, is func(rune) bool) bool {
 	return s != ""
 }
 
-var wikidata = scalar("a Wikidata item", func(label, text string) (string, *complaint) {
+var wikidata = scalar("a Wikidata item", of(`^Q[1-9][0-9]{0,10}$`), func(label, text string) (string, *complaint) {
 	if isItem(text) {
 		return text, nil
 	}

@@ -368,8 +368,9 @@ type field[T any] struct {
 	Required bool
 	Also     []string // what other programs call it
 
-	read  func(fm *frontMatter, n *yaml.Node, into *T)
-	write func(from *T) *yaml.Node
+	schema Schema
+	read   func(fm *frontMatter, n *yaml.Node, into *T)
+	write  func(from *T) *yaml.Node
 }
 
 // value is what a single value may be. read reports what is wrong and returns
@@ -377,9 +378,10 @@ type field[T any] struct {
 // "tags", quotes included, or an item of "tags". write is nil for a value that
 // says nothing.
 type value[V any] struct {
-	name  string // in the words of the messages
-	read  func(fm *frontMatter, label string, n *yaml.Node) (V, bool)
-	write func(v V) *yaml.Node
+	name   string // in the words of the messages
+	schema Schema // of what read accepts, as far as a schema can tell
+	read   func(fm *frontMatter, label string, n *yaml.Node) (V, bool)
+	write  func(v V) *yaml.Node
 }
 
 // key makes the field of a T that is read as v says into what place points to.
@@ -388,6 +390,8 @@ func key[T, V any](name string, v value[V], place func(*T) *V, doc string) field
 		Name: name,
 		Type: v.name,
 		Doc:  doc,
+
+		schema: v.schema,
 		read: func(fm *frontMatter, n *yaml.Node, into *T) {
 			if got, ok := v.read(fm, strconv.Quote(name), n); ok {
 				*place(into) = got
@@ -555,7 +559,7 @@ func (fm *frontMatter) wrongType(label, want string, n *yaml.Node, hints ...stri
 
 // scalar is a value of text that is parsed. A number or a date without quotes is
 // text where text is wanted. The zero value says nothing.
-func scalar[V comparable](name string, parse func(label, text string) (V, *complaint), write func(V) *yaml.Node) value[V] {
+func scalar[V comparable](name string, schema Schema, parse func(label, text string) (V, *complaint), write func(V) *yaml.Node) value[V] {
 	read := func(fm *frontMatter, label string, n *yaml.Node) (V, bool) {
 		var none V
 		if n.Kind != yaml.ScalarNode || isNull(n) {
@@ -572,7 +576,7 @@ func scalar[V comparable](name string, parse func(label, text string) (V, *compl
 		}
 		return v, true
 	}
-	return value[V]{name, read, func(v V) *yaml.Node {
+	return value[V]{name, schema, read, func(v V) *yaml.Node {
 		if v == *new(V) {
 			return nil
 		}
@@ -629,7 +633,7 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 		}
 		return list, true
 	}
-	return value[[]V]{name, read, func(list []V) *yaml.Node {
+	return value[[]V]{name, listSchema(item.schema, true), read, func(list []V) *yaml.Node {
 		if list == nil {
 			return nil
 		}
@@ -659,7 +663,7 @@ func mapping[V any](noun string, table []field[V]) value[V] {
 		readFields(fm, noun, table, n, &v)
 		return v, true
 	}
-	return value[V]{name, read, func(v V) *yaml.Node { return writeFields(table, &v) }}
+	return value[V]{name, tableSchema(table), read, func(v V) *yaml.Node { return writeFields(table, &v) }}
 }
 
 // writeFields writes a mapping by its table; nil where no field says anything.
@@ -692,7 +696,7 @@ func mappings[V any](noun string, table []field[V]) value[[]V] {
 		}
 		return list, true
 	}
-	return value[[]V]{name, read, func(list []V) *yaml.Node {
+	return value[[]V]{name, listSchema(item.schema, false), read, func(list []V) *yaml.Node {
 		n := &yaml.Node{Kind: yaml.SequenceNode}
 		for _, v := range list {
 			if c := item.write(v); c != nil {
@@ -730,7 +734,8 @@ func shorthands[V any](noun string, table []field[V]) value[[]V] {
 		}
 		return list, true
 	}
-	return value[[]V]{whole.name, read, func(list []V) *yaml.Node {
+	either := Schema{AnyOf: []Schema{table[0].schema, item.schema}}
+	return value[[]V]{whole.name, listSchema(either, false), read, func(list []V) *yaml.Node {
 		n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
 		for _, v := range list {
 			c := item.write(v)
@@ -760,7 +765,7 @@ func withArticle(noun string) string {
 
 // dictionary is a mapping whose keys are free; each is handed to add with its
 // value, in the order of the file, and written in the order of each.
-func dictionary[V, M any](name string, v value[V], checkKey func(key string) *complaint, add func(m *M, key string, v V), each func(M) iter.Seq2[string, V]) value[M] {
+func dictionary[V, M any](name string, v value[V], keyPattern string, checkKey func(key string) *complaint, add func(m *M, key string, v V), each func(M) iter.Seq2[string, V]) value[M] {
 	read := func(fm *frontMatter, label string, n *yaml.Node) (M, bool) {
 		var m M
 		if n.Kind != yaml.MappingNode {
@@ -791,7 +796,9 @@ func dictionary[V, M any](name string, v value[V], checkKey func(key string) *co
 		}
 		return m, true
 	}
-	return value[M]{name, read, func(m M) *yaml.Node {
+	item := v.schema.orNothing()
+	schema := Schema{Type: []string{"object"}, Keys: &Schema{Pattern: keyPattern}, Others: &item}
+	return value[M]{name, schema, read, func(m M) *yaml.Node {
 		n := &yaml.Node{Kind: yaml.MappingNode}
 		for key, item := range each(m) {
 			if c := v.write(item); c != nil {
@@ -806,7 +813,7 @@ func dictionary[V, M any](name string, v value[V], checkKey func(key string) *co
 }
 
 // params is what the program itself has no use for.
-var params = value[map[string]any]{"a mapping", func(fm *frontMatter, label string, n *yaml.Node) (map[string]any, bool) {
+var params = value[map[string]any]{"a mapping", Schema{Type: []string{"object"}}, func(fm *frontMatter, label string, n *yaml.Node) (map[string]any, bool) {
 	if n.Kind != yaml.MappingNode {
 		fm.wrongType(label, "a mapping", n)
 		return nil, false
