@@ -199,7 +199,10 @@ func (d *doc) looksLikeBody(from, last int) bool {
 	if p := d.toks[from].proper; p != nil && p.is(cPlace) && !d.toks[last].word.unlisted() {
 		return true
 	}
-	return d.toks[from].seen&seenAlone != 0 && d.toks[last].seen&(seenAlone|seenBeforeName) == 0
+	if d.spelledOut(from, last) {
+		return true
+	}
+	return d.toks[from].seen&seenAlone != 0 && d.toks[last].seen&(seenAlone|seenBeforeName) == 0 && d.lex.given(d.lower(from)) == unsaid
 }
 
 func (d *doc) startsSentence(i int) bool {

@@ -47,6 +47,7 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			found = found[:len(found)-1]
 			continue
 		}
+		c.inOwnVoice(q)
 		i = max(i, q.end-1)
 	}
 	if len(found) == 0 {
@@ -70,10 +71,18 @@ func (c *clauses) viewCue() (cue, bool) {
 			return cue{}, false
 		}
 		s, ok := c.clauseSubject(i)
-		if !ok || s.to > i || s.sort != name && s.sort != document && (s.sort != person || s.plural) {
+		if !ok || s.to > i {
 			return cue{}, false
 		}
-		return cue{at: i, first: i, end: i + 1, who: s, right: i + 1, rightEnd: c.s.end, rule: "colon and quotation"}, true
+		q := cue{at: i, first: i, end: i + 1, who: s, right: i + 1, rightEnd: c.s.end, rule: "colon and quotation"}
+		c.inOwnVoice(&q)
+		switch who := &q.who; who.sort {
+		case name, document:
+			return q, true
+		case person:
+			return q, !who.plural
+		}
+		return cue{}, false
 	}
 	return cue{}, false
 }

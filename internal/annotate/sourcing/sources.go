@@ -162,6 +162,9 @@ func (m *sources) find(c *clauses, s subject, at int) int {
 	case name:
 		return m.person(s)
 	case body:
+		if n := m.namesake(s); n >= 0 {
+			return n
+		}
 		return m.body(s)
 	case document:
 		if m.own(s) {
@@ -315,6 +318,11 @@ func (m *sources) person(s subject) int {
 	}
 	n := m.surname(sur, given)
 	if n < 0 && given == "" {
+		if n = m.firstName(sur); n >= 0 {
+			m.how = "the first name of a person who spoke before"
+		}
+	}
+	if n < 0 && given == "" {
 		if n = m.nearSurname(sur); n >= 0 {
 			m.how = "a surname with a slip"
 		}
@@ -324,6 +332,9 @@ func (m *sources) person(s subject) int {
 		if p, ok := m.introduction(last); ok {
 			n = m.person(subject{phrase: p, from: p.first, to: p.end})
 			m.how = "a surname: the person was named in full before"
+		} else if p, ok := m.inFull(last); ok {
+			n = m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "the first name of a person who was named in full before"
 		}
 	}
 	if n < 0 {
