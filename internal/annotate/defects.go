@@ -3,6 +3,7 @@ package annotate
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -259,6 +260,9 @@ func (w *work) cutOff(block int) {
 	if overlapsAny(w.flat.closed, Span{Start: b.Start + len(text) - 1, End: b.Start + len(text)}) {
 		return // ends in a link or in code
 	}
+	if signature.MatchString(text[max(0, len(text)-longestSignature):]) {
+		return
+	}
 	sentences := prose.Sentences(w.res.Text, b.Span)
 	if len(sentences) == 0 {
 		return
@@ -287,6 +291,11 @@ func (w *work) cutOff(block int) {
 	w.defect("cut-off", Span{Start: max(from, last.Start), End: b.Start + len(text)},
 		fmt.Sprintf("the sentence breaks off after %q", words[len(words)-1]), "restore the rest, or take the sentence out")
 }
+
+// signature matches the end of a quotation with the name of whoever it is from.
+var signature = regexp.MustCompile(`[.!?…]["”’]?\s*[-–—―]\s*\p{Lu}[\p{L}.,'’ -]*$`)
+
+const longestSignature = 80 // bytes
 
 // runningText reports whether a paragraph is one of prose, and not lines of verse
 // or of an address, a caption set in emphasis, or a dateline by itself.

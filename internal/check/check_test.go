@@ -60,6 +60,8 @@ func TestSourcingRules(t *testing.T) {
 			"The captain’s sister said he had complained for weeks.",
 			"The harbor office said the ferry was overloaded.",
 			"«Two inspectors» said the ferry was overloaded. Ada Brandt said it was not.",
+			"Two inspectors, who asked not to be named because the inquiry is not public, said the ferry was overloaded. One of them said it had no radio.",
+			"An anonymous caller said the ferry was overloaded.",
 			// Nobody is quoted here.
 			"A harbor official was seen on the pier.",
 		},
@@ -98,6 +100,7 @@ func TestSourcingRules(t *testing.T) {
 			"“He is a «disgrace» to the harbor,” said a harbor official.",
 			"A harbor official «ridiculed» the captain.",
 			"A harbor official said the captain had failed two exams.",
+			"“I thought it was a joke,” said a harbor official.",
 			"A harbor official said «he thinks the captain will resign».",
 			"“He is a disgrace to the harbor,” said Ada Brandt.",
 			"Ada Brandt and a harbor official said the captain was incompetent.",
@@ -127,6 +130,8 @@ func TestSourcingRules(t *testing.T) {
 			"Ada Brandt spoke to a harbor official who asked not to be named. The official said the ferry was old.",
 			"Ada Brandt said the ferry was old. Another official, who requested anonymity, said it was new.",
 			"Ada Brandt said that she would not speak on condition of anonymity.",
+			"“The ferry was old,” said Ada Brandt. She did not ask that her name be withheld.",
+			"Ada Brandt, who had never asked to remain anonymous, said the ferry was old.",
 		},
 		"single-source": {
 			"«A harbor official» said the ferry was old. It had no radio, the official said.",

@@ -11,6 +11,10 @@ import (
 // refused matches the words of somebody who would not speak on such terms.
 var refused = regexp.MustCompile(`(?i)\b(?:not|never|refused to|declined to|without|rather than)(?: \w+)? (?:speak|talk|speaking|talking)\b|n['’]t (?:speak|talk)\b`)
 
+// denied matches what comes before terms that nobody asked for: "did not ask that her
+// name be withheld".
+var denied = regexp.MustCompile(`(?i)(?:\b(?:not|never|without|nor)|n['’]t)(?: \w+)?\s+$`)
+
 // partly matches a promise that leaves a name: a first name, or one that is made up.
 var partly = regexp.MustCompile(`(?i)\b(?:first|last|full|real|family|second|maiden) names?\b|\bsurnames?\b|\bonly by\b`)
 
@@ -33,7 +37,7 @@ func namedAnonymous(s *story) {
 		if strings.HasSuffix(terms, "named") && office.MatchString(rest) && !reasoning[lower(strings.Fields(rest)[0])] {
 			continue
 		}
-		if !refused.MatchString(terms) && !partly.MatchString(terms) {
+		if !refused.MatchString(terms) && !partly.MatchString(terms) && !denied.MatchString(s.res.Text[:src.Terms.Start]) {
 			s.report(src.Terms, fmt.Sprintf("%q is named, and the story says that the name would not be given", excerpt(src.Description)),
 				"take out the name, or the promise")
 		}

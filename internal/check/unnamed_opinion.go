@@ -16,12 +16,13 @@ var attacking = words(`
 	criticized criticizes criticised criticises`)
 
 // judging are words of judgement that are no news by themselves. Only what is always
-// a judgement stands here: "corrupt" can be a charge, "dangerous" a finding.
+// a judgement stands here: "corrupt" can be a charge, "dangerous" a finding, and a
+// kitchen "a mess".
 var judging = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
 	`liars?`, `idiots?`, `idiotic`, `stupid(?:ity)?`, `incompeten(?:t|ce)`, `disgrace(?:ful)?`, `shameful`, `shameless`,
 	`cowards?`, `cowardly`, `cowardice`, `clowns?`, `pathetic`, `laughable`, `ludicrous`, `ridiculous`, `absurd`, `hypocri(?:te|tes|sy|tical)`,
-	`fools?`, `foolish`, `traitors?`, `thugs?`, `bull(?:y|ies)`, `delusional`, `clueless`, `disastrous`, `brilliant`, `genius`, `a disaster`, `a joke`,
-	`insulting`, `a mess`, `a sham`, `a farce`, `a circus`, `a hero`, `out of (?:his|her|their) depth`, `out of touch`, `unfit (?:to|for)`,
+	`fools?`, `foolish`, `traitors?`, `thugs?`, `bull(?:y|ies)`, `delusional`, `clueless`, `disastrous`, `brilliant`, `genius`,
+	`insulting`, `a sham`, `a farce`, `a circus`, `out of (?:his|her|their) depth`, `out of touch`, `unfit (?:to|for)`,
 }, "|") + `)\b`)
 
 // opining are words with which somebody gives an opinion as one.
