@@ -21,6 +21,8 @@ var scenes = []struct{ name, site, facts string }{
 	{"story-noscript-card", "", "script off\nopen /\nclick #story a[data-actor=kataib-hezbollah]"},
 	{"story-card", "", "open /\nclick #story a[data-actor=kataib-hezbollah]\ncard #actor-kataib-hezbollah"},
 	{"story-card-low", "", "open /\nscroll #story a[data-actor=iran]\nclick #story a[data-actor=iran]\ncard #actor-iran"},
+	{"story-card-nested", "", "open /\nclick #story a[data-actor=kataib-hezbollah]\nclick #actor-kataib-hezbollah a[data-actor=iran]\ncard #actor-iran"},
+	{"story-card-long", "", "open /\nstyle #actor-iran .one  padding-bottom: 900px\nscroll #story a[data-actor=iran]\nclick #story a[data-actor=iran]\ncard #actor-iran"},
 	{"story-filter", "", "open /\nclick label:has(#show-anonymous)\nscroll #story .said[data-level=anonymous]"},
 	{"story-passage", "", "open /\nclick .mark[href='#source-us-defense-official']\nscroll #source-us-defense-official"},
 	{"story-plain", "", "open /\nclick label:has(#show-none)\nscroll #p-3"},
