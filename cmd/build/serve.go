@@ -3,8 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,6 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
+	"time"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
@@ -31,7 +31,9 @@ func runServe(ctx context.Context, j job) error {
 	}
 	planner := &planner{job: j}
 	config := preview.Config{
-		Plan:   func(context.Context) (*preview.Site, []diag.Diagnostic) { return planner.plan() },
+		Plan: func(_ context.Context, changed []string) (*preview.Site, []diag.Diagnostic) {
+			return planner.plan(changed)
+		},
 		Ignore: content.IsScratch,
 		Bind:   j.bind,
 		Port:   j.port,
@@ -115,15 +117,16 @@ func (j job) servable(f *findings) error {
 // templates and static files are the same.
 type planner struct {
 	job
+	root    *os.Root
+	folder  fs.FileInfo // of the site
 	builder *site.Builder
 	found   []diag.Diagnostic // when it was made
-	folder  fs.FileInfo       // of the site
-	parts   [sha256.Size]byte
-	unready []site.Skip // as they were last named
+	hour    time.Time         // in which it was made: what is of a later day may not be any more
+	unready []site.Skip       // as they were last named
 }
 
-func (p *planner) plan() (*preview.Site, []diag.Diagnostic) {
-	plan, found, err := p.replan()
+func (p *planner) plan(changed []string) (*preview.Site, []diag.Diagnostic) {
+	plan, found, err := p.replan(changed)
 	if err != nil {
 		// The folder is gone, for a moment or for good; the preview goes on.
 		return nil, []diag.Diagnostic{{Severity: diag.Error, Rule: "no-site", Message: err.Error()}}
@@ -158,58 +161,50 @@ func (p *planner) plan() (*preview.Site, []diag.Diagnostic) {
 	}, found
 }
 
-func (p *planner) replan() (*site.Plan, []diag.Diagnostic, error) {
-	// A folder that was replaced by another of the same name is another one, so it
-	// is opened each time. It is closed when the last page that was rendered from
-	// it is forgotten.
-	root, err := openSite(p.site)
+func (p *planner) replan(changed []string) (*site.Plan, []diag.Diagnostic, error) {
+	if slices.ContainsFunc(changed, isPart) {
+		p.builder = nil
+	}
+	if err := p.open(); err != nil {
+		return nil, nil, err
+	}
+	now, err := p.now()
 	if err != nil {
 		return nil, nil, err
 	}
-	folder, err := root.Stat(".")
-	if err != nil {
-		return nil, nil, err
-	}
-	parts, err := hashFiles(root.FS(), "templates", "static")
-	if err != nil {
-		return nil, nil, err
-	}
-	if p.builder == nil || parts != p.parts || !os.SameFile(folder, p.folder) {
-		p.parts, p.folder = parts, folder
-		if p.builder, p.found, err = p.newBuilder(root.FS(), everyRule); err != nil {
+	if hour := now.Truncate(time.Hour); p.builder == nil || !hour.Equal(p.hour) {
+		p.hour = hour
+		if p.builder, p.found, err = p.newBuilder(p.root.FS(), everyRule); err != nil {
 			return nil, nil, err
 		}
 	}
-	plan, found := newPlan(p.builder, slices.Clone(p.found), root.FS())
+	plan, found := newPlan(p.builder, slices.Clone(p.found), p.root.FS())
 	return plan, found, nil
 }
 
-// hashFiles is a digest of all files in some folders, which need not exist.
-func hashFiles(fsys fs.FS, folders ...string) (sum [sha256.Size]byte, err error) {
-	h := sha256.New()
-	for _, folder := range folders {
-		err := fs.WalkDir(fsys, folder, func(path string, e fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			if err != nil || e.IsDir() || content.IsScratch(e.Name()) {
-				return err
-			}
-			if !e.Type().IsRegular() {
-				fmt.Fprintf(h, "%q %v\n", path, e.Type())
-				return nil
-			}
-			data, err := fs.ReadFile(fsys, path)
-			fmt.Fprintf(h, "%q %d\n", path, len(data))
-			h.Write(data)
-			return err
-		})
-		if err != nil {
-			return sum, err
-		}
+// open opens the site's folder. One that was replaced by another of the same name is
+// another one; the old one is closed when the last page that was rendered from it is
+// forgotten.
+func (p *planner) open() error {
+	folder, err := os.Stat(p.site)
+	if err == nil && p.root != nil && os.SameFile(folder, p.folder) {
+		return nil
 	}
-	return [sha256.Size]byte(h.Sum(nil)), nil
+	root, err := openSite(p.site)
+	if err != nil {
+		return err
+	}
+	folder, err = root.Stat(".")
+	if err != nil {
+		return err
+	}
+	p.root, p.folder, p.builder = root, folder, nil
+	return nil
 }
+
+// isPart reports whether a file is one of the templates or static files, which the
+// builder has read.
+func isPart(file string) bool { return !strings.HasPrefix(file, "content/") && file != "content" }
 
 // openBrowser shows the address in the user's browser, or says that it cannot.
 func (j job) openBrowser(ctx context.Context, address string) {

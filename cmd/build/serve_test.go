@@ -63,7 +63,7 @@ type session struct {
 
 func serve(t *testing.T, args ...string) *session {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	said, stderr := io.Pipe()
 	e := &session{t: t, lines: bufio.NewScanner(said), stop: stop, said: said, code: make(chan int, 1)}
 	go func() {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -73,6 +74,19 @@ func (d *desk) rename(from, to string) {
 	d.must(os.Rename(d.path(from), d.path(to)))
 }
 
+// git runs git in the site's folder, or skips the test where there is none.
+func (d *desk) git(args ...string) {
+	d.t.Helper()
+	c := exec.Command("git", append([]string{"-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false", "-c", "core.hooksPath=none", "-C", d.dir}, args...)...)
+	out, err := c.CombinedOutput()
+	if errors.Is(err, exec.ErrNotFound) {
+		d.t.Skip(err)
+	}
+	if err != nil {
+		d.t.Fatalf("git %q: %v\n%s", args, err, out)
+	}
+}
+
 func (d *desk) must(err error) {
 	d.t.Helper()
 	if err != nil {
@@ -81,7 +95,7 @@ func (d *desk) must(err error) {
 }
 
 // plan reads the site as it is now.
-func (d *desk) plan(context.Context) (*Site, []diag.Diagnostic) {
+func (d *desk) plan(context.Context, []string) (*Site, []diag.Diagnostic) {
 	outputs, findings := cleanBuild(d.dir)
 	if diag.Errors(findings) > 0 {
 		return nil, findings
@@ -273,7 +287,7 @@ func (d *desk) diff() string {
 	}
 	// Pages that should have gone are found by their sources' names, which
 	// every test takes from this list.
-	for _, name := range []string{"a", "b", "c", "moved/a", "moved/b", "new/a", "new/deep/er/a", "old/a"} {
+	for _, name := range []string{"a", "b", "c", "many/1", "moved/a", "moved/b", "new/a", "new/deep/er/a", "old/a", "x"} {
 		p := name + "/index.html"
 		if _, ok := outputs[p]; ok {
 			continue

@@ -80,7 +80,7 @@ func (g generation) base() string {
 // that were the reason; nil means that it is the first.
 func (s *server) plan(ctx context.Context, changed []string) {
 	start := time.Now()
-	site, findings := s.config.Plan(ctx)
+	site, findings := s.config.Plan(ctx, changed)
 	if ctx.Err() != nil {
 		return
 	}

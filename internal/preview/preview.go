@@ -81,9 +81,11 @@ import (
 // Config is what a preview is made of.
 type Config struct {
 	// Plan reads the folders and says what the site consists of, and what was
-	// found on the way. A nil Site means that it cannot be built. Plan is never
-	// called twice at once.
-	Plan func(context.Context) (*Site, []diag.Diagnostic)
+	// found on the way. A nil Site means that it cannot be built. Changed are the
+	// files that differ from when Plan was last called, each from the name of its
+	// root on; nil means that it is the first time. Plan is never called twice at
+	// once.
+	Plan func(_ context.Context, changed []string) (*Site, []diag.Diagnostic)
 
 	// Roots are the folders that Plan reads, and single files if there are any.
 	// They need not exist.

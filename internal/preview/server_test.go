@@ -222,8 +222,8 @@ func TestKept(t *testing.T) {
 
 	// The file changes after it was planned and named, and before it is asked for.
 	d = newDesk(t, map[string]string{"content/a.md": "one", "static/style.css": "p {}"})
-	d.server.config.Plan = func(ctx context.Context) (*Site, []diag.Diagnostic) {
-		site, findings := d.plan(ctx)
+	d.server.config.Plan = func(ctx context.Context, changed []string) (*Site, []diag.Diagnostic) {
+		site, findings := d.plan(ctx, changed)
 		planned := site.Lookup
 		site.Lookup = func(path string) (Output, bool) {
 			o, ok := planned(path)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -65,12 +66,22 @@ func TestStorms(t *testing.T) {
 			d.rename("content/b.md", "content/a.md")
 			d.rename("content/x", "content/b.md")
 		}},
-		{"many files at once, as git checkout does", func(d *desk) {
+		{"git checkout of 1,000 files, there and back and there again", func(d *desk) {
+			d.git("init", "-q", "-b", "main")
+			d.git("add", ".")
+			d.git("commit", "-q", "-m", "two files")
+			d.git("checkout", "-q", "-b", "many")
 			for i := range 1000 {
 				d.write(fmt.Sprintf("content/many/%d.md", i), "new")
 			}
 			d.must(os.Remove(d.path("content/b.md")))
 			d.write("content/a.md", "changed")
+			d.git("add", "-A")
+			d.git("commit", "-q", "-m", "many files")
+			d.settle()
+			d.git("checkout", "-q", "main")
+			d.settle()
+			d.git("checkout", "-q", "many")
 		}},
 		{"a folder is made, and written into at once", func(d *desk) { d.write("content/new/deep/er/a.md", "new") }},
 		{"a folder is moved in, then changed", func(d *desk) {
@@ -200,8 +211,8 @@ func TestRootThroughLink(t *testing.T) {
 func TestChangeDuringBuild(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "one"})
 	var plans atomic.Int64
-	d.server.config.Plan = func(ctx context.Context) (*Site, []diag.Diagnostic) {
-		site, findings := d.plan(ctx)
+	d.server.config.Plan = func(ctx context.Context, changed []string) (*Site, []diag.Diagnostic) {
+		site, findings := d.plan(ctx, changed)
 		if plans.Add(1) == 2 {
 			d.write("content/a.md", "six") // of the same size
 		}
@@ -350,6 +361,45 @@ func TestLostEvents(t *testing.T) {
 	}
 	if len(w.watched) < 2 {
 		t.Errorf("watched: %v", w.watched)
+	}
+}
+
+// TestOverflow lets the system lose events: more happens than it keeps for somebody
+// who does not come to fetch it, and all of it before the watcher runs.
+func TestOverflow(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "one", "content/old/a.md": "one"})
+	w := newWatcher(d.config(), d.server.log)
+	defer w.close()
+	w.scan()
+	d.server.plan(t.Context(), nil)
+	for range 20_000 { // each makes two events, and Linux keeps 16,384
+		d.must(os.Rename(d.path("content/a.md"), d.path("content/x")))
+		d.must(os.Rename(d.path("content/x"), d.path("content/a.md")))
+	}
+	lost := false
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	watch := w.notify
+	d.write("content/b.md", "lost among them")
+	d.write("content/new/a.md", "in a folder that nobody was told of")
+	d.rename("content/old", "content/moved")
+	go func() {
+		defer close(done)
+		w.run(ctx, func(changed []string) {
+			lost = lost || w.notify != watch
+			d.server.plan(ctx, changed)
+			d.builds <- changed
+		})
+	}()
+	d.settle()
+	d.write("content/new/a.md", "and changed there")
+	d.settle()
+	d.write("content/moved/a.md", "and in one that was moved")
+	d.settle()
+	stop()
+	<-done
+	if runtime.GOOS == "linux" && !lost {
+		t.Error("no events were lost: the test shows nothing")
 	}
 }
 
