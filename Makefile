@@ -1,5 +1,5 @@
 # What contributors run. Only Go is needed to build the site; the tests of the page
-# also use Chromium, Node's npm and Java, which "make test" installs where it may.
+# also use Chromium, Node's npm, Java, w3m and lynx, which "make test" installs where it may.
 #
 #   make test         everything that must pass, set-up included
 #   make serve        the site in a browser while it is written
@@ -15,7 +15,7 @@ SHELL := bash
 FUZZTIME ?= 20s
 BENCH ?= .
 
-.PHONY: test lint site tools chromium java serve bench bench-reload fuzz screenshots lighthouse
+.PHONY: test lint site tools chromium java w3m lynx serve bench bench-reload fuzz screenshots lighthouse
 
 test: lint site tools
 	go test -race -timeout 10m ./...
@@ -33,7 +33,7 @@ site:
 	after=$$(git status --porcelain 2>&1 || true); \
 	if [ "$$before" != "$$after" ]; then echo "make: the build changed the working tree:"; echo "$$after"; exit 1; fi
 
-tools: chromium java node_modules
+tools: chromium java w3m lynx node_modules
 
 # A tool that is missing is installed by apt where that is allowed. Where it is not,
 # the tests that need it skip and say so; with CI set, what would skip fails instead.
@@ -42,8 +42,9 @@ define apt
 	sudo=; if [ "$$(id -u)" != 0 ]; then sudo="sudo -n"; fi; \
 	if command -v apt-get >/dev/null && $$sudo true 2>/dev/null; then \
 		echo "make: installing $(1)"; \
-		$$sudo apt-get update -qq && \
-		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(1) >/dev/null && exit 0; \
+		install() { DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(1); }; \
+		if install >/dev/null 2>&1; then exit 0; fi; \
+		$$sudo apt-get update -qq && install >/dev/null && exit 0; \
 	fi; \
 	echo "make: $(1) is missing and could not be installed: tests that need it skip"; \
 	[ -z "$${CI:-}" ]
@@ -54,6 +55,9 @@ chromium:
 
 java:
 	$(call apt,default-jre-headless,java)
+
+w3m lynx:
+	$(call apt,$@,$@)
 
 node_modules: package-lock.json
 	$(call apt,npm,npm)

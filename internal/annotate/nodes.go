@@ -125,13 +125,17 @@ func renderSaid(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.W
 		`" data-level="`, escape(string(n.Level)), `">`)
 }
 
+// besideWord parts a mark from the word before it, for those who read without the
+// style sheet, and keeps both on one line.
+const besideWord = "\u00a0"
+
 func renderMark(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
 	n := node.(*MarkNode)
 	return write(w, `<a class="mark" href="#source-`, escape(n.Source), `" role="doc-noteref" data-added data-level="`,
-		escape(string(n.Level)), `">`, escape(n.Label), `</a>`)
+		escape(string(n.Level)), `">`, besideWord, escape(n.Label), `</a>`)
 }
 
 // renderDate writes what HTML has a datetime for; a season has none.

@@ -28,6 +28,7 @@
 //     apt-get install chromium), or the path in $CHROMIUM.
 //   - Java 11 or newer for the Nu HTML checker: "java" in the PATH (Debian:
 //     apt-get install default-jre-headless).
+//   - w3m and lynx, for the page as text (Debian: apt-get install w3m lynx).
 //   - axe-core and vnu-jar in node_modules: npm ci, in the module's root.
 //
 // A test that lacks one of them says so and is skipped; where CI is set in the

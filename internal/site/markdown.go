@@ -436,7 +436,7 @@ func (nodeRenderer) perma(w util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	n := node.(*permaNode)
-	_, err := fmt.Fprintf(w, `<a class="perma" href="#p-%d" aria-label="%s" data-added>%d</a>`, n.number, html.EscapeString(n.label), n.number)
+	_, err := fmt.Fprintf(w, `<a class="perma" href="#p-%d" aria-label="%s" data-added>%d </a>`, n.number, html.EscapeString(n.label), n.number)
 	return ast.WalkContinue, err
 }
 

@@ -31,9 +31,9 @@ func (v *sourced) strip() template.HTML {
 			continue
 		}
 		marks := v.marks(level)
-		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="%g%%" y="%g">%s</text>`, level, v.across(0, 0), y+13, letter(level))
+		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="%g%%" y="%g">%s</text> `, level, v.across(0, 0), y+13, letter(level))
 		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, stripLeft, stripLeft+stripWidth, y+8.5, y+8.5)
-		fmt.Fprintf(&lanes, `<text class="sum" x="%g%%" y="%g" text-anchor="end">%s</text>`, v.across(100, 0), y+13, v.lang.digits(passages[level]))
+		fmt.Fprintf(&lanes, `<text class="sum" x="%g%%" y="%g" text-anchor="end">%s</text> `, v.across(100, 0), y+13, v.lang.digits(passages[level]))
 		for _, m := range marks {
 			fmt.Fprintf(&lanes, "\n"+`<rect x="%.1f%%" y="%g" width="%.1f%%" height="%g" rx="1.5"/>`,
 				v.across(m.x, m.width), y, m.width, markHeight)
