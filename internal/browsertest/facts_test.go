@@ -185,6 +185,7 @@ var words = map[string]word{
 	"hover":   {1, 1, (*reader).hover, nil}, // brings it into view and moves the mouse over its first line
 	"away":    {0, 0, (*reader).away, nil},  // moves the mouse where nothing is
 	"wheel":   {1, 1, (*reader).wheel, nil}, // turns the wheel where the mouse is, by so many pixels
+	"roll":    {1, 1, (*reader).roll, nil},  // turns the wheel where the mouse is, whatever that moves
 	"aim":     {2, 2, (*reader).aim, nil},   // moves the mouse where an element will be once the wheel has turned by so many pixels
 	"put":     {1, 1, (*reader).put, nil},   // puts an element where the mouse is, behind whatever is there
 	"nudge":   {0, 0, (*reader).nudge, nil}, // moves the mouse by a pixel

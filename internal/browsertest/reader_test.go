@@ -233,11 +233,7 @@ func (r *reader) wheel(args []string) error {
 	if err != nil {
 		return err
 	}
-	// The library's own type leaves out a delta that is zero, which the browser then misses.
-	err = do(r.window, cdp.Command[map[string]any, cdp.Empty]{Method: input.CommandDispatchMouseEvent}, map[string]any{
-		"type": chromedp.MouseWheel, "x": r.pointer.X, "y": r.pointer.Y, "deltaX": 0, "deltaY": by,
-	})
-	if err != nil {
+	if err := r.turn(by); err != nil {
 		return err
 	}
 	for deadline := time.Now().Add(patience); ; {
@@ -251,6 +247,21 @@ func (r *reader) wheel(args []string) error {
 			return fmt.Errorf("the page scrolls to %v instead of %v", now, want)
 		}
 	}
+}
+
+func (r *reader) roll(args []string) error {
+	by, err := number(args[0])
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.turn(by), r.settled(nil))
+}
+
+func (r *reader) turn(by int64) error {
+	// The library's own type leaves out a delta that is zero, which the browser then misses.
+	return do(r.window, cdp.Command[map[string]any, cdp.Empty]{Method: input.CommandDispatchMouseEvent}, map[string]any{
+		"type": chromedp.MouseWheel, "x": r.pointer.X, "y": r.pointer.Y, "deltaX": 0, "deltaY": by,
+	})
 }
 
 func (r *reader) put(args []string) error {
@@ -565,7 +576,7 @@ func (r *reader) hovered(selector string, want bool) error {
 func (r *reader) near(args []string) error {
 	return r.holds(`(sel, x) => {
 		const box = document.querySelector(sel).getBoundingClientRect();
-		return Math.min(Math.abs(box.left - x), Math.abs(box.right - x)) < 24 || [box.left, box.right].map(Math.round) + ', the mouse at ' + x;
+		return Math.min(Math.abs(box.left - x), Math.abs(box.right - x)) < 12 || [box.left, box.right].map(Math.round) + ', the mouse at ' + x;
 	}`, args[0], r.pointer.X)
 }
 
