@@ -144,10 +144,8 @@ func (e *engine) headline(i int) bool {
 	if s.block != 0 || len(e.blocks) < 2 {
 		return false
 	}
-	last := e.sents[0].end - 1
-	for k := i; k < len(e.sents) && e.sents[k].block == 0; k++ {
-		last = e.sents[k].end - 1
-	}
+	next, _ := slices.BinarySearchFunc(e.sents, 1, func(s sentence, block int) int { return s.block - block })
+	last := e.sents[next-1].end - 1
 	return !e.punct(last, prose.Stop, prose.Close, prose.Quote, prose.Colon, prose.RightParen) && e.toks[last].kind.isWord() && last-s.first < 30
 }
 
@@ -492,8 +490,10 @@ func (e *engine) meantBy(s subject, at int) []int {
 	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
 		// Both: one source of two, or the last two single ones.
 		var two []int
-		for i := len(e.persons) - 1; i >= 0 && len(two) < 2; i-- {
-			n := e.persons[i]
+		for _, n := range slices.Backward(tail(e.persons, most)) {
+			if len(two) == 2 {
+				break
+			}
 			if e.all[n].Level != Named && !slices.Contains(two, n) && (s.sort == pronoun || e.all[n].head == e.lemma(s.head)) {
 				two = append(two, n)
 			}
@@ -547,6 +547,10 @@ func (e *engine) lastUnnamedOf(count int) []int {
 	slices.Sort(out)
 	return out
 }
+
+// most is how many sources of one name or description are compared: no story has
+// more, and a text that has stays fast to read.
+const most = 64
 
 func tail(list []int, n int) []int { return list[max(0, len(list)-n):] }
 

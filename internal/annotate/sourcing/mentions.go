@@ -83,8 +83,7 @@ func (e *engine) personNamed(i int, list []int) {
 	if name < i {
 		given = e.lower(name)
 	}
-	for k := len(list) - 1; k >= 0; k-- {
-		n := list[k]
+	for _, n := range slices.Backward(tail(list, most)) {
 		if g := e.all[n].given; given == "" || g == "" || g == given || slices.Contains(e.all[n].words, given) {
 			e.addMention(n, from, i+1)
 			return

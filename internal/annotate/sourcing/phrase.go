@@ -524,7 +524,7 @@ func (d *doc) joinsName(p *phrase, i, limit int) bool {
 func (d *doc) nameParticle(i, limit int) bool {
 	switch d.str(i) {
 	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
-		return i > 0 && i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit)) && d.toks[i-1].capital
+		return i > 0 && d.toks[i-1].capital && i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit))
 	}
 	return d.toks[i].joined
 }

@@ -130,7 +130,7 @@ func (m *sources) apposition(c *clauses, n int, s subject) {
 	switch {
 	case e.sort == person && p.sort == person && e.Level != Named:
 		head := m.lemma(p.head)
-		if head != e.head && !slices.Contains(m.byHead.all(head), n) {
+		if head != e.head && !slices.Contains(tail(m.byHead.all(head), most), n) {
 			m.byHead.add(head, n)
 		}
 	case e.Level == Named && p.sort == person:
@@ -415,7 +415,7 @@ func suffix(w string) bool {
 }
 
 func (m *sources) surname(sur, given string) int {
-	for _, n := range slices.Backward(m.bySur.all(sur)) {
+	for _, n := range slices.Backward(tail(m.bySur.all(sur), most)) {
 		g := m.all[n].given
 		if given == "" || g == "" || g == given || g[0] == given[0] && (len(g) <= 2 || len(given) <= 2) {
 			return n
@@ -579,7 +579,7 @@ func (m *sources) learned(i int) int {
 			return -1
 		}
 	}
-	for _, n := range slices.Backward(m.byKind.all("report")) {
+	for _, n := range slices.Backward(tail(m.byKind.all("report"), most)) {
 		if h := m.all[n].head; h == "study" || h == "analysis" || h == "review" {
 			return n
 		}
@@ -919,7 +919,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 	list := m.byHead.all(head)
 	if s.ordinal > 0 {
 		nth := 0
-		for _, n := range list {
+		for _, n := range list[:min(len(list), most)] {
 			if e := &m.all[n]; !e.plural {
 				if nth++; nth == s.ordinal {
 					m.how = "a number among those of one description"

@@ -84,13 +84,13 @@ type spellings struct {
 	story uint32 // counts the stories
 }
 
-// most is how many spellings are kept for the next story.
-const most = 1 << 14
+// vocabulary is how many spellings are kept for the next story.
+const vocabulary = 1 << 14
 
 // begin makes ready for another story.
 func (s *spellings) begin() {
 	s.story++
-	if s.table == nil || s.count > most {
+	if s.table == nil || s.count > vocabulary {
 		*s = spellings{seed: maphash.MakeSeed(), table: make([]*spelling, 1<<10), story: s.story}
 	}
 }
