@@ -387,7 +387,7 @@ func (a *adder) use(f field) {
 	}
 	prep, thing := strings.CutPrefix(f.text, "thing+")
 	w := a.words[strings.TrimSuffix(prep, "_")]
-	if prep == "as" || w != nil && w.is(cPreposition) && (thing || prep != "to") {
+	if prep == "as" || prep == "that" && thing || w != nil && w.is(cPreposition) && (thing || prep != "to") {
 		return
 	}
 	known := slices.Sorted(maps.Keys(uses))

@@ -301,6 +301,9 @@ func (c *clauses) coordinated(s subject) (subject, bool) {
 	if p.sort == other || p.sort == pronoun || !c.clauseBegins(p.first) {
 		return subject{}, false
 	}
+	if p.sort == person && !p.plural && p.det == bare && s.sort == name && s.namedFrom > s.core {
+		return subject{}, false // cleric and party leader Ada Holm
+	}
 	return subject{phrase: p, from: p.first, to: p.end, rule: "two sources"}, true
 }
 

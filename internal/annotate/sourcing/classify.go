@@ -103,7 +103,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.word.is(cHuman)) {
+	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.word.is(cHuman) && first.word.is(cPlural)) {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
 		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)

@@ -316,19 +316,19 @@ func (c *clauses) part(i int) bool {
 // nameAtEnd finds the person's name at the end of what hangs on a bare title:
 // "Minister of Education Stefania Giannini", "CEO of the Refugee Council Enver
 // Solomon". A bare title in the singular is always followed by a name.
-func (c *clauses) nameAtEnd(p phrase) int {
+func (d *doc) nameAtEnd(p phrase) int {
 	f := p.end - 2
 	if p.sort == name && p.namedFrom > p.core {
 		return p.namedFrom
 	}
-	if f < p.core || !c.nameLike(f) || !c.nameLike(f+1) {
+	if f < p.core || !d.nameLike(f) || !d.nameLike(f+1) {
 		return 0
 	}
-	if c.lex.given(c.lower(f)) != unsaid {
+	if d.lex.given(d.lower(f)) != unsaid {
 		return f
 	}
 	for i := f; i < p.end; i++ {
-		if c.toks[i].proper != nil || c.is(i, cBody) {
+		if d.toks[i].proper != nil || d.is(i, cBody) {
 			return 0
 		}
 	}
@@ -398,8 +398,8 @@ func (c *clauses) clauseBegins(i int) bool {
 	if w.is(cSubordinator | cConjunction | cAdverb | cTime | cRelative) {
 		return true
 	}
-	if p > c.s.first && c.lower(p-1) == "to" && c.phraseOf(p) < 0 {
-		return false // the object of an infinitive
+	if p > c.s.first && c.phraseOf(p) < 0 && (c.lower(p-1) == "to" || c.lower(p-1) == "who") && !w.is(cAux) && !(w.is(cVerb) && w.verbs[0].uses&(useAny|useThat) != 0) {
+		return false // the object of an infinitive, or of a relative clause's verb
 	}
 	if c.lower(p) == "that" {
 		return true

@@ -165,6 +165,8 @@ func (c *clauses) group(v int) verbGroup {
 			if t.is(cNegation) {
 				g.barred = true
 			}
+		case c.toks[j].capital && !c.startsSentence(j):
+			return c.groupForm(v, g, be, have) // George Little described
 		case c.sinceThen(j), c.lower(j) == "first":
 			continue
 		case t.is(cAdverb) || t.unlisted() && strings.HasSuffix(c.str(j), "ly"):
@@ -179,6 +181,12 @@ func (c *clauses) group(v int) verbGroup {
 		}
 		g.first = j
 	}
+	return c.groupForm(v, g, be, have)
+}
+
+// groupForm says how the verb v of the group g is used, by the auxiliaries in it.
+func (c *clauses) groupForm(v int, g verbGroup, be, have bool) verbGroup {
+	w := c.toks[v].word
 	switch {
 	case w.forms&fIng != 0:
 		g.form = fIng
@@ -320,7 +328,7 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 	i := q.end
 	if q.verb.uses&useWhom != 0 && i < c.s.end {
 		if n := c.phraseOf(i); n >= 0 && c.phrases[n].first == i {
-			i = c.attachmentsNarrow(c.phrases[n].end)
+			i = c.dated(c.attachmentsNarrow(c.phrases[n].end))
 		}
 	}
 	for n := 0; n < 8 && i < c.s.end && !c.quoted(i); n++ {
@@ -486,6 +494,8 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, at
 	case u&useTo != 0 && low == "to" && at+1 < c.s.end && c.toks[at+1].kind.isWord():
 		return true, at
+	case u&useTo != 0 && u&useWhom != 0 && at > q.end && low == "not" && c.lower(at+1) == "to":
+		return true, at // asked them not to leave
 	case q.verb.lemma == "recall" && at == q.end && c.ing(at):
 		return true, at // recalled being told
 	case u&useWh != 0 && c.questionWord(at):
@@ -494,7 +504,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, at
 	}
 	for _, after := range q.verb.after {
-		if k := c.wordAfterThing(q.end, after); k > 0 {
+		if k := c.wordAfterThing(q.end, after); k > 0 && !(q.verb.lemma == "identify" && strings.Contains(c.lower(q.end), "sel")) {
 			return true, q.end
 		}
 		if after == "as" && q.end < c.s.end && c.lower(q.end) == "as" {
@@ -570,17 +580,23 @@ func (c *clauses) bareClause(i int) bool {
 	if c.phrases[n].first != i {
 		return false
 	}
+	relative := false // a clause about the noun, with a verb of its own
 	for k := c.phrases[n].end; k < c.s.end && k < c.phrases[n].end+25; k++ {
 		switch {
 		case c.punct(k, prose.Stop, prose.Semicolon):
 			return false
+		case c.is(k, cRelative) && !c.quoted(k) && !c.is(k-1, cPreposition):
+			relative = true
+		case relative && c.phraseOf(k) < 0 && c.finite(k):
+			relative = false
+			k = c.groupEnd(k) - 1
 		case c.phraseOf(k) >= 0 || c.quoted(k):
 			continue
 		case c.is(k, cSubordinator) && !c.is(k, cPreposition):
 			return false
 		case c.is(k, cAux|cLight) || c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0:
-			if c.is(k-1, cRelative) {
-				continue
+			if !c.is(k, cAux) && (c.lower(k-1) == "to" || c.is(k-1, cPronoun) && c.is(k-2, cVerb|cLight|cPreposition)) {
+				continue // letting him go
 			}
 			return c.lower(k) != "being" && c.lower(k) != "having"
 		case strings.HasSuffix(c.str(k), "ed") && k == c.phrases[n].end && !c.is(k+1, cPreposition):
@@ -723,7 +739,7 @@ func (c *clauses) quoteSoon(i int) bool {
 func (c *clauses) paper(q *cue, rest int) bool {
 	switch q.who.sort {
 	case document:
-		return true
+		return q.verb.lemma != "show" || c.toks[q.who.head].word.kind != "recording" || rest < c.s.end && c.lower(rest) == "that"
 	case pronoun:
 		return c.lower(q.who.head) == "it" && rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest))
 	case body:
@@ -783,11 +799,13 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		}
 	}
 	if left == 0 {
-		// "A third person, an adviser, said three of the nine": a subject stands before.
-		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun {
+		if c.finiteAfter(s.to) {
 			return subject{}, false
 		}
-		if c.finiteAfter(s.to) {
+		// "A third person, an adviser, said three of the nine": a subject stands before.
+		// "The bidders are Ada and Holm Partners, said a clerk, who": none does.
+		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && !s.partitive && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition))
+		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun && !(open && c.stops(s.to)) {
 			return subject{}, false
 		}
 	}

@@ -105,7 +105,7 @@ func (d *doc) mark(s *sentence) {
 			s.marked = true
 			s.anchor = s.anchor || t.anchor
 		}
-		if t.capital {
+		if t.capital || t.joined {
 			d.see(s, i)
 		}
 	}
@@ -260,8 +260,8 @@ func (d *doc) surnameAt(i int) bool {
 func (d *doc) see(s *sentence, i int) {
 	t := &d.toks[i]
 	initial := i == s.first || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) && d.toks[i-1].kind != kind(prose.Possessive)
-	before := i > s.first && d.toks[i-1].capital && !d.is(i-1, cFunction)
-	after := i+1 < s.end && d.toks[i+1].capital
+	before := i > s.first && d.nameLike(i-1) && !d.is(i-1, cFunction)
+	after := i+1 < s.end && d.nameLike(i+1) && !suffix(d.lower(i+1))
 	if !initial {
 		t.seen |= seenCapital
 	}

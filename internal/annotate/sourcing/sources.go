@@ -1290,6 +1290,14 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		return -1
 	}
 	p, ok := m.phraseAt(before.first, before.end)
+	if ok && p.sort == person && p.det == bare && !p.plural && m.lower(p.end) == "of" {
+		// Secretary of State Ada Holm
+		if q, found := m.phraseAt(p.end+1, before.end); found {
+			if f := m.nameAtEnd(q); f > 0 {
+				p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
+			}
+		}
+	}
 	if !ok || p.plural || p.sort != name && !(p.sort == person && p.det == definite) {
 		return -1
 	}

@@ -47,6 +47,9 @@ func (e *engine) label(s sentence) int {
 	if e.str(s.first) == "Q" && s.first+2 < s.end && e.toks[s.first+1].kind.isWord() {
 		return s.first + 1 // a reporter's question, without a colon
 	}
+	if e.toks[s.first].kind == kind(prose.Number) {
+		return 0 // 9:15 p.m., before an entry of a live page
+	}
 	for i := s.first; i < s.end && i < s.first+9; i++ {
 		if e.punct(i, prose.Colon) && i > s.first {
 			if e.is(s.first, cSlug) {
