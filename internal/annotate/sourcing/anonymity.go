@@ -124,7 +124,11 @@ func (c *clauses) reason(q *promise) {
 		for from = m.end - 1; from > i && c.lower(from) != "to" && c.lower(from) != "not"; from-- {
 		}
 	}
-	stop := c.reasonEnd(m.end, m.kind == "clause")
+	clause := m.kind == "clause"
+	if n := c.phraseOf(m.end); n >= 0 && c.phrases[n].first == m.end && c.phrases[n].sort == pronoun {
+		clause = clause || c.finiteAfter(c.phrases[n].end) // fearing he would be found out
+	}
+	stop := c.reasonEnd(m.end, clause)
 	q.why = c.trim(from, stop)
 	q.whyRule = "follows the clause: " + m.text
 	q.whyTokens = prose.Span{Start: i, End: stop}
@@ -309,7 +313,7 @@ func (c *clauses) groupEnd(k int) int {
 	if !c.is(k, cAux) {
 		return k + 1
 	}
-	for k++; k < c.s.end && c.phraseOf(k) < 0 && !c.quoted(k) && (c.is(k, cAux|cAdverb|cNegation) || strings.HasSuffix(c.str(k), "ly")); k++ {
+	for k++; k < c.s.end && !c.quoted(k) && (c.phraseOf(k) < 0 && c.is(k, cAux|cAdverb|cNegation) || c.lower(k) == "both" || c.lower(k) == "all" || strings.HasSuffix(c.str(k), "ly")); k++ {
 	}
 	if k < c.s.end && c.phraseOf(k) < 0 && !c.quoted(k) && (c.is(k, cVerb|cLight|cPastPart) || c.participle(k)) {
 		k++

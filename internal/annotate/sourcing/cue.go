@@ -155,6 +155,8 @@ func (c *clauses) group(v int) verbGroup {
 	for j := v - 1; j >= c.s.first && c.toks[j].kind.isWord() && !c.quoted(j); j-- {
 		t := c.toks[j].word
 		switch {
+		case c.toks[j].capital && !c.startsSentence(j):
+			return c.groupForm(v, g, be, have) // George Little described
 		case t.is(cNegation) && !t.is(cAux):
 			g.barred = true
 		case t.is(cModal):
@@ -165,8 +167,6 @@ func (c *clauses) group(v int) verbGroup {
 			if t.is(cNegation) {
 				g.barred = true
 			}
-		case c.toks[j].capital && !c.startsSentence(j):
-			return c.groupForm(v, g, be, have) // George Little described
 		case c.sinceThen(j), c.lower(j) == "first":
 			continue
 		case t.is(cAdverb) || t.unlisted() && strings.HasSuffix(c.str(j), "ly"):
@@ -274,7 +274,8 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if q.verb.uses&usePaper != 0 && !c.paper(q, rest) {
 		return false
 	}
-	if q.verb.uses&useWeak != 0 && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
+	added := before.Len() > 0 && c.closesHere(rest) && !c.quoted(q.who.from-1) // Trains will run, the firm added.
+	if q.verb.uses&useWeak != 0 && !added && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
 	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.finiteAfter(contentAt+1) && c.toks[p.end-1].seen&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
@@ -643,6 +644,9 @@ func (c *clauses) sharedVerb(i int) bool {
 func (c *clauses) thing(i int) bool {
 	for i < c.s.end && (c.is(i, cTime) || c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime) || c.is(i, cAdverb) && !c.is(i, cPronoun)) && c.phraseOf(i) < 0 {
 		i++
+	}
+	if i+1 < c.s.end && c.is(i, cApprox) && (c.toks[i+1].kind == kind(prose.Number) || c.is(i+1, cCounted)) {
+		return true // about 2,300 addresses
 	}
 	if i+2 < c.s.end && (c.lower(i) == "at" && (c.lower(i+1) == "least" || c.lower(i+1) == "most") || c.lower(i+1) == "than" && (c.lower(i) == "more" || c.lower(i) == "fewer" || c.lower(i) == "less")) {
 		return c.toks[i+2].kind == kind(prose.Number) || c.is(i+2, cCounted|cApprox|cQuantifier|cIndefinite)

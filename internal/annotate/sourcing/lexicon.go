@@ -449,10 +449,8 @@ func ingOf(w, past string) string {
 	switch {
 	case w[n-1] == 'e' && !strings.HasSuffix(w, "ee"):
 		return w[:n-1] + "ing"
-	case past == w+w[n-1:]+"ed":
+	case past == w+w[n-1:]+"ed", past == w && isVowel(w[n-2]) && !isVowel(w[n-1]): // planned; put
 		return w + w[n-1:] + "ing"
-	case w == "put":
-		return "putting"
 	}
 	return w + "ing"
 }

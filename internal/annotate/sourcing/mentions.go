@@ -72,7 +72,7 @@ func (e *engine) personNamed(i int, list []int) {
 		return
 	}
 	from := i
-	for from > 0 && i-from < 6 && e.toks[from-1].kind.isWord() && !e.quoted(from-1) && (e.nameLike(from-1) || e.nameParticle(from-1, i+1)) && !e.is(from-1, cFunction) {
+	for from > 0 && i-from < 6 && e.toks[from].Start-e.toks[from-1].End <= 1 && e.toks[from-1].kind.isWord() && !e.quoted(from-1) && (e.nameLike(from-1) || e.nameParticle(from-1, i+1)) && !e.is(from-1, cFunction) {
 		from--
 	}
 	given := ""

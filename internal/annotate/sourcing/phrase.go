@@ -103,7 +103,7 @@ func (d *doc) plainVerb(i int) bool {
 	case "he", "she", "they", "we", "i", "who":
 		return true
 	case "to":
-		return d.toks[i].word.unlisted() && d.is(i+1, cDeterminer|cPossessive|cPronoun)
+		return d.toks[i].word.unlisted() && d.has(i+1) && (d.is(i+1, cDeterminer|cPossessive|cPronoun) || d.toks[i+1].capital && !d.is(i+1, cTime))
 	}
 	return false
 }
