@@ -446,7 +446,7 @@ func checkPattern(a *adder, section string, fields []field) {
 		}
 		steps = fields[:len(fields)-1]
 	}
-	optional, anchored, certain := 0, section == "reason", false
+	optional, anchored, certain := 0, section == "reason" || section == "ground", false
 	for _, f := range steps {
 		if kept, ok := strings.CutPrefix(f.text, "<"); ok && section == "reason" {
 			f = field{kept, f.at + 1}

@@ -229,8 +229,11 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 }
 
 func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
+	if q.belief && !e.oneSaid(at) {
+		return
+	}
 	n := e.resolve(&e.c, s, at)
-	if n < 0 {
+	if n < 0 || q.belief && e.said[e.reports[at-1][0]].source != n {
 		return
 	}
 	rule := q.rule
@@ -238,6 +241,12 @@ func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
 		rule = e.rules.join(rule, s.rule)
 	}
 	e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), rule: rule}, content...)
+}
+
+// oneSaid reports whether one source alone speaks in the sentence before at, in its
+// block.
+func (e *engine) oneSaid(at int) bool {
+	return at > 0 && e.sents[at-1].block == e.sents[at].block && e.reports[at-1][1] == e.reports[at-1][0]+1
 }
 
 // say adds a report of the content, or joins it to the one of the same source in

@@ -54,7 +54,7 @@ func (c *clauses) promises() []promise {
 	}
 	found = c.settle(found)
 	for n := range found {
-		if q := &found[n]; !q.bar && q.why.Len() == 0 {
+		if q := &found[n]; !q.bar && q.why.Len() == 0 && !c.reasonBeside(q) {
 			c.reasonBefore(q)
 		}
 	}
@@ -185,6 +185,32 @@ func (c *clauses) infinitive(i int) bool {
 		return !c.is(i, cPlural) && c.is(i+1, cDeterminer|cPossessive) // to guard the name
 	}
 	return !c.is(i, cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cAdjective)
+}
+
+// reasonBeside reads why where the clause goes on from it with "and": "The woman
+// signed a pledge and spoke on condition of anonymity".
+func (c *clauses) reasonBeside(q *promise) bool {
+	j := c.beforeVerb(q.verb)
+	if !c.is(j, cConjunction) || c.lower(j) == "or" || c.lower(j) == "but" || c.phraseOf(q.verb) >= 0 {
+		return false
+	}
+	for i := c.s.first; i < j; i++ {
+		if c.phraseOf(i) >= 0 || c.quoted(i) {
+			continue
+		}
+		m, ok := c.lex.grounds.match(c, i, j)
+		if !ok || c.reasonEnd(m.end, false) < j-1 {
+			continue
+		}
+		first := c.groupStart(i)
+		if n := c.phraseOf(first - 1); n >= 0 && c.phrases[n].sort == pronoun && !c.is(first-1, cRelative) {
+			first--
+		}
+		q.why, q.whyTokens = c.trim(first, j), prose.Span{Start: first, End: j}
+		q.whyRule = "stands beside the clause: " + m.text
+		return true
+	}
+	return false
 }
 
 // reasonBefore reads why where that stands before the clause: "Citing company

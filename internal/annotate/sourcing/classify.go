@@ -95,6 +95,10 @@ func (d *doc) allCapital(from, last int) bool {
 // classifyProper judges a run of capitalised words.
 func (d *doc) classifyProper(p *phrase, from, last int) {
 	p.namedFrom = from
+	if w := d.str(from); len(w) > 2 && w[1] == '-' && strings.IndexByte("RDI", w[0]) >= 0 {
+		p.sort, p.sure = other, false // State Rep. Ada Holm, R-Tarsk,
+		return
+	}
 	single := from == last
 	first := &d.toks[from]
 	whole := d.text[first.Start:d.toks[last].End]
@@ -232,7 +236,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 	t := &d.toks[last]
 	w := t.word
 	p.namedFrom = 0
-	if w.is(cPlural) {
+	if w.is(cPlural) || w.lemma == "staff" && p.det != indefinite {
 		p.plural = true
 	}
 	if t.capital && last > from && w.is(cNameWord) {
@@ -242,6 +246,8 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 	switch {
 	case d.toks[last].age:
 		p.sort = person
+	case d.firm(last) && !p.plural && (p.det == definite && last == from || p.det == possessive):
+		p.sort = body // the operator
 	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
 		p.sort = person
 	case w.is(cGroup) && p.plural && p.det == bare && p.count == 0 && !w.is(cDocument):
@@ -256,8 +262,40 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 	}
 }
 
+// personAfter returns the first token of a person's name at the end of the phrase,
+// after a word for people that the lexicon has not: season-ticket holder Ada Holm; 0
+// where there is none.
+func (d *doc) personAfter(p *phrase, last int) int {
+	f := last
+	for f > p.core && d.nameLike(f-1) {
+		f--
+	}
+	if f == p.core || last-f < 1 || last-f > 3 || d.is(f-1, cBody|cDocument) || d.is(last, cBody|cDocument) {
+		return 0
+	}
+	for i := f; i <= last; i++ {
+		if d.toks[i].proper != nil {
+			return 0
+		}
+	}
+	if d.lex.given(d.lower(f)) != unsaid || d.aged(last+1) || d.toks[f-1].looks&lookPerson != 0 {
+		return f
+	}
+	return 0
+}
+
 // guess judges an unknown noun by its ending.
 func (d *doc) guess(p *phrase, last int) {
+	if f := d.personAfter(p, last); f > 0 {
+		p.sort, p.namedFrom, p.sure = name, f, true
+		return
+	}
+	if i := strings.LastIndexByte(d.lower(last), '-'); i > 0 {
+		if part := d.lex.words[d.lower(last)[i+1:]]; part != nil && part.is(cHuman) && !part.is(cBody|cDocument) { // a team-mate
+			p.sort, p.plural = person, part.is(cPlural)
+			return
+		}
+	}
 	if d.toks[last].capital && d.toks[last].word.unlisted() && last > p.core && d.allCapital(last, last) {
 		// a small-letter word and then a name: automotive Merkle, "the i"
 		p.sort, p.namedFrom = body, last

@@ -496,8 +496,8 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 }
 
 // firm reports words that are for a company as often as for a person.
-func (c *clauses) firm(i int) bool {
-	switch c.lower(i) {
+func (d *doc) firm(i int) bool {
+	switch d.lower(i) {
 	case "operator", "maker", "manufacturer", "supplier", "insurer", "publisher", "developer", "retailer", "lender", "carrier", "builder", "contractor", "provider", "distributor", "producer":
 		return true
 	}

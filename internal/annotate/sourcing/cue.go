@@ -20,6 +20,7 @@ type cue struct {
 	rightEnd   int        // end of that content
 	rule       string     // which rule found it
 	strong     bool       // the verb only ever reports
+	belief     bool       // no report by itself: they expect
 }
 
 // reports reports whether the cue has content.
@@ -40,6 +41,8 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			*q, ok = c.colonCue(i)
 		case c.is(i, cVerb) && c.phraseOf(i) < 0:
 			ok = c.verbCue(q, i, skip)
+		case c.is(i, cLight) && c.is(i, cCue):
+			*q, ok = c.beliefCue(i)
 		case c.is(i, cCue):
 			*q, ok = c.phraseCue(i)
 		}
@@ -85,6 +88,31 @@ func (c *clauses) viewCue() (cue, bool) {
 		return cue{}, false
 	}
 	return cue{}, false
+}
+
+// beliefCue reads "They expect prices to rise". What somebody believes is no report,
+// unless it goes on what they have just said; see engine.report.
+func (c *clauses) beliefCue(v int) (cue, bool) {
+	switch c.lower(v) {
+	case "expect", "expects", "expected", "believe", "believes", "believed", "think", "thinks", "thought":
+	default:
+		return cue{}, false
+	}
+	n := c.phraseOf(c.beforeVerb(v))
+	if n < 0 || c.phrases[n].sort != pronoun || c.phrases[n].first != c.s.first || v+2 >= c.s.end || c.stops(v+1) || c.group(v).barred {
+		return cue{}, false
+	}
+	p := c.phrases[n]
+	switch c.lower(p.head) {
+	case "he", "she", "they":
+	default:
+		return cue{}, false
+	}
+	right := v + 1
+	if c.lower(right) == "that" {
+		right++
+	}
+	return cue{at: v, first: v, end: v + 1, who: subject{phrase: p, from: p.first, to: p.end}, right: right, rightEnd: c.s.end, belief: true, rule: "a belief that goes on what was said"}, true
 }
 
 func within(spans []prose.Span, i int) bool {

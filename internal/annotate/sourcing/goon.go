@@ -35,6 +35,8 @@ func (e *engine) goOn() {
 		switch {
 		case e.signed[i] > 0:
 			who, rule = e.signed[i]-1, "signed with a dash"
+		case opens && e.viewed(i) >= 0:
+			who, rule = e.viewed(i), "whose view the sentence before told"
 		case opens: // the sentence begins inside a quotation
 			if who = speaker; who >= 0 {
 				rule = "the quotation goes on"
@@ -64,6 +66,41 @@ func (e *engine) goOn() {
 		e.say(report{source: who, sentence: i, rule: rule}, span)
 		speaker = who
 	}
+}
+
+// viewed is the person of whom the sentence before i told only what they made of it:
+// "Her brother Kieran was less moved. “Who pays?”" -1 where it told something else.
+func (e *engine) viewed(i int) int {
+	if i == 0 || e.sents[i-1].block != e.sents[i].block || e.reports[i-1][0] < e.reports[i-1][1] {
+		return -1
+	}
+	s := e.sents[i-1]
+	if s.first >= s.end || e.quoted(s.first) {
+		return -1
+	}
+	p, ok := e.opening(s)
+	if !ok || p.sort != name || p.plural || p.end+1 >= s.end {
+		return -1
+	}
+	k := p.end
+	if e.punct(k, prose.Comma) {
+		k++
+	}
+	switch e.lower(k) {
+	case "disagreed", "agreed", "shrugged", "laughed", "smiled", "sighed", "scoffed", "demurred", "concurred", "grinned", "nodded", "winced", "bristled":
+	case "was", "is", "were", "sounded", "seemed":
+		switch e.lower(k + 1) {
+		case "less", "more", "not", "no", "equally", "also", "similarly", "unmoved", "unimpressed", "unconvinced", "blunt", "blunter", "sanguine", "skeptical", "sceptical", "defiant", "adamant", "unrepentant", "philosophical", "incredulous", "furious", "relieved":
+		default:
+			return -1
+		}
+	default:
+		return -1
+	}
+	sub := subject{phrase: p, from: p.first, to: p.end}
+	n := e.person(sub)
+	e.mention(n, sub)
+	return n
 }
 
 // signatures finds quotations that are signed with a dash: “It’s a long game.” —

@@ -151,6 +151,7 @@ type lexicon struct {
 	proper  map[string]*word    // names and parts of names, in exact case
 	clauses patterns            // anonymity clauses
 	bars    patterns            // bars on speaking
+	grounds patterns            // reasons beside an anonymity clause
 	reasons patterns            // what introduces a reason
 	choices map[string][]string // the words in capitals of anonymity.txt
 	demonym []string            // endings that make an adjective of a place
@@ -187,7 +188,7 @@ var lexiconFiles = []lexiconFile{
 	{"places.txt", (*lexicon).addPlaces, checkPlaces, nil},
 	{"names.txt", (*lexicon).addNames, checkNames, []string{"male", "female"}},
 	{"verbs.txt", (*lexicon).addVerb, checkVerb, nil},
-	{"anonymity.txt", (*lexicon).addPattern, checkPattern, []string{"word", "clause", "bar", "reason"}},
+	{"anonymity.txt", (*lexicon).addPattern, checkPattern, []string{"word", "clause", "bar", "ground", "reason"}},
 }
 
 // compile reads the lexicon's files, and after each of them what a site adds to

@@ -53,6 +53,9 @@ func (e *engine) bodyNamed(i int) (int, int) {
 	for end < len(e.toks) && end < i+longest && e.toks[end].kind.isWord() && (e.toks[end].capital || end+1 < len(e.toks) && e.is(end, cPreposition|cDefinite)) {
 		end++
 	}
+	if e.lower(end) == "time" { // 6:30 p.m. Baghdad time
+		return 0, -1
+	}
 	for ; end > i; end-- {
 		n, ok := e.byName[e.key(i, end)]
 		if !ok || !e.all[n].speaks || e.all[n].sort != body {

@@ -65,6 +65,8 @@ func (l *lexicon) addPattern(section, line string) error {
 		return l.pattern(&l.clauses, kind, rest)
 	case "bar":
 		return l.pattern(&l.bars, "bar", line)
+	case "ground":
+		return l.pattern(&l.grounds, "ground", line)
 	case "reason":
 		fields := strings.Fields(line)
 		last := len(fields) - 1
@@ -114,7 +116,7 @@ func (l *lexicon) pattern(to *patterns, kind, text string) error {
 
 // opensPattern reports whether a pattern can begin with the word.
 func (l *lexicon) opensPattern(w string) bool {
-	return l.clauses.byFirst[w] != nil || l.bars.byFirst[w] != nil || l.reasons.byFirst[w] != nil
+	return l.clauses.byFirst[w] != nil || l.bars.byFirst[w] != nil || l.grounds.byFirst[w] != nil || l.reasons.byFirst[w] != nil
 }
 
 // step reads one place of a pattern, as lexicon/anonymity.txt describes it.

@@ -177,12 +177,15 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			case "fourth":
 				p.ordinal = 4
 			}
+		case w.is(cIndefinite) && d.lower(i) == "one" && d.lower(i+1) == "in" && (d.is(i+2, cCounted) || d.has(i+2) && d.toks[i+2].kind == kind(prose.Number)):
+			p.vague, p.plural = true, true // one in three voters
+			i += 2
 		case w.is(cDeterminer | cIndefinite):
 			low = d.lower(i)
 			switch {
 			case low == "which" || low == "what":
 				return i
-			case low == "no":
+			case low == "no" || low == "any":
 				p.nobody = true
 			case low == "another":
 				p.ordinal, p.det = -1, indefinite

@@ -25,7 +25,8 @@ import (
 //	right source          of the attributed sentences found, those given to the right one
 //	level                 of the sources found, those on the right level
 //
-// A source that was found is the gold's one whose first mention it shares.
+// A source that was found is the gold's one whose first mention it shares. Sentences
+// that the gold calls unsure count neither way.
 
 type goldStory struct {
 	Sources []struct {
@@ -69,7 +70,8 @@ var measures = []string{"anonymous source", "reason", "source", "attributed sent
 // The twelve d stories grew up with the engine. The thirty-three h stories were written
 // and labelled by somebody who had not seen it, in as many manners of news as there
 // are kinds of paper: what they brought up was mended afterwards, so that they too
-// say more of what is read than of what a new story will bring.
+// say more of what is read than of what a new story will bring. The six e stories
+// came later, from another hand; what only knowledge can join is still wrong in them.
 func TestScore(t *testing.T) {
 	t.Run("d", func(t *testing.T) {
 		testScore(t, "testdata/stories/d*.json", 12, map[string]float64{
@@ -81,6 +83,12 @@ func TestScore(t *testing.T) {
 		testScore(t, "testdata/stories/h*.json", 33, map[string]float64{
 			"anonymous source": 0.97, "reason": 0.98, "source": 0.96, "attributed sentence": 0.98,
 			"attribution": 0.96, "right source": 0.98, "level": 0.97,
+		})
+	})
+	t.Run("e", func(t *testing.T) {
+		testScore(t, "testdata/stories/e*.json", 6, map[string]float64{
+			"anonymous source": 0.5, "reason": 0.5, "source": 0.5, "attributed sentence": 0.5,
+			"attribution": 0.5, "right source": 0.5, "level": 0.5,
 		})
 	})
 }
@@ -214,6 +222,12 @@ func score(t *testing.T, gold goldStory, s Story, a Analysis, got map[string]*ta
 		}
 	}
 
+	unsure := make(map[int]bool)
+	for _, words := range gold.Unsure {
+		for _, i := range in(find(words)) {
+			unsure[i] = true
+		}
+	}
 	want, have := make(map[pair]bool), make(map[pair]bool)
 	for _, g := range gold.Attributions {
 		for _, i := range in(find(g.Quote)) {
@@ -245,7 +259,7 @@ func score(t *testing.T, gold goldStory, s Story, a Analysis, got map[string]*ta
 		}
 		slices.Sort(w)
 		slices.Sort(h)
-		if len(w)+len(h) == 0 {
+		if len(w)+len(h) == 0 || unsure[i] {
 			continue
 		}
 		got["attributed sentence"].add(len(w) > 0, len(h) > 0)

@@ -540,6 +540,10 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
+	if n := m.sameFirm(s, key); n >= 0 {
+		m.how = "a name that is longer or shorter by what kind of firm it is"
+		return n
+	}
 	n := m.add(s, Institution)
 	e := &m.all[n]
 	if actor != "" {
@@ -566,6 +570,36 @@ func (m *sources) body(s subject) int {
 		}
 	}
 	return n
+}
+
+// sameFirm is the body whose name differs by a last word that only says what kind of
+// firm it is: NBC, NBC News; Calder, Calder Inc.
+func (m *sources) sameFirm(s subject, key string) int {
+	from := max(s.core, s.namedFrom)
+	last := s.phrase.end - 1
+	if !m.toks[from].capital || s.owner > 0 {
+		return -1
+	}
+	if w := m.toks[last].lower; last > from && firmWord(w) {
+		if n, ok := m.byName[m.key(from, last)]; ok && m.all[n].sort == body {
+			return n
+		}
+		return -1
+	}
+	for _, w := range [...]string{"news", "inc.", "inc", "corp.", "corp", "ltd.", "ltd", "plc", "group", "holdings"} {
+		if n, ok := m.byName[key+" "+w]; ok && m.all[n].sort == body {
+			return n
+		}
+	}
+	return -1
+}
+
+func firmWord(w string) bool {
+	switch w {
+	case "news", "inc.", "inc", "corp.", "corp", "ltd.", "ltd", "plc", "group", "holdings":
+		return true
+	}
+	return false
 }
 
 // learned is the study that "the paper" at token i is, in a story that has spoken
@@ -653,6 +687,58 @@ func (m *sources) earlier(head int, want func(phrase) bool) (phrase, bool) {
 			if p, ok := m.phraseAt(first, min(i+6, len(m.toks))); ok && p.first <= i && i < p.end && want(p) {
 				return p, true
 			}
+		}
+	}
+	return phrase{}, false
+}
+
+// bearer is the person in full name of whom the story said last that they are what
+// the head says, without being a source then: "Ada Holm, a lawyer for the union",
+// "the minister, Ada Holm", "Ada Holm is mayor".
+func (m *sources) bearer(head int) (phrase, bool) {
+	lemma := m.lemma(head)
+	for i := head - 1; i > 0 && i > head-reach; i-- {
+		if !m.is(i, cHuman) || m.quoted(i) || m.lemma(i) != lemma {
+			continue
+		}
+		p, ok := m.describing(i)
+		if !ok || p.plural {
+			return phrase{}, false
+		}
+		if j := p.first - 1; j > 0 && (m.punct(j, prose.Comma) || m.lower(j) == "is" || m.lower(j) == "was") && m.toks[j-1].capital {
+			if q, ok := m.fullName(j - 1); ok {
+				return q, true
+			}
+		}
+		if p.det == indefinite {
+			return phrase{}, false
+		}
+		k := p.end
+		for k < i+8 && m.is(k, cPreposition) {
+			q, ok := m.phraseAt(k+1, min(k+9, len(m.toks)))
+			if !ok {
+				break
+			}
+			k = q.end
+		}
+		if m.punct(k, prose.Comma) {
+			if q, ok := m.phraseAt(k+1, min(k+7, len(m.toks))); ok && q.sort == name && q.end-q.namedFrom > 1 && m.punct(q.end, prose.Comma) {
+				return q, true
+			}
+		}
+		return phrase{}, false
+	}
+	return phrase{}, false
+}
+
+// describing is the noun phrase for a person that ends in token i.
+func (m *sources) describing(i int) (phrase, bool) {
+	for first := max(i-5, 0); first <= i; first++ {
+		if first > 0 && m.toks[first-1].kind.isWord() && !m.is(first-1, cFunction|cAdverb|cVerb|cLight) || m.quoted(first) {
+			continue
+		}
+		if p, ok := m.phraseAt(first, min(i+1, len(m.toks))); ok && p.head == i && p.end == i+1 && p.sort == person {
+			return p, true
 		}
 	}
 	return phrase{}, false
@@ -809,6 +895,11 @@ func (m *sources) described(s subject) int {
 		}
 	}
 	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
+		if p, ok := m.bearer(s.head); ok {
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "who was said to be one before"
+			return n
+		}
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
 		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
 			n := m.person(subject{phrase: p, from: p.first, to: p.end})
@@ -870,6 +961,9 @@ func (m *sources) level(s subject) Level {
 	case w.is(cSpeaker):
 		m.levelRule = "who speaks for a body"
 		return Institution
+	case m.ofOutlet(s):
+		m.levelRule = "who reports for a news outlet"
+		return Institution
 	case s.plural && s.count == 0 && m.informed(s):
 		m.levelRule = "unnamed people with access"
 		return Anonymous
@@ -885,6 +979,27 @@ func (m *sources) level(s subject) Level {
 	}
 	m.levelRule = "a person without a name"
 	return Anonymous
+}
+
+// ofOutlet reports an unnamed reporter of a news outlet: a reporter for the BBC, an
+// AFP correspondent.
+func (m *sources) ofOutlet(s subject) bool {
+	switch m.lemma(s.head) {
+	case "reporter", "correspondent", "journalist":
+	default:
+		return false
+	}
+	for i := s.core; i < max(s.to, s.phrase.end); i++ {
+		p := m.toks[i].proper
+		if p == nil || !p.is(cNameWord|cKnown) {
+			continue
+		}
+		switch p.kind {
+		case "newspaper", "station", "wire":
+			return true
+		}
+	}
+	return false
 }
 
 // informed reports whether a group is described by its access: people familiar
@@ -1032,6 +1147,8 @@ func (m *sources) unknownNoun(s subject) int {
 	switch {
 	case s.plural:
 		return m.described(s)
+	case s.det == indefinite && m.ranked(s):
+		return m.described(s) // a senior staff
 	case s.det == indefinite:
 		n := m.described(s) // "one account": somebody, but who knows how many
 		m.all[n].Level, m.all[n].Count = Collective, 0
@@ -1048,6 +1165,18 @@ func (m *sources) unknownNoun(s subject) int {
 	m.byName[m.key(s.core, s.phrase.end)] = n
 	m.all[n].sort = body
 	return n
+}
+
+// ranked reports a word that says of people only how they stand, before a noun that
+// the lexicon has not: a former kitman.
+func (m *sources) ranked(s subject) bool {
+	for i := s.core; i < s.head; i++ {
+		switch m.lower(i) {
+		case "senior", "former", "retired", "veteran", "junior", "top", "longtime", "ex", "high-ranking", "top-ranking", "high-level", "mid-level", "low-level":
+			return true
+		}
+	}
+	return false
 }
 
 // pronoun finds whom he, she, they, it or "both" stands for.
@@ -1099,6 +1228,10 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			return m.things[len(m.things)-1]
 		}
 	case "another", "other", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
+		if n := m.someOf(w, s, at); n >= 0 {
+			m.how = "some of those who spoke before"
+			return n
+		}
 		return m.another(s)
 	}
 	return -1
@@ -1187,6 +1320,19 @@ func (m *sources) another(s subject) int {
 	return n
 }
 
+// someOf is the group of the sentence before at, in the same block, of whom several
+// now speak: "Residents described the blast. Several said …".
+func (m *sources) someOf(w string, s subject, at int) int {
+	if s.count > 0 || s.ordinal != 0 || w == "others" || w == "other" || len(m.plurals) == 0 {
+		return -1
+	}
+	n := m.plurals[len(m.plurals)-1]
+	if e := &m.all[n]; e.sort != person || e.Level != Collective || e.last != at-1 || m.sents[at-1].block != m.sents[at].block {
+		return -1
+	}
+	return n
+}
+
 // single finds the one person that he or she stands for.
 func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 	// A person who began the same sentence: "When President Obama …, he said".
@@ -1197,6 +1343,9 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 			continue
 		}
 		p := c.phrases[n]
+		if m.inserted(c, s, p) {
+			break
+		}
 		if (p.sort == name || p.sort == person && !p.plural) && c.opensClauseStrictly(p.first) && p.end < s.from {
 			if e := m.known(c, p); e >= 0 && (m.all[e].gender == unsaid || m.all[e].gender == g) {
 				return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
@@ -1228,6 +1377,17 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 		}
 	}
 	return latest
+}
+
+// inserted reports that the pronoun stands in an inserted "he said" after a clause
+// about the person p, while another had spoken just before: "The agent was not
+// believed by the clerk. Merriman was in the room, he said."
+func (m *sources) inserted(c *clauses, s subject, p phrase) bool {
+	if p.first != c.s.first || !c.punct(s.from-1, prose.Comma) || !c.finiteAfter(p.end) || len(m.persons) == 0 {
+		return false
+	}
+	n := m.persons[len(m.persons)-1]
+	return m.all[n].last >= 0 && m.sents[m.all[n].last].block == m.block && m.known(c, p) != n
 }
 
 // ofTopic is the person whom the story turned to after latest had spoken, in this

@@ -43,8 +43,8 @@ var endings = []struct {
 	look
 	of []string
 }{
-	{lookPerson, []string{"er", "or", "ist", "ian", "man", "ant"}},
-	{lookPeople, []string{"ers", "ors", "ists", "ians", "ants", "men"}},
+	{lookPerson, []string{"er", "or", "ist", "ian", "man", "ant", "mate"}},
+	{lookPeople, []string{"ers", "ors", "ists", "ians", "ants", "men", "mates"}},
 	{lookAdjective, []string{"ed", "ic", "al", "ous", "ive", "ian", "ish", "ly"}},
 }
 

@@ -100,6 +100,9 @@ func (e *engine) labelled(i int) int {
 	if p.sort == body && p.end-p.first == 1 && e.str(p.head) != "STAFF" && e.toks[p.head].word.unlisted() && e.toks[p.head].proper == nil {
 		p.sort, p.namedFrom = name, p.head // KIRBY:
 	}
+	if e.str(p.head) == "STAFF" {
+		p.sort, p.plural = body, false // whoever of them it is speaks for the office
+	}
 	switch e.lower(first) {
 	case "unidentified", "unnamed", "unknown":
 		p.sort, p.unnamed = person, true // UNIDENTIFIED FEMALE
