@@ -499,7 +499,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		}
 	}
 	switch {
-	case q.verb.lemma == "dismiss" && c.saidOfThem(at):
+	case q.verb.lemma == "dismiss" && c.saidOfThem(at, c.byPerson(q.at)):
 		return true, at
 	case u&useAny != 0:
 		if c.closesHere(at) {
@@ -540,7 +540,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			return true, q.end // a number the mayor dismissed as “guesswork”
 		}
 	}
-	if u&useThing != 0 && c.thing(q.end) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
+	if u&useThing != 0 && c.thing(q.end) && !c.merelyDone(q) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
 		return true, q.end
 	}
 	if u&useLabel != 0 && c.label(q.end) {
@@ -635,9 +635,16 @@ func (c *clauses) bareClause(i int) bool {
 	return false
 }
 
+// byPerson reports whether the subject right before the verb at v is a person, and
+// none who judges.
+func (c *clauses) byPerson(v int) bool {
+	s, ok := c.chain(c.beforeVerb(v), "")
+	return ok && (s.sort == name || s.sort == person && !c.is(s.head, cSpeaker) || s.sort == pronoun && c.lower(s.head) != "it")
+}
+
 // saidOfThem reports a noun phrase at i for what others have said: who dismisses
 // that answers, while a court dismisses a case and a club its coach.
-func (c *clauses) saidOfThem(i int) bool {
+func (c *clauses) saidOfThem(i int, personally bool) bool {
 	n := c.phraseOf(i)
 	if n < 0 || c.phrases[n].first != i {
 		return false
@@ -646,8 +653,23 @@ func (c *clauses) saidOfThem(i int) bool {
 	case "allegation", "allegations", "accusation", "accusations", "criticism", "criticisms", "suggestion", "suggestions",
 		"rumor", "rumors", "rumour", "rumours", "concerns", "fears", "speculation", "warning", "warnings", "idea", "notion":
 		return true
+	case "complaint", "complaints", "claim", "claims", "objection", "objections", "theory", "report", "reports", "talk", "question", "questions":
+		return personally
 	}
 	return false
+}
+
+// merelyDone reports a verb with a thing for its object that tells of an act and not
+// of words: once they had acknowledged receipt; that the laboratory reported a finding.
+func (c *clauses) merelyDone(q *cue) bool {
+	if q.verb.lemma == "acknowledge" && c.lower(q.end) == "receipt" {
+		return true
+	}
+	if q.verb.lemma != "report" {
+		return false
+	}
+	s, ok := c.chain(c.beforeVerb(q.at), "")
+	return ok && c.lower(s.from-1) == "that" && s.from-1 > c.s.first
 }
 
 // reportedTo reports "reported the incident to the committee": an act, not news.
@@ -1053,6 +1075,9 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 
 // judgedBy reads "have been accused by rights groups of attacking hospitals".
 func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
+	if verb.lemma == "tell" || verb.lemma == "advise" || verb.lemma == "warn" {
+		return c.toldBy(v, verb)
+	}
 	switch verb.lemma {
 	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail",
 		"confirm", "deny", "announce", "report", "disclose", "reveal":
@@ -1081,6 +1106,18 @@ func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 		q.right, q.rightEnd = who.to, c.s.end
 	}
 	return q, q.reports()
+}
+
+// toldBy reads "had been told by a nurse that it was nothing".
+func (c *clauses) toldBy(v int, verb *verb) (cue, bool) {
+	if v+2 >= c.s.end || c.lower(v+1) != "by" || c.quoted(v+1) {
+		return cue{}, false
+	}
+	who, ok := c.objectAfter(v + 2)
+	if !ok || who.sort == other || who.sort == pronoun || who.to+1 >= c.s.end || c.lower(who.to) != "that" || c.quoted(who.to) {
+		return cue{}, false
+	}
+	return cue{at: v, first: v, end: v + 2, verb: verb, who: who, right: who.to + 1, rightEnd: c.s.end, rule: "told by"}, true
 }
 
 // bound ends the content on the right of each cue where the next report begins,

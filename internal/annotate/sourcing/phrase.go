@@ -68,6 +68,10 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 		return false
 	}
 	i = d.readNouns(p, i, limit)
+	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "those" && i < limit && (d.is(i, cRelative) || d.lower(i) == "with" || d.lower(i) == "in" || d.lower(i) == "at") {
+		p.sort, p.end, p.head, p.core, p.plural, p.sure = person, i, p.first, p.first, true, true // those with evidence
+		return true
+	}
 	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "her" {
 		p.sort, p.end, p.head, p.core, p.det, p.sure = pronoun, i, p.first, p.first, bare, true
 		return true
