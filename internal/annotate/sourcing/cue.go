@@ -660,10 +660,19 @@ func (c *clauses) saidOfThem(i int, personally bool) bool {
 }
 
 // merelyDone reports a verb with a thing for its object that tells of an act and not
-// of words: once they had acknowledged receipt; that the laboratory reported a finding.
+// of words: once they had acknowledged receipt; declared three days of mourning; that
+// the laboratory reported a finding.
 func (c *clauses) merelyDone(q *cue) bool {
 	if q.verb.lemma == "acknowledge" && c.lower(q.end) == "receipt" {
 		return true
+	}
+	if q.verb.lemma == "declare" {
+		for k := q.end; k < c.s.end && k < q.end+5; k++ {
+			switch c.lower(k) {
+			case "emergency", "war", "mourning", "holiday", "curfew", "bankruptcy", "dividend":
+				return true
+			}
+		}
 	}
 	if q.verb.lemma != "report" {
 		return false
