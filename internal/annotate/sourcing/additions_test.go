@@ -102,7 +102,7 @@ func TestWrongAdditions(t *testing.T) {
 		{added("verbs.txt: #", "verbs.txt:   grouse  stanse taht on+to"), []string{
 			`content/lexicon/verbs.txt:2:11: error: "stanse" is not a class of verbs: neutral, claim, stance, act [lexicon]`, `did you mean "stance"?`,
 			`content/lexicon/verbs.txt:2:18: error: "taht" is not a use of a verb [lexicon]`, `did you mean "that"?`,
-			`content/lexicon/verbs.txt:2:23: error: "on+to" is not a use of a verb [lexicon]`, `a use is one of That, any, label, noun, paper, quote, that, thing, to, weak, wh, whom, a preposition, or "thing+" and a preposition`}},
+			`content/lexicon/verbs.txt:2:23: error: "on+to" is not a use of a verb [lexicon]`, `a use is one of That, any, label, noun, paper, quote, speech, speech+, that, thing, to, weak, wh, whom, a preposition, or "thing+" and a preposition`}},
 		{added("verbs.txt: Grouse stance that"), []string{`content/lexicon/verbs.txt:1:1: error: words of this list are written in small letters [lexicon]`, `write "grouse": it stands for the capitalised word as well`}},
 		{added("verbs.txt: a/b/c/d stance that"), []string{`content/lexicon/verbs.txt:1:1: error: a verb has at most a past and a participle beside it [lexicon]`, `write it as in "write/wrote/written"`}},
 		{added("verbs.txt: say//said neutral any"), []string{`content/lexicon/verbs.txt:1:4: error: a word is missing here [lexicon]`}},

@@ -51,6 +51,10 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			continue
 		}
 		c.inOwnVoice(q)
+		if c.retold(found) {
+			found = found[:len(found)-1]
+			continue
+		}
 		i = max(i, q.end-1)
 	}
 	if len(found) == 0 {
@@ -188,7 +192,7 @@ func (c *clauses) group(v int) verbGroup {
 		case t.is(cNegation) && !t.is(cAux):
 			g.barred = true
 		case t.is(cModal):
-			g.barred = true
+			g.barred = !c.sayOnly(j, v)
 		case t.is(cAux):
 			be = be || t.is(cBe)
 			have = have || t.is(cHave)
@@ -499,8 +503,6 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		}
 	}
 	switch {
-	case q.verb.lemma == "dismiss" && c.saidOfThem(at, c.byPerson(q.at)):
-		return true, at
 	case u&useAny != 0:
 		if c.closesHere(at) {
 			return false, at
@@ -539,6 +541,9 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		if after == "as" && q.end < c.s.end && c.lower(q.end) == "as" {
 			return true, q.end // a number the mayor dismissed as “guesswork”
 		}
+	}
+	if u&(useSpeech|useSpeechOf) != 0 && c.tells(q.end, u&useSpeech == 0) && !(q.verb.lemma == "dismiss" && c.judged(q)) {
+		return true, q.end
 	}
 	if u&useThing != 0 && c.thing(q.end) && !c.merelyDone(q) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
 		return true, q.end
@@ -631,30 +636,6 @@ func (c *clauses) bareClause(i int) bool {
 		case strings.HasSuffix(c.str(k), "ed") && k == c.phrases[n].end && !c.is(k+1, cPreposition):
 			return true
 		}
-	}
-	return false
-}
-
-// byPerson reports whether the subject right before the verb at v is a person, and
-// none who judges.
-func (c *clauses) byPerson(v int) bool {
-	s, ok := c.chain(c.beforeVerb(v), "")
-	return ok && (s.sort == name || s.sort == person && !c.is(s.head, cSpeaker) || s.sort == pronoun && c.lower(s.head) != "it")
-}
-
-// saidOfThem reports a noun phrase at i for what others have said: who dismisses
-// that answers, while a court dismisses a case and a club its coach.
-func (c *clauses) saidOfThem(i int, personally bool) bool {
-	n := c.phraseOf(i)
-	if n < 0 || c.phrases[n].first != i {
-		return false
-	}
-	switch c.lower(c.phrases[n].head) {
-	case "allegation", "allegations", "accusation", "accusations", "criticism", "criticisms", "suggestion", "suggestions",
-		"rumor", "rumors", "rumour", "rumours", "concerns", "fears", "speculation", "warning", "warnings", "idea", "notion":
-		return true
-	case "complaint", "complaints", "claim", "claims", "objection", "objections", "theory", "report", "reports", "talk", "question", "questions":
-		return personally
 	}
 	return false
 }
@@ -991,7 +972,7 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 	case "from", "of", "for", "about", "on", "against", "at", "to", "like", "than":
 		return subject{}, false // "barred from claiming asylum"
 	}
-	if n := c.phraseOf(j); n >= 0 && c.phrases[n].end == v {
+	if n := c.phraseOf(j); n >= 0 && c.phrases[n].end == v && c.lower(c.phrases[n].first-1) != "to" {
 		p := c.phrases[n]
 		with := p.first > c.s.first && c.lower(p.first-1) == "with"
 		comma := p.first > c.s.first && (c.punct(p.first-1, prose.Comma) || c.lower(p.first-1) == "and")

@@ -76,6 +76,7 @@ const (
 	cThing    // no person, whatever its ending
 	cQuestion // labels a question in a transcript
 	cSlug     // a label that names no speaker
+	cSpeech   // what is said: a claim, a warning
 )
 
 const (
@@ -109,7 +110,9 @@ type word struct {
 func (w *word) is(c class) bool { return w.class&c != 0 }
 
 // unlisted reports whether the lexicon says nothing of how the word behaves.
-func (w *word) unlisted() bool { return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing) == 0 }
+func (w *word) unlisted() bool {
+	return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing|cSpeech) == 0
+}
 
 // verb is a reporting verb.
 type verb struct {
@@ -137,12 +140,15 @@ const (
 	useLabel
 	usePaper
 	useNoun
+	useSpeech
+	useSpeechOf
 	useWeak
 )
 
 var uses = map[string]use{
 	"any": useAny, "that": useThat, "That": useThatOnly, "wh": useWh, "to": useTo, "quote": useQuote,
 	"thing": useThing, "whom": useWhom, "label": useLabel, "paper": usePaper, "noun": useNoun, "weak": useWeak,
+	"speech": useSpeech, "speech+": useSpeechOf,
 }
 
 // lexicon is everything that the engine knows of English words.
@@ -166,7 +172,7 @@ var sections = map[string]class{
 	"counted": cCounted, "possessive": cPossessive | cDeterminer, "pronoun": cPronoun, "relative": cRelative,
 	"preposition": cPreposition, "subordinator": cSubordinator, "conjunction": cConjunction, "be": cBe, "have": cHave,
 	"modal": cModal, "do": cDo, "negation": cNegation, "adverb": cAdverb, "time": cTime, "weekday": cTime | cWeekday,
-	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug,
+	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "speech": cSpeech, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug,
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 

@@ -1,0 +1,96 @@
+package sourcing
+
+import (
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// Some reports have their verb in a noun: who raises concerns about the plan, issues
+// a warning or brushes aside the claims has said something. The nouns are listed
+// under [speech] in lexicon/words.txt; the verbs have the use "speech".
+
+// tells reports a noun phrase for what is said at i: the claims, his priorities. With
+// about, what it is about has to follow: concerns about the plan, a warning that.
+func (c *clauses) tells(i int, about bool) bool {
+	head, end := i, i+1 // plans, claims: words that are verbs too, and no noun phrase to phraseAt
+	if n := c.phraseOf(i); n >= 0 && c.phrases[n].first == i {
+		head, end = c.phrases[n].head, c.phrases[n].end
+	}
+	if i >= c.s.end || !c.is(head, cSpeech) || c.toks[head].capital || c.quoted(head) {
+		return false
+	}
+	return !about || c.follow(end)
+}
+
+// judged reports that a court dismisses what is before it: a ruling, no answer.
+func (c *clauses) judged(q *cue) bool {
+	s, ok := c.chain(c.beforeVerb(q.at), "")
+	if !ok {
+		return false
+	}
+	switch c.lower(s.head) {
+	case "judge", "judges", "justice", "justices", "magistrate", "tribunal", "panel":
+		return true
+	}
+	return c.toks[s.head].word.kind == "court"
+}
+
+// follow reports what a noun for something said is about, at i: of a flood, that it
+// would flood, to pay.
+func (c *clauses) follow(i int) bool {
+	if i+1 >= c.s.end || c.quoted(i) {
+		return c.has(i) && i < c.s.end && c.opensQuote(i)
+	}
+	switch c.lower(i) {
+	case "of", "about", "over", "for", "against", "on", "at", "regarding", "concerning", "that", "to", "whether", "how", "why":
+		return c.toks[i+1].kind.isWord() || c.opensQuote(i+1)
+	}
+	return c.punct(i, prose.Colon) || c.opensQuote(i)
+}
+
+// sayOnly reports that the modal j before the verb v takes nothing back: would say
+// only that, will only confirm that. What somebody would say if asked is another thing.
+func (c *clauses) sayOnly(j, v int) bool {
+	switch c.lower(j) {
+	case "would", "could", "will", "can":
+	default:
+		return false
+	}
+	switch c.lower(v) {
+	case "say", "confirm", "add", "acknowledge", "disclose", "reveal", "describe":
+	default:
+		return false
+	}
+	return c.lower(v+1) == "only" || c.lower(v-1) == "only" && v-1 > j
+}
+
+// retold reports that the last cue found tells of an earlier request, as part of what
+// the cue before it reports: "said the commander had asked for an extension" is news
+// from whoever said it.
+func (c *clauses) retold(found []cue) bool {
+	q := &found[len(found)-1]
+	if q.verb == nil || q.verb.class != "act" || c.quoteSoon(q.end) {
+		return false
+	}
+	if q.who.sort == pronoun {
+		_, had, _ := strings.Cut(c.lower(q.who.head), "'")
+		return had == "d" // they'd asked for it
+	}
+	if !c.pluperfect(q.at) {
+		return false
+	}
+	for m := range found[:len(found)-1] {
+		if o := &found[m]; o.right > 0 && o.right <= q.who.from && q.at < o.rightEnd {
+			return true
+		}
+	}
+	return false
+}
+
+// pluperfect reports a verb after "had".
+func (c *clauses) pluperfect(v int) bool {
+	for v--; c.is(v, cAdverb) && c.phraseOf(v) < 0; v-- {
+	}
+	return c.lower(v) == "had"
+}
