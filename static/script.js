@@ -9,7 +9,9 @@
 //   .slot > .card#actor-ID[popover] with a.close[href="#m-ID"] and .foot: the entry, in a box that keeps its place
 //   --beside, in the style of the page, where a card stands beside its name: a sheet is for those who asked for it
 //   a.mark                 after the last fragment of a passage; its entry's link a[href="#said-N"] gets aria-current
-//   .find[hidden] with an <input type=search>, and lists .entries > li: the glossary's index, narrowed as you type
+//   #show-none             the choice of the story as published, in a .filter
+//   .find[hidden] with an <input type=search> and a <span data-left="# of 41" data-none="…">, and lists .entries > li[data-also]
+//                          in parts of sections .kind: the glossary's index, narrowed as you type
 // A page's cards, marks and lists may each be missing.
 
 const doc = document;
@@ -17,6 +19,7 @@ const glossary = doc.getElementById('glossary');
 if (glossary?.dataset.back && HTMLElement.prototype.showPopover) cards(glossary, glossary.dataset);
 doc.addEventListener('click', e => plain(e) && cameFrom(e.target.closest('.mark')));
 doc.querySelectorAll('.find').forEach(find);
+doc.querySelectorAll('#show-none').forEach(published);
 
 // Clicks with a modifier, and other buttons than the first, are the browser's.
 function plain(e) {
@@ -59,7 +62,7 @@ function cards(glossary, words) {
     } catch {
       if (want !== undefined) on.hidden = want;
     }
-    return on.hidden;
+    return on.hidden && !doc.querySelector('#show-none:checked');
   }
 
   // A name broken over lines has no box to stand beside: its card stands at the
@@ -237,16 +240,26 @@ function cameFrom(mark) {
   doc.querySelector(`${mark.getAttribute('href')} [href="#said-${said?.dataset.said}"]`)?.setAttribute('aria-current', 'true');
 }
 
-// find narrows the index to the entries that hold what is typed, accents aside.
+// published keeps it for the next story when somebody wants one without its marks.
+function published(choice) {
+  try {
+    if (localStorage.plain) choice.checked = true;
+    doc.addEventListener('change', () => { localStorage.plain = choice.checked || '' });
+  } catch {}
+}
+
+// find narrows the index to the entries that have every word that is typed in their
+// name, their other names or their line, accents, dots and capitals aside.
 function find(box) {
-  const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const fold = s => s.normalize('NFKD').replace(/[\p{M}.'’ʼ]/gu, '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const entries = [...doc.querySelectorAll('.entries li')].map(li => [li, fold(li.textContent + ' ' + (li.dataset.also ?? ''))]);
+  const found = box.lastChild;
   box.hidden = false;
   box.addEventListener('input', e => {
-    const wanted = fold(e.target.value.trim());
-    doc.querySelectorAll('.entries').forEach(list => {
-      const items = [...list.children];
-      items.forEach(li => { li.hidden = !fold(li.textContent).includes(wanted); });
-      (list.closest('section') ?? list).hidden = items.every(li => li.hidden);
-    });
+    const words = fold(e.target.value).split(' ');
+    let left = 0;
+    entries.forEach(([li, text]) => { left += !(li.hidden = !words.every(w => text.includes(w))) });
+    doc.querySelectorAll('.kind, .kind > *').forEach(part => { part.hidden = !part.matches('h2') && !part.querySelector('.entries li:not([hidden])') });
+    found.textContent = words[0] && (left ? found.dataset.left.replace('#', left) : found.dataset.none);
   });
 }

@@ -5,6 +5,9 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
@@ -14,28 +17,83 @@ import (
 // glossaryView is the list of all entries.
 type glossaryView struct {
 	pageView
+	Count int
 	Kinds []glossaryKind
 }
 
+// glossaryKind is the entries of a kind, by letter where there are many.
 type glossaryKind struct {
 	Kind, Name string
+	Count      int
+	Letters    []glossaryLetter
+}
+
+// glossaryLetter is the entries that begin with a letter, or all of a kind.
+type glossaryLetter struct {
+	Letter, ID string // "" where not divided
 	Entries    []glossaryEntry
 }
 
-type glossaryEntry struct{ ID, Name, Summary, URL string }
+type glossaryEntry struct {
+	Name, Summary, URL string
+	Also               string // other names, to be found by
+}
+
+// fewEntries is how many entries of a kind readers look through without letters.
+const fewEntries = 24
+
+// byLetter divides entries, which are sorted, by the letters that they begin with.
+// Writing of which every sign is a word is not divided.
+func byLetter(kind string, entries []glossaryEntry) []glossaryLetter {
+	whole := []glossaryLetter{{Entries: entries}}
+	if len(entries) <= fewEntries {
+		return whole
+	}
+	var letters []glossaryLetter
+	index := map[string]int{}
+	for _, e := range entries {
+		letter := initial(e.Name)
+		i, ok := index[letter]
+		if !ok {
+			i = len(letters)
+			index[letter] = i
+			letters = append(letters, glossaryLetter{Letter: letter, ID: "kind-" + kind + "-" + itoa(i+1)})
+		}
+		letters[i].Entries = append(letters[i].Entries, e)
+	}
+	if 2*len(letters) > len(entries) {
+		return whole
+	}
+	return letters
+}
+
+// initial is the letter under which a name is looked up: without accents, and "#"
+// for what begins with none.
+func initial(name string) string {
+	for _, r := range norm.NFKD.String(name) {
+		switch {
+		case unicode.IsLetter(r):
+			return string(unicode.ToUpper(r))
+		case unicode.IsNumber(r):
+			return "#"
+		}
+	}
+	return "#"
+}
 
 func (s *site) renderGlossary(w io.Writer) ([]diag.Diagnostic, error) {
 	at := on("glossary/index.html")
 	v := glossaryView{pageView: s.view(at, s.lang.say("glossary"), s.lang.say("glossary.intro"))}
 	for _, kind := range annotate.Kinds {
-		k := glossaryKind{Kind: string(kind), Name: s.lang.say("kinds." + string(kind))}
+		var entries []glossaryEntry
 		for _, a := range s.glossary {
-			if a.Kind == k.Kind {
-				k.Entries = append(k.Entries, glossaryEntry{a.ID, a.Name, a.Summary, at.entry(a.ID)})
+			if a.Kind == string(kind) {
+				entries = append(entries, glossaryEntry{a.Name, a.Summary, at.entry(a.ID), strings.Join(a.Aliases, " ")})
 			}
 		}
-		if len(k.Entries) > 0 {
-			v.Kinds = append(v.Kinds, k)
+		if len(entries) > 0 {
+			v.Count += len(entries)
+			v.Kinds = append(v.Kinds, glossaryKind{string(kind), s.lang.say("kinds." + string(kind)), len(entries), byLetter(string(kind), entries)})
 		}
 	}
 	v.LD = s.termSetLD()
