@@ -170,6 +170,7 @@ var words = map[string]word{
 	"style":  {2, 2, (*reader).style, nil},        // give an element declarations that bring about a situation
 	"every":  {2, 2, nil, (*reader).everyMatches}, // every element of the first selector matches the second
 	"shot":   {1, 2, (*reader).shot, nil},         // a picture of the window, under that name, with -screenshots
+	"paper":  {1, 1, (*reader).paper, nil},        // the page as it is printed on A4, under that name, with -screenshots
 	"recall": {0, 0, (*reader).forgetSeen, nil},   // forget which cards were opened so far
 	"opened": {0, 9, nil, (*reader).opened},       // exactly these cards were opened, in this order
 	"tabs":   {1, 1, nil, (*reader).tabs},         // so many tabs are open
@@ -209,7 +210,7 @@ var words = map[string]word{
 	"count":    {2, 2, nil, (*reader).count},
 	"text":     {2, 2, nil, (*reader).text}, // its text, spaces put together
 	"says":     {2, 2, nil, (*reader).says}, // its text holds
-	"css":      {3, 3, nil, (*reader).css},  // selector, property, computed value
+	"css":      {3, 3, nil, (*reader).css},  // selector, which may end in ::before or ::after, property, computed value
 	"card":     {1, 1, nil, (*reader).card}, // this card, and no other, is open
 	"closed":   {0, 0, nil, (*reader).closed},
 	"focused":  {1, 1, nil, (*reader).focused}, // the focus is on the element or, for a card, on it or in it

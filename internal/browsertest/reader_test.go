@@ -436,8 +436,14 @@ func (r *reader) says(args []string) error {
 }
 
 func (r *reader) css(args []string) error {
-	return r.holds(`(sel, name, want) => { const value = getComputedStyle(document.querySelector(sel)).getPropertyValue(name); return value === want || value }`,
-		args[0], args[1], args[2])
+	selector, pseudo, found := strings.Cut(args[0], "::")
+	if found {
+		pseudo = "::" + pseudo
+	}
+	return r.holds(`(sel, pseudo, name, want) => {
+		const value = getComputedStyle(document.querySelector(sel), pseudo).getPropertyValue(name);
+		return value === want || value;
+	}`, selector, pseudo, args[1], args[2])
 }
 
 func (r *reader) card(args []string) error {

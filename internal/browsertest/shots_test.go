@@ -48,6 +48,20 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(*screenshots, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("paper", func(t *testing.T) {
+		for _, site := range []string{"", "ar"} {
+			facts, err := parseFacts("scheme dark\nopen /\npaper story" + site)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := newReader(newWindow(t, serve(t, site, "/")))
+			for _, f := range facts {
+				if err := r.run(f); err != nil {
+					t.Fatalf("%s %v: %v", f.word, f.args, err)
+				}
+			}
+		}
+	})
 	for _, width := range []int{320, 360, 768, 1280} {
 		for _, scheme := range []string{"light", "dark"} {
 			for _, scene := range scenes {
@@ -102,6 +116,18 @@ func (r *reader) shot(args []string) error {
 		}
 	}
 	return nil
+}
+
+// paper writes the page as it is printed on A4.
+func (r *reader) paper(args []string) error {
+	if *screenshots == "" {
+		return nil
+	}
+	got, err := chromedp.Call(r.ctx, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(*screenshots, args[0]+".pdf"), got.Data, 0o644)
 }
 
 func (r *reader) picture(name string, p page.CaptureScreenshotParams) error {
