@@ -206,7 +206,7 @@ function cards(glossary, words) {
     }
   });
 
-  const mouse = (type, f) => doc.addEventListener(type, e => e.pointerType !== 'touch' && !pinned && f(e), { passive: true });
+  const mouse = (type, f) => doc.addEventListener(type, e => e.pointerType !== 'touch' && !pinned && f(e));
   function over(e) {
     if (drifting || e.buttons) return;
     const a = e.target.closest('.actor');
@@ -228,7 +228,7 @@ function cards(glossary, words) {
     over(e);
   });
   // While the page moves and the pointer rests, names pass under it that nobody means.
-  doc.addEventListener('scroll', () => { drifting = true; clearTimeout(timer); }, { passive: true });
+  doc.addEventListener('scroll', () => { drifting = true; clearTimeout(timer); });
 }
 
 // cameFrom shows, at a source's entry, which passage its mark was followed from.
@@ -263,3 +263,5 @@ function find(box) {
     found.textContent = words[0] && (left ? found.dataset.left.replace('#', left) : found.dataset.none);
   });
 }
+
+export {};   // a module: its names are nobody else’s
