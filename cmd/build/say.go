@@ -78,7 +78,7 @@ func (v *voice) line(kind, message string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.wipe()
-	fmt.Fprintf(v.err, "%s: %s%s\n", program, v.paint(kind), message)
+	fmt.Fprintf(v.err, "%s: %s%s\n", program, v.paint(kind), diag.Visible(message))
 }
 
 // paint colours the word that says what kind of line follows.

@@ -53,6 +53,15 @@ func TestNoProgressWithoutTerminal(t *testing.T) {
 	}
 }
 
+// Names of files, which are anybody's, give no orders to the terminal.
+func TestStatusIsOneLine(t *testing.T) {
+	var said strings.Builder
+	newVoice(testProcess(&said)).status("%s changed", "a\x1b]0;b\a\nc.md")
+	if got, want := said.String(), `build: a\x1b]0;b\x07\nc.md changed`+"\n"; got != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
+}
+
 func TestFailure(t *testing.T) {
 	for _, tt := range []struct {
 		err  error

@@ -47,7 +47,7 @@ func (d Diagnostic) Mended() string {
 	for _, e := range d.Fix {
 		did = append(did, e.in(past))
 	}
-	return fmt.Sprintf("%s: mended: %s [%s]", d.place(), visible(strings.Join(did, " and ")), visible(d.Rule))
+	return fmt.Sprintf("%s: mended: %s [%s]", d.place(), Visible(strings.Join(did, " and ")), Visible(d.Rule))
 }
 
 // old is the text that is replaced.

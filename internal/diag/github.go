@@ -87,7 +87,7 @@ func writeSummary(w io.Writer, ds []Diagnostic) error {
 			file = d.File
 			title := "The site"
 			if file != "" {
-				title = markdownCode(visible(file))
+				title = markdownCode(Visible(file))
 			}
 			fmt.Fprintf(&b, "\n**%s**\n\n", title)
 		}
@@ -97,9 +97,9 @@ func writeSummary(w io.Writer, ds []Diagnostic) error {
 		}
 		rule := ""
 		if d.Rule != "" {
-			rule = " " + markdownCode(visible(d.Rule))
+			rule = " " + markdownCode(Visible(d.Rule))
 		}
-		fmt.Fprintf(&b, "- %s%s: %s%s\n", place, d.Severity, markdownText(shortened(visible(d.Message))), rule)
+		fmt.Fprintf(&b, "- %s%s: %s%s\n", place, d.Severity, markdownText(shortened(Visible(d.Message))), rule)
 	}
 	if more := len(ds) - mostInSummary; more > 0 {
 		fmt.Fprintf(&b, "\n%d more stand in the log.\n", more)
@@ -144,7 +144,7 @@ func markdownCode(s string) string {
 func (d Diagnostic) workflowCommand() string {
 	var properties []string
 	add := func(name, value string) {
-		properties = append(properties, name+"="+commandProperty.Replace(visible(value)))
+		properties = append(properties, name+"="+commandProperty.Replace(Visible(value)))
 	}
 	if d.File != "" {
 		add("file", d.File)
@@ -169,12 +169,12 @@ func (d Diagnostic) workflowCommand() string {
 // withHints is the message with the hints on lines of their own.
 func (d Diagnostic) withHints() string {
 	var b strings.Builder
-	b.WriteString(visible(d.Message))
+	b.WriteString(Visible(d.Message))
 	for _, hint := range d.Hints {
-		b.WriteString("\nhint: " + visible(hint))
+		b.WriteString("\nhint: " + Visible(hint))
 	}
 	if fix := d.fix(); fix != "" {
-		b.WriteString("\nfix: " + visible(fix))
+		b.WriteString("\nfix: " + Visible(fix))
 	}
 	return b.String()
 }

@@ -18,9 +18,9 @@ func (d Diagnostic) colored(p palette) string {
 	if place := d.place(); place != "" {
 		b.WriteString(p.bold + place + ":" + p.reset + " ")
 	}
-	fmt.Fprintf(&b, "%s%s:%s %s%s%s", p.severity(d.Severity), d.Severity, p.reset, p.bold, visible(d.Message), p.reset)
+	fmt.Fprintf(&b, "%s%s:%s %s%s%s", p.severity(d.Severity), d.Severity, p.reset, p.bold, Visible(d.Message), p.reset)
 	if d.Rule != "" {
-		fmt.Fprintf(&b, " %s[%s]%s", p.dim, visible(d.Rule), p.reset)
+		fmt.Fprintf(&b, " %s[%s]%s", p.dim, Visible(d.Rule), p.reset)
 	}
 	return b.String()
 }
@@ -31,11 +31,11 @@ func (l Location) place() string {
 	case l.File == "":
 		return ""
 	case l.Line == 0:
-		return visible(l.File)
+		return Visible(l.File)
 	case l.Col == 0:
-		return fmt.Sprintf("%s:%d", visible(l.File), l.Line)
+		return fmt.Sprintf("%s:%d", Visible(l.File), l.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d", visible(l.File), l.Line, l.Col)
+	return fmt.Sprintf("%s:%d:%d", Visible(l.File), l.Line, l.Col)
 }
 
 // Text writes diagnostics for people: the headline, the source line with the
@@ -91,10 +91,10 @@ func (t Text) format(d Diagnostic) string {
 		}
 	}
 	for _, hint := range d.Hints {
-		b.WriteString(indent + p.hint + "hint:" + p.reset + " " + visible(hint) + "\n")
+		b.WriteString(indent + p.hint + "hint:" + p.reset + " " + Visible(hint) + "\n")
 	}
 	if fix := d.fix(); fix != "" {
-		b.WriteString(indent + p.hint + "fix:" + p.reset + " " + visible(fix) + "\n")
+		b.WriteString(indent + p.hint + "fix:" + p.reset + " " + Visible(fix) + "\n")
 	}
 	return b.String()
 }
@@ -239,8 +239,9 @@ func isVisible(r rune) bool {
 	return unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d'
 }
 
-// visible writes every other character as Go would write it in a string.
-func visible(s string) string {
+// Visible writes every character that a terminal may not be sent as Go would write it
+// in a string.
+func Visible(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return !isVisible(r) || r == unicode.ReplacementChar }) < 0 {
 		return s
 	}

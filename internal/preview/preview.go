@@ -192,6 +192,8 @@ func Run(ctx context.Context, c Config) error {
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
+
+		DisableGeneralOptionsHandler: true, // it would answer "OPTIONS *"
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()

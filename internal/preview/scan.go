@@ -46,23 +46,16 @@ type scanner struct {
 func (s scanner) scan(before snapshot, doubtful map[string]bool) snapshot {
 	now := snapshot{}
 	for _, root := range s.roots {
-		s.walk(root, before, doubtful, now, 0)
+		info, err := os.Stat(root)
+		s.add(root, info, err, before, doubtful, now)
 	}
 	return now
 }
 
-// depthLimit is how many folders deep a scan goes, against folders that hold
-// themselves through a link.
-const depthLimit = 64
-
-// walk adds what is at p. Links are followed at a root only: a site may well be
-// put together from links to folders, but no content comes from links within.
-func (s scanner) walk(p string, before snapshot, doubtful map[string]bool, now snapshot, depth int) {
-	info, err := os.Lstat(p)
-	if err == nil && depth == 0 && info.Mode()&fs.ModeSymlink != 0 {
-		info, err = os.Stat(p)
-	}
-	if err != nil || depth > depthLimit {
+// add adds what is at p. Links are followed at a root only: a site may well be put
+// together from links to folders, but no content comes from links within.
+func (s scanner) add(p string, info fs.FileInfo, err error, before snapshot, doubtful map[string]bool, now snapshot) {
+	if err != nil {
 		return // gone, and noticed as missing
 	}
 	if info.IsDir() {
@@ -74,7 +67,9 @@ func (s scanner) walk(p string, before snapshot, doubtful map[string]bool, now s
 		}
 		for _, e := range entries {
 			if !s.ignore(e.Name()) {
-				s.walk(filepath.Join(p, e.Name()), before, doubtful, now, depth+1)
+				inside := filepath.Join(p, e.Name())
+				info, err := os.Lstat(inside)
+				s.add(inside, info, err, before, doubtful, now)
 			}
 		}
 		return
@@ -97,11 +92,16 @@ func look(p string, info fs.FileInfo, before file, wasThere, doubtful bool) file
 	switch {
 	case wasThere && same && !before.young && !doubtful:
 		f.known, f.sum = before.known, before.sum
-	case (wasThere || f.young) && f.mode.IsRegular():
+	case (wasThere || f.young) && f.mode.IsRegular() && f.size <= readLimit:
 		f.sum, f.known = contents(p)
 	}
 	return f
 }
+
+// readLimit is the size of files that are read to see whether they have changed. With
+// larger ones, films among the static files perhaps, a change of their times or size
+// is taken for one: reading them would hold up everything else.
+const readLimit = 16 << 20
 
 // contents is the digest of a file.
 func contents(p string) (sum [sha256.Size]byte, ok bool) {

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -338,6 +339,39 @@ func TestNothingChanged(t *testing.T) {
 			t.Errorf("an event at %s concerns us: %v, want %v", p, got, want)
 		}
 	}
+}
+
+// TestLargeFile has a film among its files, which nobody waits for to be read; and a
+// file in folders deeper than anybody would make them.
+func TestLargeFile(t *testing.T) {
+	const film = "static/film.mp4"
+	d := newDesk(t, map[string]string{"content/a.md": "one", film: ""})
+	deep := "content/" + strings.Repeat("d/", 100) + "a.md"
+	d.write(deep, "one")
+	if err := os.Truncate(d.path(film), 1<<36); err != nil {
+		t.Skip(err)
+	}
+	w := newWatcher(d.config(), d.server.log)
+	defer w.close()
+	w.scan()
+	step := func(want ...string) {
+		t.Helper()
+		if got := w.names(w.scan()); !slices.Equal(got, want) {
+			t.Errorf("changed: %q, want %q", got, want)
+		}
+	}
+	step()
+	d.write("content/a.md", "two")
+	step("content/a.md")
+	f, err := os.OpenFile(d.path(film), os.O_WRONLY, 0)
+	d.must(err)
+	_, err = f.WriteAt([]byte("a frame"), 1<<35)
+	d.must(errors.Join(err, f.Close()))
+	step(film)
+	d.must(os.Truncate(d.path(film), 10))
+	step(film)
+	d.write(deep, "two")
+	step(deep)
 }
 
 // TestLostEvents loses some, and expects the next scan to doubt everything and
