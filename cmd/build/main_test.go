@@ -4,7 +4,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -37,14 +40,47 @@ func TestScripts(t *testing.T) {
 			env.Defer(func() { busy.Close() })
 			_, port, err := net.SplitHostPort(busy.Addr().String())
 			env.Setenv("BUSY_PORT", port)
+			free, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			_, port, err = net.SplitHostPort(free.Addr().String())
+			env.Setenv("FREE_PORT", port)
+			free.Close()
 			env.Setenv("SOURCE_DATE_EPOCH", "1706227200") // 2024-01-26
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"files": listFiles,
 			"code":  wantCode,
+			"visit": visit,
 		},
 	})
+}
+
+// visit loads a page until it holds what it should, as somebody does who waits for it:
+//
+//	visit ADDRESS PATTERN
+func visit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: visit ADDRESS PATTERN")
+	}
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	last := ""
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		r, err := http.Get(args[0])
+		if err != nil {
+			last = err.Error() // it has not begun yet
+			continue
+		}
+		body, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		if last = string(body); err == nil && r.StatusCode == http.StatusOK && pattern.Match(body) {
+			return
+		}
+	}
+	ts.Fatalf("%s never has %q; in the end it was:\n%s", args[0], args[1], last)
 }
 
 // wantCode runs a command that must end with an exit code:

@@ -30,7 +30,7 @@ func TestTutorialIsTheReadmes(t *testing.T) {
 	}
 	rest := string(script)
 	for _, c := range commands {
-		run := strings.TrimSpace("exec build "+strings.Replace(c[1], "serve --open", "serve --port 0", 1)) + "\n"
+		run := strings.TrimSpace("exec build "+strings.Replace(c[1], "serve --open", "serve --port $FREE_PORT", 1)) + "\n"
 		if strings.Contains(run, "serve") {
 			run = strings.TrimSuffix(run, "\n") + " &"
 		}
