@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,6 +41,9 @@ func runServe(ctx context.Context, j job) error {
 		Poll:   j.poll,
 		Ready: func(address string) {
 			j.say.status("serving %s (Ctrl-C ends it)", address)
+			if j.isExposed() {
+				j.say.line("hint", "whoever can reach this machine can read it, what is not published too")
+			}
 			if j.open {
 				j.openBrowser(ctx, address)
 			}
@@ -91,6 +95,12 @@ func (j job) theEditor() (editor, error) {
 		return editor{}, &usageError{message: fmt.Sprintf("%s is %q", variable, j.getenv(variable)), hints: []string{err.Error()}}
 	}
 	return e, nil
+}
+
+// isExposed reports whether others than this machine may be able to connect.
+func (j job) isExposed() bool {
+	ip := net.ParseIP(j.bind)
+	return j.bind != "" && j.bind != "localhost" && (ip == nil || !ip.IsLoopback())
 }
 
 // servable fails where there is nothing to watch: no site, or one without content.

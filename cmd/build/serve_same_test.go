@@ -166,6 +166,38 @@ func TestServeIsABuild(t *testing.T) {
 		do   func()
 	}{
 		{"a sentence", func() { n.write("content/articles/dorr.md", norlandStory+"\nNobody was hurt, Brandt said.\n") }},
+		{"saved as Vim does", func() {
+			n.write("content/articles/4913", "")
+			n.must(os.Remove(n.path("content/articles/4913")))
+			n.write("content/articles/.dorr.md.swp", "swap")
+			n.rename("content/articles/dorr.md", "content/articles/dorr.md~")
+			n.write("content/articles/dorr.md", norlandStory+"\nNobody was hurt, a harbor official said.\n")
+			n.must(os.Remove(n.path("content/articles/dorr.md~")))
+		}},
+		{"saved as Emacs does", func() {
+			n.must(os.Symlink("ada@host.1:2", n.path("content/articles/.#dorr.md")))
+			n.write("content/articles/#dorr.md#", "half")
+			n.rename("content/articles/dorr.md", "content/articles/dorr.md~")
+			n.write("content/articles/dorr.md", norlandStory+"\nSome were hurt, a harbor official said.\n")
+			n.must(os.Remove(n.path("content/articles/#dorr.md#")))
+			n.must(os.Remove(n.path("content/articles/.#dorr.md")))
+		}},
+		{"saved as JetBrains' editors do", func() {
+			n.write("content/articles/dorr.md___jb_tmp___", norlandStory+"\nAll is well, a harbor official said.\n")
+			n.rename("content/articles/dorr.md", "content/articles/dorr.md___jb_old___")
+			n.rename("content/articles/dorr.md___jb_tmp___", "content/articles/dorr.md")
+			n.must(os.Remove(n.path("content/articles/dorr.md___jb_old___")))
+		}},
+		{"written slowly", func() {
+			n.write("content/articles/dorr.md", "")
+			for i := range 4 {
+				f, err := os.OpenFile(n.path("content/articles/dorr.md"), os.O_APPEND|os.O_WRONLY, 0)
+				n.must(err)
+				_, err = f.WriteString(norlandStory[i*len(norlandStory)/4 : (i+1)*len(norlandStory)/4])
+				n.must(errors.Join(err, f.Close()))
+				n.served("dorr/index.html")
+			}
+		}},
 		{"an actor's name", func() {
 			n.write("content/glossary/norland.md", "---\nname: Norlandia\naliases: [Norland]\nkind: place\n---\nA country.\n")
 		}},

@@ -184,6 +184,18 @@ func TestServeFlags(t *testing.T) {
 	}
 }
 
+// Only this machine is served unless asked otherwise, and then that is said.
+func TestServeBind(t *testing.T) {
+	dir := ferrySite(t)
+	for _, bind := range []string{"127.0.0.1", "localhost", "::1"} {
+		if j := (job{options: options{bind: bind}}); j.isExposed() {
+			t.Errorf("%s is said to be open to others", bind)
+		}
+	}
+	e := serve(t, "--site", dir, "--bind", "0.0.0.0")
+	e.hear(`^build: hint: whoever can reach this machine can read it, what is not published too$`)
+}
+
 // What is not ready to be published is shown while it is written, and named with the
 // reason, on the terminal and beside the page, until it is ready.
 func TestServeUnready(t *testing.T) {

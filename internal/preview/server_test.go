@@ -729,6 +729,17 @@ func TestRun(t *testing.T) {
 		t.Fatalf("served at %s", home)
 	}
 
+	// What concerns no path is refused too.
+	conn, err := net.Dial("tcp", u.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "OPTIONS * HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", u.Host)
+	if status, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(status, " 405 ") {
+		t.Errorf("OPTIONS * is answered by %q, %v", status, err)
+	}
+
 	// A second one on the same port.
 	taken := c
 	if _, err := fmt.Sscan(u.Port(), &taken.Port); err != nil {
