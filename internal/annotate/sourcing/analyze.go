@@ -156,10 +156,10 @@ func (e *engine) focus(at int) {
 	if s.first >= s.end || e.quoted(s.first) {
 		return
 	}
-	if p, ok := e.opening(s); ok && p.sort == name && !p.plural {
+	p, ok := e.opening(s)
+	if ok && p.sort == name && !p.plural {
 		e.topic, e.topicAt = p, at
 	}
-	p, ok := e.phraseAt(s.first, s.end)
 	if !ok || p.sort != person || p.det != definite || p.plural {
 		return
 	}

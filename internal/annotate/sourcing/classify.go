@@ -256,6 +256,8 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		p.sort = body
 	case w.is(cDocument):
 		p.sort = document
+	case p.owner > p.first+1 && d.is(p.owner-2, cDocument) && !d.toks[p.owner-2].capital && !d.is(last, cSpeech):
+		p.sort = document // the logbook's last line
 	default:
 		p.sure = false
 		d.guess(p, last)

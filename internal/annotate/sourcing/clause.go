@@ -586,6 +586,9 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 					}
 				}
 			}
+			if who {
+				c.described(&s)
+			}
 			return c.named(s), true
 		}
 		p2 := c.skipAccess(p.first - 1)
@@ -594,6 +597,24 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 		}
 		k = p2
 	}
+}
+
+// described goes from an apposition to whom it describes: "A second official, a Navy
+// officer who asked not to be named, disputed it" has one source.
+func (c *clauses) described(s *subject) {
+	k := s.from - 1
+	if s.sort != person || s.plural || s.det != indefinite || k <= c.s.first || !c.punct(k, prose.Comma) {
+		return
+	}
+	n := c.phraseOf(k - 1)
+	if n < 0 || c.phrases[n].end != k {
+		return
+	}
+	p := c.phrases[n]
+	if p.sort != person || p.plural || p.det != indefinite && p.count != 1 || p.first != c.s.first && !c.is(p.first-1, cVerb|cSubordinator|cConjunction|cRelative) && c.lower(p.first-1) != "to" {
+		return
+	}
+	s.phrase, s.from = p, p.first
 }
 
 // ofRelative finds the body or document whose relative clause ends in the noun

@@ -285,6 +285,7 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 			return c.invertedContent(q)
 		}
 		q.who, ok = c.subjectOf(q.at)
+		c.whoseRemarks(&q.who)
 	}
 	if !ok || !c.couldSpeak(q.who.phrase) && !q.strong && !(left > 0 && q.verb.uses&useQuote != 0) {
 		return false
@@ -336,7 +337,7 @@ func (c *clauses) relativeObject(q *cue) bool {
 	r := q.who.from - 1
 	if q.verb.uses&useThing != 0 && q.verb.class == "stance" && r > c.s.first && c.stops(q.end) && !c.quoted(r) {
 		// "a claim the army denied"
-		if n := c.phraseOf(r); n >= 0 && c.phrases[n].end == q.who.from && c.phrases[n].first > c.s.first && c.punct(c.phrases[n].first-1, prose.Comma) {
+		if n := c.phraseOf(r); n >= 0 && c.phrases[n].end == q.who.from && c.phrases[n].first > c.s.first && c.punct(c.phrases[n].first-1, prose.Comma, prose.Dash) {
 			if span := c.trim(c.s.first, c.phrases[n].first); span.Len() > 0 {
 				q.before = span
 				return true
@@ -400,7 +401,7 @@ func (c *clauses) attachmentsNarrow(i int) int {
 			return i
 		}
 		switch c.lower(i) {
-		case "at", "in", "on", "outside", "from", "after", "during", "with":
+		case "at", "in", "on", "outside", "inside", "aboard", "near", "from", "after", "before", "during", "with":
 		case "of":
 		default:
 			return i
@@ -785,7 +786,8 @@ func (c *clauses) paper(q *cue, rest int) bool {
 	case document:
 		return q.verb.lemma != "show" || c.toks[q.who.head].word.kind != "recording" || rest < c.s.end && c.lower(rest) == "that"
 	case pronoun:
-		return c.lower(q.who.head) == "it" && rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest))
+		inserted := c.stops(rest) && c.punct(q.who.from-1, prose.Comma) // Guards were underpaid, it found.
+		return c.lower(q.who.head) == "it" && (inserted || rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest)))
 	case body:
 		return q.verb.lemma == "find" && (rest < c.s.end && c.lower(rest) == "that" || c.stops(rest) && q.who.from > c.s.first && c.punct(q.who.from-1, prose.Comma))
 	case person:
@@ -977,6 +979,8 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 		with := p.first > c.s.first && c.lower(p.first-1) == "with"
 		comma := p.first > c.s.first && (c.punct(p.first-1, prose.Comma) || c.lower(p.first-1) == "and")
 		switch {
+		case c.issued(p):
+			// the union put out a statement saying
 		case with, (p.sort == body || p.sort == document) && (p.det != bare || p.sort == body), comma && (p.sort == name || p.sort == person):
 			return subject{phrase: p, from: p.first, to: p.end, rule: "participle"}, true
 		}
@@ -1015,6 +1019,9 @@ func (c *clauses) mainSubject(v int) (subject, bool) {
 // passives (is said to, was told) report nobody.
 func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 	verb := c.toks[v].word.verbs[0]
+	if q, ok := c.asReportedBy(v, verb); ok {
+		return q, true
+	}
 	if verb.lemma != "quote" && verb.lemma != "cite" {
 		return c.judgedBy(v, verb)
 	}
@@ -1061,6 +1068,24 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 	}
 	q.right, q.rightEnd = by, c.s.end
 	return q, true
+}
+
+// asReportedBy reads ", as quoted by the paper": the paper passes on what stands before.
+func (c *clauses) asReportedBy(v int, verb *verb) (cue, bool) {
+	switch verb.lemma {
+	case "quote", "cite", "report", "describe", "tell", "announce", "reveal":
+	default:
+		return cue{}, false
+	}
+	if v-1 <= c.s.first || c.lower(v-1) != "as" || c.lower(v+1) != "by" || c.quoted(v-1) {
+		return cue{}, false
+	}
+	who, ok := c.objectAfter(v + 2)
+	if !ok || who.sort == other || who.sort == pronoun {
+		return cue{}, false
+	}
+	before := c.trim(c.s.first, v-1)
+	return cue{at: v, first: v - 1, end: v + 2, verb: verb, who: who, before: before, rule: "as reported by"}, before.Len() > 0
 }
 
 // judgedBy reads "have been accused by rights groups of attacking hospitals".

@@ -67,11 +67,11 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 	if i == p.first && d.plainVerb(i) {
 		return false
 	}
-	i = d.readNouns(p, i, limit)
-	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "those" && i < limit && (d.is(i, cRelative) || d.lower(i) == "with" || d.lower(i) == "in" || d.lower(i) == "at") {
-		p.sort, p.end, p.head, p.core, p.plural, p.sure = person, i, p.first, p.first, true, true // those with evidence
+	if i > p.first && d.those(i-1) {
+		p.sort, p.end, p.head, p.core, p.plural, p.sure = person, i, i-1, i-1, true, true
 		return true
 	}
+	i = d.readNouns(p, i, limit)
 	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "her" {
 		p.sort, p.end, p.head, p.core, p.det, p.sure = pronoun, i, p.first, p.first, bare, true
 		return true
@@ -94,6 +94,19 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 		p.plural, p.count, p.vague = false, 1, false
 	}
 	return true
+}
+
+// those reports "those" at i where people are meant: those who fled, those with
+// evidence, some of those familiar with the talks.
+func (d *doc) those(i int) bool {
+	if d.lower(i) != "those" {
+		return false
+	}
+	switch d.lower(i + 1) {
+	case "who", "whose", "with", "in", "at":
+		return true
+	}
+	return d.is(i+1, cAccess) && !d.is(i+1, cLight|cVerb|cAux)
 }
 
 // plainVerb reports a small-letter word that is a verb by what stands before it: a
@@ -265,7 +278,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			p.head = -1
 			i++
 			// Whoever owns was read as the head; what is owned follows.
-			for i < limit && d.is(i, cOrdinal|cQuantifier|cCounted) && !d.toks[i].capital && !d.countingNoun(i) {
+			for i < limit && (d.is(i, cOrdinal|cQuantifier|cCounted) || d.lower(i) == "last") && !d.toks[i].capital && !d.countingNoun(i) {
 				i++
 			}
 			continue
@@ -293,7 +306,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		}
 		initial := i == p.first
 		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
-			if t.word.is(cTime) && t.proper == nil && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
+			if t.word.is(cTime) && t.proper == nil && !(initial && d.minutes(i)) && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
 				return i
 			}
 			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
@@ -356,6 +369,15 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		i++
 	}
 	return i
+}
+
+// minutes reports the minutes of a meeting, at the head of a sentence: "Minutes seen
+// by the paper show", and not "Minutes later".
+func (d *doc) minutes(i int) bool {
+	if !d.toks[i].word.is(cDocument) {
+		return false
+	}
+	return d.lower(i+1) == "of" || d.is(i+1, cPastPart) || d.is(i+1, cVerb) && d.toks[i+1].word.verbs[0].uses&usePaper != 0 || d.has(i+1) && d.toks[i+1].word.unlisted() && strings.HasSuffix(d.str(i+1), "ed")
 }
 
 // once reports the words that say when somebody held an office.

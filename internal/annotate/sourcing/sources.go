@@ -469,9 +469,9 @@ func distance(a, b string) int {
 
 func genderOf(w string) gender {
 	switch w {
-	case "mr", "mr.", "sir", "king", "prince", "father", "brother", "son", "husband", "widower", "uncle", "lord", "imam", "sheikh", "boy", "guy", "him", "he", "his", "himself", "archbishop", "cardinal", "pope", "rabbi", "gentleman":
+	case "mr", "mr.", "sir", "king", "prince", "father", "brother", "son", "husband", "widower", "uncle", "nephew", "grandson", "stepson", "godson", "grandfather", "stepfather", "godfather", "stepbrother", "half-brother", "brother-in-law", "son-in-law", "father-in-law", "boyfriend", "ex-boyfriend", "fiance", "fiancé", "lord", "imam", "sheikh", "boy", "guy", "him", "he", "his", "himself", "archbishop", "cardinal", "pope", "rabbi", "gentleman":
 		return male
-	case "mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "queen", "princess", "mother", "sister", "daughter", "wife", "widow", "aunt", "girl", "actress", "waitress", "baroness", "duchess", "nun", "her", "she", "herself", "housewife", "homemaker", "midwife", "stewardess":
+	case "mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "queen", "princess", "mother", "sister", "daughter", "wife", "widow", "aunt", "niece", "granddaughter", "stepdaughter", "grandmother", "stepmother", "godmother", "stepsister", "half-sister", "sister-in-law", "daughter-in-law", "mother-in-law", "girlfriend", "ex-girlfriend", "fiancee", "fiancée", "girl", "actress", "waitress", "baroness", "duchess", "nun", "her", "she", "herself", "housewife", "homemaker", "midwife", "stewardess":
 		return female
 	}
 	switch {
@@ -528,7 +528,7 @@ func (m *sources) body(s subject) int {
 	}
 	if common && s.det == definite && !s.plural && s.end-s.core == 1 && generic(key) {
 		for i := len(m.things) - 1; i >= 0 && i > len(m.things)-6; i-- {
-			if x := &m.all[m.things[i]]; x.sort == body && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
+			if x := &m.all[m.things[i]]; x.sort == body && (key != "department" || x.kind == "ministry" || x.kind == "police" || x.kind == "name") && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
 				m.how = "a word that fits any body: the latest"
 				return m.things[i]
 			}
@@ -887,8 +887,8 @@ func (m *sources) described(s subject) int {
 		}
 	}
 	switch {
-	case s.one && s.ordinal == 0:
-		// "one of the sources" is somebody of whom nothing was said before
+	case s.one && s.ordinal == 0, head == "those":
+		// "one of the sources", "those who fled": of whom nothing was said before
 	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1 && m.description(s) == s.phrase.end, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
@@ -918,8 +918,12 @@ func (m *sources) described(s subject) int {
 			return n
 		}
 	}
+	if n := m.forThem(s); n >= 0 {
+		m.how = "who speaks for the body that spoke before"
+		return n
+	}
 	key := ""
-	if s.plural && s.count == 0 {
+	if s.plural && s.count == 0 && head != "those" {
 		key = m.key(s.core, m.description(s))
 		if s.owner > 0 {
 			key = m.key(s.from, s.phrase.end)
@@ -937,6 +941,22 @@ func (m *sources) described(s subject) int {
 	m.byHead.add(head, n)
 	if key != "" {
 		m.byWords[key] = n
+	}
+	return n
+}
+
+// forThem is the body that spoke before in the paragraph, for which a spokesperson now
+// speaks of whom the story says no more: "The ministry denied it. A spokesman said …".
+func (m *sources) forThem(s subject) int {
+	if s.det != indefinite || !m.is(s.head, cSpeaker) || !strings.HasPrefix(m.lower(s.head), "spokes") || s.plural || s.ordinal != 0 || s.end-s.core > 1 || m.guarded || len(m.things) == 0 {
+		return -1
+	}
+	if s.to > s.phrase.end || m.is(s.phrase.end, cPreposition) || m.punct(s.phrase.end, prose.Comma) && m.lower(s.phrase.end+1) == "who" {
+		return -1
+	}
+	n := m.things[len(m.things)-1]
+	if e := &m.all[n]; e.sort != body || e.last < 0 || m.sents[e.last].block != m.block {
+		return -1
 	}
 	return n
 }
@@ -1107,7 +1127,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 // for somebody.
 func (e *entity) holds(head string) bool {
 	for _, o := range e.offices {
-		if o == head || strings.HasPrefix(head, "spokes") && strings.HasPrefix(o, "spokes") {
+		if o == head || strings.HasPrefix(head, "spokes") && strings.HasPrefix(o, "spokes") || head == "minister" && o == "secretary" {
 			return true
 		}
 	}
@@ -1195,6 +1215,10 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		return n
 	case "they", "them", "both", "all":
 		if w == "they" {
+			if n := m.papersThey(at); n >= 0 {
+				m.how = "a pronoun: they, of papers"
+				return n
+			}
 			if n := m.oneThey(at); n >= 0 {
 				m.how = "a pronoun: they, of one person"
 				return n
@@ -1256,6 +1280,26 @@ func (m *sources) inStatement(at int) int {
 	}
 	for i := len(m.things) - 1; i >= 0 && i > len(m.things)-4; i-- {
 		if m.all[m.things[i]].last >= at-1 {
+			return -1
+		}
+	}
+	return n
+}
+
+// papersThey are the papers that spoke last, in the sentence before at or the one
+// before it: "Court records show he was warned. An officer went to his door twice,
+// they say."
+func (m *sources) papersThey(at int) int {
+	if len(m.things) == 0 {
+		return -1
+	}
+	n := m.things[len(m.things)-1]
+	e := &m.all[n]
+	if e.sort != document || !e.plural || e.last < at-2 || m.sents[max(e.last, 0)].block != m.sents[at].block {
+		return -1
+	}
+	for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-4; i-- {
+		if x := &m.all[m.plurals[i]]; m.plurals[i] != n && x.last >= e.last {
 			return -1
 		}
 	}
@@ -1467,7 +1511,7 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		}
 		return -1
 	}
-	if p.sort == name && p.end-p.namedFrom > 1 {
+	if p.sort == name && (p.end-p.namedFrom > 1 || p.det == possessive && p.namedFrom > p.core) { // Her nephew Jonas
 		return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 	}
 	return -1

@@ -94,3 +94,39 @@ func (c *clauses) pluperfect(v int) bool {
 	}
 	return c.lower(v) == "had"
 }
+
+// issued reports a statement that somebody put out: what it says, they say.
+func (c *clauses) issued(p phrase) bool {
+	if p.sort != document || p.det != indefinite {
+		return false
+	}
+	switch w := c.toks[p.head].word; {
+	case w.kind == "statement", w.lemma == "tweet", w.lemma == "post":
+	default:
+		return false
+	}
+	k := p.first - 1
+	if c.lower(k) == "out" {
+		k--
+	}
+	switch c.lower(k) {
+	case "issued", "issues", "issuing", "issue", "released", "releasing", "releases", "put", "puts", "putting", "published", "made", "sent", "posted", "gave", "read", "wrote", "distributed", "circulated":
+		return true
+	}
+	return false
+}
+
+// whoseRemarks takes the speaker for their remarks: the government's remarks stressed.
+func (c *clauses) whoseRemarks(s *subject) {
+	if s.owner == 0 || s.sort != other && s.sort != document {
+		return
+	}
+	switch c.lower(s.head) {
+	case "remarks", "comments", "words":
+	default:
+		return
+	}
+	if owner, ok := c.phraseAt(s.phrase.first, s.owner-1); ok && owner.end == s.owner-1 && c.couldSpeak(owner) && owner.sort != other {
+		s.phrase, s.from, s.to = owner, owner.first, owner.end
+	}
+}
