@@ -256,7 +256,8 @@ usage.
 
 const importHelp = `import makes a story of the site out of what you have: a wire story in plain
 text, Markdown, or a page saved from a browser. Headline, byline, date, dateline
-and the thanks to contributors go into the front matter; boilerplate is left out
+and the thanks to contributors go into the front matter; boilerplate, what an
+agency tells its customers and what an e-mail puts around a story are left out
 and listed; the sources that are found are declared, for you to correct. Every
 other word stays as it is.
 

@@ -201,6 +201,9 @@ func sortedKeys(m map[string][]byte) []string {
 // tell says what has become of the input: what was taken and left out of the text,
 // what was found, and what is left for the editor.
 func (i *importing) tell(d *importer.Draft) {
+	if d.Encoding != "" {
+		i.say.status("read as %s; the file is written in UTF-8", d.Encoding)
+	}
 	for _, p := range d.Taken {
 		i.say.status("taken for the front matter: %s: %q", p.What, p.Text)
 	}

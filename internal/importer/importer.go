@@ -59,6 +59,9 @@ type Draft struct {
 	Taken   []Passage        // out of the text, into the front matter
 	LeftOut []Passage        // in the order in which they stood
 
+	// Encoding is what the input was in, where it was not in UTF-8.
+	Encoding string
+
 	front []byte // the front matter that the input has, with its fences
 }
 
@@ -71,12 +74,21 @@ type Passage struct {
 // Read makes a story of an input. With errors among the diagnostics, which
 // concern the input, there is no draft.
 func Read(in Input) (*Draft, []diag.Diagnostic) {
+	text, encoding := decoded(in.Text)
 	format := in.Format
-	if format == "" {
+	if format == "" && encoding != "" {
+		format = Guess(in.Name, text)
+	} else if format == "" {
 		format = Guess(in.Name, in.Text)
 	}
 	if in.Location == nil {
 		in.Location = time.UTC
+	}
+	// Pages of old encodings say themselves which.
+	if format != HTML || encoding == "UTF-16" {
+		in.Text = text
+	} else {
+		encoding = ""
 	}
 	var d *Draft
 	var ds []diag.Diagnostic
@@ -89,6 +101,7 @@ func Read(in Input) (*Draft, []diag.Diagnostic) {
 	if diag.Errors(ds) > 0 {
 		return nil, ds
 	}
+	d.Encoding = encoding
 	d.sort()
 	if in.Title != "" {
 		d.Story.Title = in.Title
@@ -135,13 +148,28 @@ func readText(in Input, plain bool) (*Draft, []diag.Diagnostic) {
 	if diag.Errors(ds) > 0 {
 		return nil, ds
 	}
-	d := &Draft{Story: a, Body: body.Text()}
+	var slugs []Passage
+	var mail letter
+	if plain && !hasFrontMatter(in.Text) {
+		in.Text, mail = openLetter(in.Text)
+		in.Text, slugs = partHead(unwrapped(in.Text))
+		if a, body, ds = content.ParseStory(in.Name, in.Text, plain); diag.Errors(ds) > 0 {
+			return nil, ds
+		}
+	}
+	d := &Draft{Story: a, Body: body.Text(), LeftOut: append(mail.leftOut, slugs...)}
 	// Front matter stays as the editor wrote it; a headline is no part of it.
 	front := body.Offset
 	if plain {
 		b, all, _ := content.ParseStory(in.Name, in.Text, false)
 		front = all.Offset
-		d.Body = FromPlain(partHead(d.Body))
+		if b.Title == "" && stands(a.Title) { // a byline, above which no headline stands
+			a.Title, d.Body = "", all.Text()
+		}
+		d.Body = FromPlain(d.Body)
+		if a.Title == "" && mail.subject != "" {
+			a.Title = mail.subject
+		}
 		if a.Title != "" && b.Title == "" {
 			d.Taken = append(d.Taken, Passage{a.Title, "the headline"})
 		}
@@ -152,6 +180,12 @@ func readText(in Input, plain bool) (*Draft, []diag.Diagnostic) {
 		d.front = body.Source.Text[:front]
 	}
 	return d, ds
+}
+
+// hasFrontMatter reports a text that begins with a fence.
+func hasFrontMatter(text []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimPrefix(text, byteOrderMark), []byte("\n"))
+	return string(bytes.TrimRight(first, " \t\r")) == "---"
 }
 
 // heading is a first line that is a heading of the first level.

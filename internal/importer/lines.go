@@ -26,6 +26,55 @@ func agencyOf(words string) string {
 	return agencies[strings.ToLower(strings.Trim(words, " .()"))]
 }
 
+// isAgency reports a line with an agency's name, and what people are there: "The
+// Associated Press", "AP Sports Writer".
+func isAgency(words string) bool { return agencyIn(words) != "" }
+
+// agencyIn is the agency that such a line names, or "".
+func agencyIn(words string) string {
+	const most = 60 // bytes
+	if len(words) > most {
+		return ""
+	}
+	if a := agencyOf(words); a != "" {
+		return a
+	}
+	at := office.FindStringIndex(words)
+	if at == nil {
+		return ""
+	}
+	for before := words[:at[0]]; before != ""; { // AP Sports Writer, AP Chief Diplomatic Correspondent
+		if a := agencyOf(before); a != "" {
+			return a
+		}
+		before = strings.TrimRight(before[:strings.LastIndexByte(before, ' ')+1], " ")
+	}
+	return ""
+}
+
+var office = regexp.MustCompile(`(?i) (?:writer|reporter|correspondent|journalist|editor)s?$`)
+
+// slugs are the lines by which agencies tell their customers what a story is, when
+// it was sent and what goes with it.
+var slugs = []*regexp.Regexp{
+	regexp.MustCompile(`^[A-Z]{1,4}-+[A-Z][A-Za-z.]+-{1,2}.*`),                                                           // AM-NOR--Ferry Inquiry
+	regexp.MustCompile(`^(?:[ap]m|bc|us|eu|un)-[a-z]{2}--.*`),                                                            // bc-eu--ferry
+	regexp.MustCompile(`(?i)\b(?:\d+(?:st|nd|rd|th) (?:ld|lead|add)|writethru|a\d{4})\b.*(?:writethru|a\d{4}|ld-|lead)`), // 1st Ld-Writethru, a0472
+	regexp.MustCompile(`^\^?Eds?:? .*|^Eds?\.?:.*|^Editors:? .*`),                                                        // Eds: UPDATES with quotes
+	regexp.MustCompile(`^(?:With )?(?:AP|Reuters|AFP|EPA) (?:Photo|Graphic|Video|Picture)s?\b[A-Z0-9 ,:.-]*$`),
+	regexp.MustCompile(`^AP-[A-Z]{2}-\d{2}-\d{2}-\d{2,4} \d{4}[A-Z]{3,4}$`), // AP-NY-01-25-24 1203EST
+	regexp.MustCompile(`^(?:URGENT|BULLETIN|FLASH|EMBARGOED?(?: UNTIL .*)?|ADVISORY)$`),
+	regexp.MustCompile(`^\d{3,4} ?words?$|^\(?(?:MORE|more|END|ENDS|ends|Ends)\)?$|^-30-$|^###+$`),
+}
+
+func isSlug(words string) bool {
+	const most = 120 // bytes
+	if len(words) > most {
+		return false
+	}
+	return slices.ContainsFunc(slugs, func(r *regexp.Regexp) bool { return r.MatchString(words) })
+}
+
 var by = regexp.MustCompile(`^(?i:by|written by|story by|reported by|report by)[:\s]\s*(\S.*)$`)
 
 // byline reads "By LOLITA C. BALDOR and QASSIM ABDUL-ZAHRA, Associated Press".
@@ -53,7 +102,7 @@ func people(list string) (names []string, agency string) {
 		case part == "":
 		case a != "":
 			agency = a
-		case isOffice(part):
+		case isOffice(part), strings.HasPrefix(part, "The "): // and whose: The Daily Post
 		case !isName(part):
 			return nil, ""
 		default:
@@ -118,6 +167,11 @@ func contributors(words string) (names []string, ok bool) {
 		}
 		return names, true
 	}
+	if m := contributing.FindStringSubmatch(words); m != nil {
+		if names, agency := people(m[1]); len(names) > 0 || agency != "" {
+			return names, len(names) > 0
+		}
+	}
 	const longest = 400 // bytes; a paragraph that only mentions reporting is longer, or does not begin so
 	if len(words) > longest || !reportingLine.MatchString(words) {
 		return nil, false
@@ -128,6 +182,9 @@ func contributors(words string) (names []string, ok bool) {
 	}
 	return names, len(names) > 0
 }
+
+// contributing matches a line that begins with what those who follow have done.
+var contributing = regexp.MustCompile(`^\(?(?:Contributing|Contributors?|Also contributing|Additional reporting|Reporting|With reporting by|Edited by|Editing)\s*:\s+(.*)$`)
 
 var reportingLine = regexp.MustCompile(`(?i)^\(?(?:additional |further )?(?:reporting|writing|reporting and writing) by `)
 

@@ -44,11 +44,13 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 		return wrong("html", "this page cannot be read: "+err.Error())
 	}
 	address := addressOf(doc)
+	if elements(doc) > mostElements {
+		return wrong("too-large", fmt.Sprintf("this page has more than %d elements, and no story needs as many", mostElements), "copy the story's text and import that")
+	}
 	parser := readability.NewParser()
-	parser.MaxElemsToParse = mostElements
 	article, err := parser.ParseDocument(doc, address)
 	if err != nil {
-		return wrong("html", "no article can be found in this page: "+err.Error(), "copy the story's text and import that")
+		return wrong("html", fmt.Sprintf("no article can be found in this page: %v", err), "copy the story's text and import that")
 	}
 	if article.Node == nil {
 		return wrong("html", "no article can be found in this page", "copy the story's text and import that")
@@ -79,6 +81,9 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	d.Body = bytes.Join(w.out, []byte("\n\n"))
 	d.Body = append(d.Body, '\n')
 	d.Taken, d.LeftOut = w.taken, w.leftOut
+	if line := oneLine(article.Byline()); line != "" && s.Authors != nil {
+		d.Taken = append(d.Taken, Passage{line, "the byline"})
+	}
 	if cutOff(s.Summary) || strings.Contains(oneLine(textOf(article.Node)), s.Summary) {
 		s.Summary = "" // made of the text: its first sentence serves better
 	}
@@ -126,6 +131,17 @@ func parsePage(text []byte) (*html.Node, error) {
 		return nil, errors.New("its elements stand too deep in one another")
 	}
 	return doc, nil
+}
+
+// elements counts the elements of a page.
+func elements(doc *html.Node) int {
+	n := 0
+	for c := range doc.Descendants() {
+		if c.Type == html.ElementNode {
+			n++
+		}
+	}
+	return n
 }
 
 func tooDeep(n *html.Node, left int) bool {
@@ -190,6 +206,11 @@ func day(moment func() (time.Time, error), in *time.Location) edtf.Date {
 	}
 	// A day without a time is that day everywhere.
 	if h, m, s := t.Clock(); h == 0 && m == 0 && s == 0 && t.Location() == time.UTC {
+		return edtf.OfDay(t)
+	}
+	// Where the page says how far from UTC its clock goes, its day is the one that
+	// the story's weekdays are counted from.
+	if _, offset := t.Zone(); offset != 0 {
 		return edtf.OfDay(t)
 	}
 	return edtf.OfDay(t.In(in))

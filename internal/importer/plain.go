@@ -115,30 +115,99 @@ func escapeStart(line []byte) []byte {
 	return line
 }
 
-// partHead puts a blank line behind every line above the story that says who wrote
-// it or when, so that each is a paragraph of its own.
-func partHead(text []byte) []byte {
-	if len(paragraphs(text)) == bytes.Count(bytes.TrimSpace(text), []byte("\n"))+1 {
-		return text // no blank lines: each line is one already
+// partHead puts blank lines around every line above the story that is a paragraph of
+// its own: one that says who wrote it or when, an agency's name. What an agency tells
+// its customers there is taken out, and returned.
+func partHead(text []byte) (out []byte, slugs []Passage) {
+	const most = 3     // paragraphs above it that may be headlines and labels
+	var head []string  // the lines of the head, a blank one between paragraphs
+	var above []string // the same, of paragraphs that are the head's if more of it follows
+	rest, next := text, text
+	for labels := 0; len(next) > 0 && labels < most; {
+		chunk, after := cutParagraph(next)
+		next = after
+		lines, special, only := headLines(chunk)
+		if !special {
+			if !only {
+				break
+			}
+			above = append(above, lines...)
+			labels++
+			continue
+		}
+		head, above, rest = append(head, above...), nil, after
+		for i, line := range lines {
+			switch words := strings.Join(strings.Fields(line), " "); {
+			case words == "":
+			case isSlug(words):
+				slugs = append(slugs, Passage{words, "an agency’s note to its customers"})
+				continue
+			case stands(words) && i > 0:
+				head = append(head, "")
+			}
+			head = append(head, line)
+			if stands(strings.TrimSpace(line)) {
+				head = append(head, "")
+			}
+		}
 	}
-	var out []byte
-	rest := text
-	for len(rest) > 0 {
-		line, after, found := bytes.Cut(rest, []byte("\n"))
-		words := strings.Join(strings.Fields(string(line)), " ")
-		_, _, isByline := byline(words)
-		_, _, isDate := dateLine(words)
-		if words != "" && !isByline && !isDate && !isLabel(words) {
+	if head == nil && slugs == nil {
+		return text, nil
+	}
+	return append([]byte(strings.Join(head, "\n")+"\n"), rest...), slugs
+}
+
+// cutParagraph cuts a text behind the blank lines after its first paragraph; in one
+// without any blank line a paragraph is a line.
+func cutParagraph(text []byte) (paragraph, rest []byte) {
+	whole := !hasBlankLine(text)
+	words := false
+	for at := 0; at < len(text); {
+		end := lineEnd(text, at)
+		blank := len(bytes.TrimSpace(text[at:end])) == 0
+		if words && (whole || blank && (end == len(text) || len(bytes.TrimSpace(text[end:lineEnd(text, end)])) > 0)) {
+			if blank {
+				at = end
+			}
+			return text[:at], text[at:]
+		}
+		words = words || !blank
+		at = end
+	}
+	return text, nil
+}
+
+func hasBlankLine(text []byte) bool {
+	for line := range bytes.Lines(bytes.TrimSpace(text)) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// headLines are the lines of a paragraph and a blank one. special says that it belongs
+// to the head: no line of it is long or a sentence, up to one that stands by itself;
+// label, that it is one line that could be a headline.
+func headLines(paragraph []byte) (lines []string, special, label bool) {
+	for line := range strings.SplitSeq(strings.TrimRight(string(paragraph), "\r\n \t"), "\n") {
+		lines = append(lines, strings.TrimRight(line, "\r"))
+	}
+	for _, line := range lines {
+		words := strings.Join(strings.Fields(line), " ")
+		if stands(words) {
+			special = true
+		} else if words != "" && !isLabel(words) {
 			break
 		}
-		out = append(out, line...)
-		if found {
-			out = append(out, '\n')
-		}
-		if isByline || isDate {
-			out = append(out, '\n')
-		}
-		rest = after
 	}
-	return append(out, rest...)
+	label = len(lines) == 1 && isLabel(strings.TrimSpace(lines[0]))
+	return append(lines, ""), special, label
+}
+
+// stands reports a line that is a paragraph of its own wherever it stands in a head.
+func stands(words string) bool {
+	_, _, isByline := byline(words)
+	_, _, isDate := dateLine(words)
+	return isByline || isDate || isSlug(words) || isAgency(words)
 }

@@ -55,6 +55,10 @@ func (d *Draft) take(words string, head, boilerplate bool) bool {
 		d.LeftOut = append(d.LeftOut, Passage{words, "publisher’s boilerplate"})
 		return true
 	}
+	if isSlug(words) {
+		d.LeftOut = append(d.LeftOut, Passage{words, "an agency’s note to its customers"})
+		return true
+	}
 	if isRule(words) {
 		d.LeftOut = append(d.LeftOut, Passage{words, "a line between paragraphs"})
 		return true
@@ -66,6 +70,11 @@ func (d *Draft) take(words string, head, boilerplate bool) bool {
 		d.Story.Authors = appendNew(d.Story.Authors, names...)
 		d.publisher(agency)
 		d.Taken = append(d.Taken, Passage{words, "the byline"})
+		return true
+	}
+	if isAgency(words) {
+		d.publisher(agencyIn(words))
+		d.Taken = append(d.Taken, Passage{words, "the agency’s name"})
 		return true
 	}
 	if when, updated, ok := dateLine(words); ok {
@@ -93,23 +102,11 @@ func wholeParagraph(body []byte, res *annotate.Result, i int) (prose.Span, bool)
 		return prose.Span{}, false
 	}
 	at := res.SourceSpan(res.Blocks[i].Span)
-	from, to := at.Start, at.End
-	for from > 0 && !blankBefore(body, from) {
-		from = bytes.LastIndexByte(body[:from-1], '\n') + 1
-	}
-	for to < len(body) {
-		end := len(body)
-		if n := bytes.IndexByte(body[to:], '\n'); n >= 0 {
-			end = to + n + 1
-		}
-		next := len(body)
-		if n := bytes.IndexByte(body[end:], '\n'); n >= 0 {
-			next = end + n
-		}
-		to = end
-		if len(bytes.TrimSpace(body[end:next])) == 0 {
-			break
-		}
+	// Only the lines beside it are looked at: a list may have thousands.
+	from := bytes.LastIndexByte(body[:at.Start], '\n') + 1
+	to := lineEnd(body, at.End)
+	if from > 0 && !blankBefore(body, from) || len(bytes.TrimSpace(body[to:lineEnd(body, to)])) > 0 {
+		return prose.Span{}, false
 	}
 	chunk := bytes.TrimSpace(body[from:to])
 	for to < len(body) && (body[to] == '\n' || body[to] == '\r') {
@@ -117,6 +114,14 @@ func wholeParagraph(body []byte, res *annotate.Result, i int) (prose.Span, bool)
 	}
 	// Emphasis around all of it is no part of the words.
 	return prose.Span{Start: from, End: to}, len(bytes.Trim(chunk, "*_\\")) <= len(bytes.Trim(body[at.Start:at.End], "*_\\"))
+}
+
+// lineEnd is where the line that i is in ends, with its line break.
+func lineEnd(body []byte, i int) int {
+	if n := bytes.IndexByte(body[i:], '\n'); n >= 0 {
+		return i + n + 1
+	}
+	return len(body)
 }
 
 // blankBefore reports whether the line before the one that begins at i is blank.
@@ -174,7 +179,7 @@ func isRule(words string) bool {
 // that stands twice.
 func isLabel(words string) bool {
 	const most = 100
-	return utf8.RuneCountInString(words) <= most && !strings.ContainsAny(words[len(words)-1:], ".!?") && !strings.HasSuffix(words, "”")
+	return words != "" && utf8.RuneCountInString(words) <= most && !strings.ContainsAny(words[len(words)-1:], ".!?") && !strings.HasSuffix(words, "”")
 }
 
 func appendNew(list []string, more ...string) []string {

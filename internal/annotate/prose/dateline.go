@@ -10,7 +10,7 @@ type Dateline struct {
 	Len    int    // of all of it, with the dash and the space behind it, in bytes
 }
 
-var dateline = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]+|[A-Z]\.)(?:[ /-](?:\p{Lu}[\p{Lu}.’'-]+|al-\p{Lu}+|DE|LA))*(?:, \p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]+)*)*?)(, (?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.? \d{1,2}(?:, \d{4})?)?(?: \(([^()]{2,30})\))?\s+(?:—|–|--|-)\s+`)
+var dateline = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]+|[A-Z]\.)(?:[ /-](?:\p{Lu}[\p{Lu}.’'-]+|al-\p{Lu}+|DE|LA))*(?:, \p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]+)*)*?)(, (?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.? \d{1,2}(?:, \d{4})?)?(?: \(([^()]{2,30})\))?\s+(?:—|–|--|-|_)\s+`)
 
 // ReadDateline reads the dateline that a text begins with; it is empty where the
 // text begins otherwise.
