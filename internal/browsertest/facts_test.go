@@ -216,8 +216,10 @@ var words = map[string]word{
 	"focused":  {1, 1, nil, (*reader).focused}, // the focus is on the element or, for a card, on it or in it
 	"inside":   {1, 1, nil, (*reader).inside},  // the whole element is within the window
 	"beside":   {2, 2, nil, (*reader).beside},  // the card is next to the name, above or below, and covers none of it
+	"level":    {2, 2, nil, (*reader).level},   // both begin at the same height
 	"rightof":  {2, 2, nil, (*reader).rightOf}, // the first element is wholly at the right of the second, or lies over its right end
 	"starts":   {2, 2, nil, (*reader).starts},  // both begin at the same side and place, in the direction in which they are read
+	"measure":  {3, 3, nil, (*reader).measure}, // lines of the paragraphs have so many letters, at least and at most, on the average
 	"sheet":    {1, 1, nil, (*reader).sheet},   // the card lies along the whole bottom of the window
 	"place":    {1, 1, nil, (*reader).place},   // the address, as a path under the site's
 	"name":     {3, 3, nil, (*reader).name},    // its role, and what its name has in it, as assistive technology is told

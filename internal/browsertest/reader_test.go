@@ -521,10 +521,42 @@ func (r *reader) kept([]string) error {
 	return nil
 }
 
+// measure counts the letters of every line but the last of each paragraph.
+func (r *reader) measure(args []string) error {
+	return r.holds(`(sel, least, most) => {
+		let letters = 0, lines = 0;
+		for (const p of document.querySelectorAll(sel)) {
+			const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT), range = document.createRange(), full = new Map();
+			while (walker.nextNode()) {
+				const text = walker.currentNode;
+				if (text.parentElement.closest('.perma, .mark')) continue;
+				for (let i = 0; i < text.length; i++) {
+					range.setStart(text, i);
+					range.setEnd(text, i + 1);
+					const box = range.getBoundingClientRect();
+					if (box.width) full.set(Math.round(box.bottom / 8), (full.get(Math.round(box.bottom / 8)) ?? 0) + 1);
+				}
+			}
+			const counts = [...full.values()].slice(0, -1);
+			letters += counts.reduce((a, b) => a + b, 0);
+			lines += counts.length;
+		}
+		const mean = letters / lines;
+		return mean >= Number(least) && mean <= Number(most) || mean + ' in ' + lines + ' lines';
+	}`, args[0], args[1], args[2])
+}
+
 func (r *reader) rightOf(args []string) error {
 	return r.holds(`(a, b) => {
 		const [one, other] = [a, b].map(sel => document.querySelector(sel).getBoundingClientRect());
 		return one.left > other.left && one.right > other.right || [one.left, one.right, other.left, other.right].map(Math.round).join();
+	}`, args[0], args[1])
+}
+
+func (r *reader) level(args []string) error {
+	return r.holds(`(a, b) => {
+		const [one, other] = [a, b].map(sel => document.querySelector(sel).getBoundingClientRect().top);
+		return Math.abs(one - other) < 8 || one + ' and ' + other;
 	}`, args[0], args[1])
 }
 
