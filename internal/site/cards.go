@@ -127,9 +127,11 @@ func (s *site) linkTo(address func(id string) string, class string) linker {
 // kinds are the cards of a cast, grouped by kind and in the order of the story.
 func (s *site) kinds(c *cast, page place, asOf string) ([]kindView, error) {
 	address := c.address(page)
+	b := s.b.buffers.get()
+	defer s.b.buffers.put(b)
 	var views []kindView
 	for _, kind := range annotate.Kinds {
-		var b strings.Builder
+		b.Reset()
 		for _, id := range c.ids {
 			if s.actors[id].Kind != string(kind) {
 				continue
@@ -139,11 +141,11 @@ func (s *site) kinds(c *cast, page place, asOf string) ([]kindView, error) {
 				return nil, err
 			}
 			b.WriteByte('\n')
-			card.before.write(&b, page, address)
+			card.before.write(b, page, address)
 			if card.paragraphs {
 				b.WriteString(string(s.paragraphs(c.paras[id])))
 			}
-			card.after.write(&b, page, address)
+			card.after.write(b, page, address)
 		}
 		if b.Len() > 0 {
 			views = append(views, kindView{string(kind), s.lang.say("kinds." + string(kind)), template.HTML(b.String())})
@@ -166,12 +168,28 @@ func (s *site) numbered(numbers []int, href, message string) template.HTML {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		number := itoa(n)
-		b.WriteString(`<a href="` + href + number + `" aria-label="`)
-		template.HTMLEscape(&b, []byte(s.lang.say(message, "number", n)))
-		b.WriteString(`">` + s.lang.digits(n) + `</a>`)
+		b.WriteString(`<a href="`)
+		b.WriteString(href)
+		b.WriteString(itoa(n))
+		b.WriteString(s.numberName(message, n))
 	}
 	return template.HTML(b.String())
+}
+
+// numberName ends a link to what has a number: its name for those who do not see
+// where it stands, and the number. It is the same on all pages.
+func (s *site) numberName(message string, n int) string {
+	type key struct {
+		message string
+		n       int
+	}
+	k := key{message, n}
+	if name, ok := s.numbers.Load(k); ok {
+		return name.(string)
+	}
+	name := `" aria-label="` + template.HTMLEscapeString(s.lang.say(message, "number", n)) + `">` + s.lang.digits(n) + `</a>`
+	s.numbers.Store(k, name)
+	return name
 }
 
 // card is an actor's card as pages share it: all but the links that differ from

@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"io"
 	"strings"
 )
 
@@ -13,7 +14,11 @@ import (
 type movable struct {
 	parts []movablePart
 	tail  template.HTML
+	size  int // of the HTML, in bytes
 }
+
+// usualAddress is how long an address within the site is, in bytes.
+const usualAddress = 32
 
 // movablePart is HTML up to the value of an attribute that is an address.
 type movablePart struct {
@@ -34,7 +39,7 @@ const (
 // newMovable finds the addresses in rendered HTML. Links to actors are among them
 // only where they may lead elsewhere than to a card.
 func newMovable(html string, actors bool) movable {
-	var m movable
+	m := movable{size: len(html)}
 	from := 0
 	for at := 0; ; {
 		i := strings.Index(html[at:], `="`)
@@ -77,12 +82,13 @@ func (m movable) on(page place, address func(actor string) string) template.HTML
 		return m.tail
 	}
 	var b strings.Builder
+	b.Grow(m.size + len(m.parts)*usualAddress)
 	m.write(&b, page, address)
 	return template.HTML(b.String())
 }
 
 // write writes what on returns.
-func (m movable) write(b *strings.Builder, page place, address func(actor string) string) {
+func (m movable) write(b io.StringWriter, page place, address func(actor string) string) {
 	for _, p := range m.parts {
 		b.WriteString(string(p.html))
 		if p.actor != "" {

@@ -179,6 +179,7 @@ type site struct {
 	bodies   map[string]func() inset     // the texts of entries
 	phrases  map[string]func() []movable // and what they say of others
 	cards    cards                       // and the cards made of both
+	numbers  sync.Map                    // see numberName
 	indexed  func() (map[string][]appearance, error)
 }
 

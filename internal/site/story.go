@@ -127,7 +127,9 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	}
 	for _, b := range r.res.Blocks {
 		if b.Kind != sourcing.Verbatim {
-			st.words += len(strings.Fields(b.Of(r.res.Text)))
+			for range strings.FieldsSeq(b.Of(r.res.Text)) {
+				st.words++
+			}
 		}
 	}
 	return st, nil

@@ -54,9 +54,9 @@ type waThing struct {
 }
 
 type waTarget struct {
-	Type     string       `json:"type"`
-	Source   string       `json:"source"`
-	Selector []waSelector `json:"selector"`
+	Type     string        `json:"type"`
+	Source   string        `json:"source"`
+	Selector [2]waSelector `json:"selector"`
 }
 
 // waSelector is a TextQuoteSelector or a TextPositionSelector, whose positions are
@@ -81,7 +81,7 @@ func (s *site) renderAnnotations(w io.Writer, a *content.Article) error {
 	}
 	output := a.Slug + "/annotations.json"
 	at := on(output)
-	m := waMaker{site: s, at: at, res: st.res, story: s.base.absOr(at, storyOutput(a)), id: s.base.absOr(at, output), points: codePoints(st.res.Text)}
+	m := waMaker{site: s, at: at, res: st.res, story: s.base.absOr(at, storyOutput(a)), id: s.base.absOr(at, output), points: countPoints(st.res.Text)}
 	m.actors()
 	m.passages()
 	m.dates()
@@ -104,34 +104,48 @@ type waMaker struct {
 	res    *annotate.Result
 	story  string
 	id     string
-	points []int32 // for every byte of the text and its end, the number of code points before it
+	points []int // for every stride of the text's bytes, the number of code points before it
 	items  []waAnnotation
 }
 
-func codePoints(text string) []int32 {
-	points := make([]int32, len(text)+1)
-	n := int32(0)
-	for i := range len(text) {
-		if i > 0 && utf8.RuneStart(text[i]) {
-			n++
-		}
-		points[i] = n
+// stride is how many bytes of text lie between two places at which the code points
+// are counted beforehand.
+const stride = 256
+
+func countPoints(text string) []int {
+	points := make([]int, 1, len(text)/stride+1)
+	for at := stride; at <= len(text); at += stride {
+		points = append(points, points[len(points)-1]+runeStarts(text[at-stride:at]))
 	}
-	points[len(text)] = int32(utf8.RuneCountInString(text))
 	return points
 }
 
+// point is the number of code points before a byte of the text.
+func (m *waMaker) point(at int) int {
+	return m.points[at/stride] + runeStarts(m.res.Text[at-at%stride:at])
+}
+
+func runeStarts(s string) int {
+	n := 0
+	for i := range len(s) {
+		if utf8.RuneStart(s[i]) {
+			n++
+		}
+	}
+	return n
+}
+
 func (m *waMaker) add(fragment, motivation string, body []any, spans ...annotate.Span) {
-	item := waAnnotation{ID: m.id + "#" + fragment, Type: "Annotation", Motivation: motivation, Body: body}
-	for _, span := range spans {
-		item.Target = append(item.Target, m.target(span))
+	item := waAnnotation{ID: m.id + "#" + fragment, Type: "Annotation", Motivation: motivation, Body: body, Target: make([]waTarget, len(spans))}
+	for i, span := range spans {
+		item.Target[i] = m.target(span)
 	}
 	m.items = append(m.items, item)
 }
 
 func (m *waMaker) target(span annotate.Span) waTarget {
-	start, end := int(m.points[span.Start]), int(m.points[span.End])
-	return waTarget{Type: "SpecificResource", Source: m.story, Selector: []waSelector{
+	start, end := m.point(span.Start), m.point(span.End)
+	return waTarget{Type: "SpecificResource", Source: m.story, Selector: [...]waSelector{
 		{Type: "TextQuoteSelector", Exact: span.Of(m.res.Text), Prefix: m.before(span.Start), Suffix: m.after(span.End)},
 		{Type: "TextPositionSelector", Start: &start, End: &end},
 	}}
@@ -164,9 +178,9 @@ func (m *waMaker) actors() {
 		if a == nil {
 			continue
 		}
+		body := []any{waThing{"SpecificResource", "identifying", m.base.absOr(m.at, actorOutput(a.ID))}}
 		for _, mention := range found.Mentions {
 			n++
-			body := []any{waThing{"SpecificResource", "identifying", m.base.absOr(m.at, actorOutput(a.ID))}}
 			m.add("actor-"+strconv.Itoa(n), "identifying", body, mention.Span)
 		}
 	}
