@@ -143,7 +143,7 @@ func (w *work) dates() {
 		d.now = w.story.Date
 	}
 	marked := w.markedDates()
-	for i, b := range w.res.Blocks {
+	for _, b := range w.res.Blocks {
 		if b.Kind != sourcing.Paragraph {
 			continue
 		}
@@ -153,19 +153,16 @@ func (w *work) dates() {
 		}
 		for _, m := range d.found {
 			if !w.taken(m.Span, marked) {
-				w.dateBlocks = append(w.dateBlocks, i)
 				w.res.Dates = append(w.res.Dates, m)
 			}
 		}
 		for _, m := range marked {
 			if b.Contains(m.Span) {
-				w.dateBlocks = append(w.dateBlocks, i)
 				w.res.Dates = append(w.res.Dates, m)
 			}
 		}
 	}
 	slices.SortStableFunc(w.res.Dates, func(a, b DateMention) int { return a.Start - b.Start })
-	slices.Sort(w.dateBlocks)
 }
 
 // markedDates are what the author says.

@@ -12,14 +12,12 @@ import (
 type fragment struct {
 	Span
 	passage int
-	block   int
 }
 
-// said returns, for every block, the wrappers of what is said in it.
-func (w *work) said() [][]wrapper {
-	byBlock := make([][]wrapper, len(w.res.Blocks))
+// said returns the wrappers of what is said.
+func (w *work) said() []wrapper {
 	if len(w.res.Passages) == 0 {
-		return byBlock
+		return nil
 	}
 	whole := w.unbroken()
 	var fragments []fragment
@@ -29,7 +27,7 @@ func (w *work) said() [][]wrapper {
 				in := w.res.Blocks[b].Span
 				s := widen(whole, Span{Start: max(c.Start, in.Start), End: min(c.End, in.End)})
 				if s.Len() > 0 {
-					fragments = append(fragments, fragment{s, i, b})
+					fragments = append(fragments, fragment{s, i})
 				}
 			}
 		}
@@ -43,6 +41,7 @@ func (w *work) said() [][]wrapper {
 		}
 		last[f.passage] = i
 	}
+	ws := make([]wrapper, 0, len(fragments))
 	for i, f := range fragments {
 		p := w.res.Passages[f.passage]
 		ids := make([]string, len(p.Sources))
@@ -54,7 +53,7 @@ func (w *work) said() [][]wrapper {
 				labels = append(labels, &MarkNode{Source: source.ID, Level: source.Level, Label: source.Label})
 			}
 		}
-		byBlock[f.block] = append(byBlock[f.block], wrapper{
+		ws = append(ws, wrapper{
 			Span:  f.Span,
 			outer: true,
 			after: labels,
@@ -64,7 +63,7 @@ func (w *work) said() [][]wrapper {
 			},
 		})
 	}
-	return byBlock
+	return ws
 }
 
 // blockAt is the block that holds the byte at offset i, or the first after it.

@@ -21,9 +21,8 @@ type work struct {
 	flat  *flat
 	res   *Result
 
-	mentions   []found
-	dateBlocks []int           // the block of each of res.Dates
-	off        map[silence]int // to the comment that says so, as an index into res.Silenced
+	mentions []found
+	off      map[silence]int // to the comment that says so, as an index into res.Silenced
 }
 
 func (w *work) run() {
@@ -167,23 +166,20 @@ func (w *work) linkable(s Span) bool {
 // wrap puts what was found into the tree: what is said around everything, actors
 // and dates within.
 func (w *work) wrap() {
-	byBlock := make([][]wrapper, len(w.res.Blocks))
+	said := w.said()
+	ws := make([]wrapper, 0, len(w.mentions)+len(w.res.Dates)+len(said))
 	for _, a := range w.res.Actors {
 		for i, m := range a.Mentions {
-			byBlock[m.Block] = append(byBlock[m.Block], wrapper{
+			ws = append(ws, wrapper{
 				Span: m.Span,
 				node: &ActorNode{Actor: a.Actor.ID, Again: !m.First, First: i == 0 && !w.story.Inset},
 			})
 		}
 	}
-	for i, d := range w.res.Dates {
-		b := w.dateBlocks[i]
-		byBlock[b] = append(byBlock[b], wrapper{Span: d.Span, node: &DateNode{Date: d.Date}})
+	for _, d := range w.res.Dates {
+		ws = append(ws, wrapper{Span: d.Span, node: &DateNode{Date: d.Date}})
 	}
-	said := w.said()
-	for i, ws := range byBlock {
-		w.flat.wrap(w.flat.leaves[i], append(ws, said[i]...))
-	}
+	w.flat.wrap(append(ws, said...))
 }
 
 // finish gives every finding its place, leaves out what the editor has silenced,

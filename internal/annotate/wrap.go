@@ -15,27 +15,20 @@ type wrapper struct {
 	node  ast.Node
 	after []ast.Node // set right behind node: the labels after a passage
 	outer bool       // encloses the author's emphasis, which is cut where need be
-	kids  []wrapper
 }
 
-// nest turns wrappers into a tree. They are sorted by start and, from one start,
-// longest first; each lies within another or clear of it.
-func nest(ws []wrapper) []wrapper {
-	var roots []wrapper
-	for i := 0; i < len(ws); {
-		w := ws[i]
-		j := i + 1
-		for j < len(ws) && w.Contains(ws[j].Span) {
-			j++
-		}
-		w.kids = nest(ws[i+1 : j])
-		roots = append(roots, w)
-		i = j
+// enclosed counts the wrappers at the head of a list that lie within the first,
+// itself among them. They are sorted by start and, from one start, longest first;
+// each lies within another or clear of it.
+func enclosed(ws []wrapper) int {
+	n := 1
+	for n < len(ws) && ws[0].Contains(ws[n].Span) {
+		n++
 	}
-	return roots
+	return n
 }
 
-// outermost orders wrappers as nest wants them. What is said encloses a name that
+// outermost orders wrappers as place wants them. What is said encloses a name that
 // is all of it.
 func outermost(a, b wrapper) int {
 	inner := func(w wrapper) int {
@@ -47,13 +40,20 @@ func outermost(a, b wrapper) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(inner(a), inner(b)))
 }
 
-// wrap puts the wrappers into the block.
-func (f *flat) wrap(l leaf, ws []wrapper) {
-	if len(ws) == 0 {
-		return
-	}
+// wrap puts the wrappers into their blocks.
+func (f *flat) wrap(ws []wrapper) {
 	slices.SortStableFunc(ws, outermost)
-	put(l.node, f.place(l.kids, nest(ws)))
+	for i, b := range f.blocks {
+		n := 0
+		for n < len(ws) && ws[n].Start < b.End {
+			n++
+		}
+		if n > 0 {
+			l := f.leaves[i]
+			put(l.node, f.place(l.kids, ws[:n]))
+			ws = ws[n:]
+		}
+	}
 }
 
 // put makes items the children of a node.
@@ -74,7 +74,7 @@ func (f *flat) place(items []item, ws []wrapper) []item {
 	out := make([]item, 0, len(items)+2*len(ws))
 	rest := items
 	for len(ws) > 0 {
-		w := ws[0]
+		w, kids := ws[0], ws[1:enclosed(ws)]
 		// What stands before it.
 		for len(rest) > 0 && rest[0].End <= w.Start {
 			out = append(out, rest[0])
@@ -85,9 +85,9 @@ func (f *flat) place(items []item, ws []wrapper) []item {
 		}
 		first := &rest[0]
 		if first.Contains(w.Span) && first.kids != nil && !(w.outer && (cuttable(first.node) || first.Span == w.Span)) {
-			n := 1
+			n := 1 + len(kids)
 			for n < len(ws) && first.Contains(ws[n].Span) && !ws[n].outer {
-				n++
+				n += enclosed(ws[n:])
 			}
 			first.kids = f.place(first.kids, ws[:n])
 			put(first.node, first.kids)
@@ -97,7 +97,7 @@ func (f *flat) place(items []item, ws []wrapper) []item {
 		if first.Start < w.Start {
 			left, right, ok := f.cut(*first, w.Start)
 			if !ok { // cannot be enclosed
-				ws = ws[1:]
+				ws = ws[1+len(kids):]
 				continue
 			}
 			out = append(out, left)
@@ -115,13 +115,13 @@ func (f *flat) place(items []item, ws []wrapper) []item {
 			inside = append(inside, rest[0])
 			rest = rest[1:]
 		}
-		inside = f.place(inside, w.kids)
+		inside = f.place(inside, kids)
 		put(w.node, inside)
 		out = append(out, item{node: w.node, Span: w.Span, kids: inside})
 		for _, n := range w.after {
 			out = append(out, item{node: n, Span: Span{Start: w.End, End: w.End}})
 		}
-		ws = ws[1:]
+		ws = ws[1+len(kids):]
 	}
 	return append(out, rest...)
 }
