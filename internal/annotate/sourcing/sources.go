@@ -135,6 +135,9 @@ func (m *sources) apposition(c *clauses, n int, s subject) {
 		}
 	case e.Level == Named && p.sort == person:
 		e.offices = append(e.offices, m.lemma(p.head))
+		for k := p.core; k < p.head; k++ {
+			e.words = append(e.words, m.lower(k))
+		}
 	case e.sort == body && p.sort == body:
 		if k := m.toks[p.head].word.kind; k != "" && k != e.kind {
 			m.byKind.add(k, n)
@@ -353,6 +356,9 @@ func (m *sources) person(s subject) int {
 	for i := s.from; i < from; i++ {
 		if m.is(i, cHuman|cTitle) {
 			e.offices = append(e.offices, m.lemma(i))
+		}
+		if m.toks[i].kind.isWord() && !m.is(i, cFunction) {
+			e.words = append(e.words, m.lower(i))
 		}
 		if g := genderOf(m.lower(i)); g != unsaid {
 			e.gender = g
@@ -695,15 +701,20 @@ func (m *sources) earlier(head int, want func(phrase) bool) (phrase, bool) {
 // bearer is the person in full name of whom the story said last that they are what
 // the head says, without being a source then: "Ada Holm, a lawyer for the union",
 // "the minister, Ada Holm", "Ada Holm is mayor".
-func (m *sources) bearer(head int) (phrase, bool) {
-	lemma := m.lemma(head)
-	for i := head - 1; i > 0 && i > head-reach; i-- {
+func (m *sources) bearer(s subject) (phrase, bool) {
+	lemma := m.lemma(s.head)
+	for i := s.from - 1; i > 0 && i > s.head-reach; i-- {
 		if !m.is(i, cHuman) || m.quoted(i) || m.lemma(i) != lemma {
 			continue
 		}
 		p, ok := m.describing(i)
 		if !ok || p.plural {
 			return phrase{}, false
+		}
+		for k := s.core; k < s.head; k++ {
+			if m.distinguishes(k) && !slices.ContainsFunc(m.toks[p.core:p.head], func(t tok) bool { return t.lower == m.lower(k) }) {
+				return phrase{}, false
+			}
 		}
 		if j := p.first - 1; j > 0 && (m.punct(j, prose.Comma) || m.lower(j) == "is" || m.lower(j) == "was") && m.toks[j-1].capital {
 			if q, ok := m.fullName(j - 1); ok {
@@ -894,12 +905,14 @@ func (m *sources) described(s subject) int {
 			return n
 		}
 	}
-	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
-		if p, ok := m.bearer(s.head); ok {
+	if s.det == definite && !s.plural && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
+		if p, ok := m.bearer(s); ok {
 			n := m.person(subject{phrase: p, from: p.first, to: p.end})
 			m.how = "who was said to be one before"
 			return n
 		}
+	}
+	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
 		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
 			n := m.person(subject{phrase: p, from: p.first, to: p.end})
@@ -1039,6 +1052,30 @@ func (m *sources) informed(s subject) bool {
 	return false
 }
 
+// sameOffice reports whether the words before the head of an office are known of the
+// person: "the foreign minister" is not the prime minister.
+func (m *sources) sameOffice(s subject, e *entity) bool {
+	for k := s.core; k < s.head; k++ {
+		if w := m.lower(k); m.distinguishes(k) && !slices.Contains(e.words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// distinguishes reports a word before the head of an office that tells which office
+// it is, rather than of what country or how old.
+func (m *sources) distinguishes(k int) bool {
+	if !m.toks[k].kind.isWord() || m.is(k, cFunction) {
+		return false
+	}
+	switch m.lower(k) {
+	case "foreign", "deputy", "prime", "vice", "chief":
+		return true
+	}
+	return !m.toks[k].capital && !m.is(k, cAdjective|cAdverb)
+}
+
 // loose reports words for one unnamed person that say little: "the person" may be
 // the engineer of the sentence before.
 func loose(head string) bool {
@@ -1097,7 +1134,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 	}
 	if !s.plural && s.ordinal == 0 {
 		for i := len(m.persons) - 1; i >= 0 && i >= len(m.persons)-24; i-- {
-			if m.all[m.persons[i]].holds(head) {
+			if e := &m.all[m.persons[i]]; e.holds(head) && m.sameOffice(s, e) {
 				m.how = "an office that a source before holds"
 				return m.persons[i]
 			}
@@ -1501,6 +1538,10 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 				p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
 			}
 		}
+	}
+	if ok && p.sort == person && p.det == indefinite && !p.plural && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
+		m.how = "a pronoun: whom the sentence before began with"
+		return m.described(subject{phrase: p, from: p.first, to: p.end})
 	}
 	if !ok || p.plural || p.sort != name && !(p.sort == person && p.det == definite) {
 		return -1
