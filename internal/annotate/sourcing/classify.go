@@ -119,6 +119,11 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort = body // The Brannock Courier
 		return
 	}
+	if p.det == bare && last == from+1 && first.word.unlisted() && first.proper == nil && d.toks[last].proper == nil && d.toks[last].word.is(cPlural) &&
+		(d.aged(last+1) || d.lex.given(d.lower(from)) != unsaid || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
+		p.sort = name // Loretta Banks
+		return
+	}
 	if !single && w.is(cPlural) && d.bodyWord(from, last) >= 0 {
 		p.sort, p.head = body, d.bodyWord(from, last) // Local 40 of the Allied Port Workers
 		return

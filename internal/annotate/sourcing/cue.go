@@ -88,6 +88,8 @@ func (c *clauses) viewCue() (cue, bool) {
 			return q, true
 		case person:
 			return q, !who.plural
+		case pronoun:
+			return q, who.ordinal > 0 && who.det == indefinite // A third was not satisfied
 		}
 		return cue{}, false
 	}

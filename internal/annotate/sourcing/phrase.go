@@ -119,6 +119,9 @@ func (d *doc) plainVerb(i int) bool {
 	switch d.lower(i - 1) {
 	case "he", "she", "they", "we", "i", "who":
 		return true
+	case "that", "which":
+		// the union that represents deputies
+		return d.toks[i].word.unlisted() && (d.toks[i].looks&lookPlural != 0 || strings.HasSuffix(d.str(i), "ed")) && d.is(i-2, cBody|cDocument|cHuman) && !d.is(i-2, cVerb) && d.has(i+1) && !d.is(i+1, cAux|cLight|cVerb)
 	case "to":
 		return d.toks[i].word.unlisted() && d.has(i+1) && (d.is(i+1, cDeterminer|cPossessive|cPronoun) || d.toks[i+1].capital && !d.is(i+1, cTime))
 	}
@@ -441,7 +444,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false
 		case hasNoun && w.forms&fBase != 0 && w.forms&fPast == 0 && d.is(p.head, cPlural):
 			return false // "court records show"
-		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && !d.toks[p.head].capital && w.verbs[0].uses&usePaper == 0:
+		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && (!d.toks[p.head].capital || p.det == indefinite) && w.verbs[0].uses&usePaper == 0:
 			return true // a conference call that: "call" wants a plural before it
 		case hasNoun && w.forms&fS != 0 && w.is(cNoun) && p.det == bare && p.core == p.first && !d.toks[p.head].capital && d.governed(p.first):
 			return true // under ground rules that bar them

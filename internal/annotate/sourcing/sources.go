@@ -360,7 +360,7 @@ func (m *sources) person(s subject) int {
 		if m.toks[i].kind.isWord() && !m.is(i, cFunction) {
 			e.words = append(e.words, m.lower(i))
 		}
-		if g := genderOf(m.lower(i)); g != unsaid {
+		if g := genderOf(m.lower(i)); g != unsaid && !m.is(i, cPossessive) { // her lawyer may be a man
 			e.gender = g
 		}
 	}
@@ -877,10 +877,29 @@ func (m *sources) sameDocument(s subject, kind string) int {
 			return list[i]
 		}
 	}
+	if s.det == bare || s.end-s.core > 1 {
+		return -1
+	}
 	if list := m.byKind.all("document"); len(list) > 0 && head == "document" {
 		return list[len(list)-1]
 	}
+	if papers(head) && s.plural {
+		for _, n := range slices.Backward(m.byKind.all("document")) {
+			if e := &m.all[n]; e.plural && papers(e.head) {
+				return n
+			}
+		}
+	}
 	return -1
+}
+
+// papers reports words for a bundle of documents: "court documents", then "the records".
+func papers(head string) bool {
+	switch head {
+	case "document", "record", "file", "paper", "filing":
+		return true
+	}
+	return false
 }
 
 // described finds or makes a person or a group without a name.
@@ -1293,6 +1312,9 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			m.how = "some of those who spoke before"
 			return n
 		}
+		return m.another(s)
+	}
+	if s.ordinal > 0 && s.det == indefinite { // a third
 		return m.another(s)
 	}
 	return -1
