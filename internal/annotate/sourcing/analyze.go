@@ -430,7 +430,7 @@ func (c *clauses) aboutWhom(p promise) (subject, bool) {
 	case p.bar && p.first == c.s.first:
 		return c.mainSubject(p.first)
 	}
-	if f := c.toks[p.verb].word; c.ing(p.verb) && (f.is(cVerb|cLight|cAccess) || f == unknown) && c.group(p.verb).form == fIng || c.isParticiple(p.verb) {
+	if f := c.toks[p.verb].word; c.ing(p.verb) && (f.is(cVerb|cLight|cAccess) || f == unknown) && (c.group(p.verb).form == fIng || c.punct(p.verb-1, prose.Comma)) || c.isParticiple(p.verb) {
 		return c.nearestSource(p)
 	}
 	v := c.firstOfGroup(p.verb)

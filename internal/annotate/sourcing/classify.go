@@ -18,7 +18,10 @@ func (d *doc) classify(p *phrase) {
 
 	// A title or rank, and then a name.
 	if r := d.lastTitle(from, last); r >= 0 && !(p.det == indefinite && d.is(last, cHuman)) {
-		if n := d.nameAfter(r, last); n > 0 {
+		if n := d.nameAfter(r, last); n == last && d.innerCapital(last) {
+			p.sort, p.namedFrom, p.plural = body, n, false // market researcher DataPort
+			return
+		} else if n > 0 {
 			p.sort, p.namedFrom = name, n
 			p.plural = false
 			return
@@ -39,6 +42,17 @@ func (d *doc) classify(p *phrase) {
 		return
 	}
 	d.classifyCommon(p, from, last)
+}
+
+// innerCapital reports a name of a firm by its spelling: DataPort, not McBride.
+func (d *doc) innerCapital(i int) bool {
+	w := d.str(i)
+	for k := 4; k < len(w)-1; k++ {
+		if w[k] >= 'A' && w[k] <= 'Z' && w[k-1] >= 'a' && w[k-1] <= 'z' && w[k+1] >= 'a' && w[k+1] <= 'z' {
+			return true
+		}
+	}
+	return false
 }
 
 // lastTitle is the last word of [from, last] that can stand before a name, or -1.

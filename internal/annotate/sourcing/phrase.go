@@ -442,7 +442,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return d.bareNoun(i, limit)
 		case w.forms&(fPast|fParticiple|fIng) != 0:
 			return false
-		case hasNoun && w.forms&fBase != 0 && w.forms&fPast == 0 && d.is(p.head, cPlural):
+		case hasNoun && w.forms&fBase != 0 && w.forms&fPast == 0 && (d.is(p.head, cPlural) || d.many(p.head)):
 			return false // "court records show"
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun && w.forms&^fBase == 0 && !d.is(p.head, cPlural) && p.det != bare && (!d.toks[p.head].capital || p.det == indefinite) && w.verbs[0].uses&usePaper == 0:
 			return true // a conference call that: "call" wants a plural before it
@@ -473,6 +473,15 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		return d.adjectival(i, limit)
 	}
 	return true
+}
+
+// many reports nouns that take a plural verb without an s: data show.
+func (d *doc) many(i int) bool {
+	switch d.lower(i) {
+	case "data", "minutes", "staff", "personnel":
+		return true
+	}
+	return false
 }
 
 // governed reports whether a preposition stands before i that only a noun phrase
