@@ -274,7 +274,7 @@ func isAbbreviation(s string, start, i int) bool {
 var abbreviations = map[string]bool{
 	"Mr": false, "Mrs": false, "Ms": false, "Dr": false, "Gen": false, "Lt": false, "Col": false, "Maj": false,
 	"Sgt": false, "Capt": false, "Cmdr": false, "Adm": false, "Brig": false, "Sen": false, "Rep": false,
-	"Gov": false, "Prof": false, "Rev": false, "Hon": false, "Cpl": false, "Pvt": false, "Insp": false,
+	"Gov": false, "Prof": false, "Rev": false, "Hon": false, "Cpl": false, "Pvt": false, "Spc": false, "Pfc": false, "Cdr": false, "Insp": false,
 	"Supt": false, "Det": false, "Pres": false, "Sec": false, "Amb": false, "Atty": false, "Msgr": false,
 	"St": false, "Mt": false, "Ft": false, "vs": false, "No": false, "Nos": false, "Messrs": false, "Mme": false,
 	"Jr": true, "Sr": true, "Inc": true, "Corp": true, "Co": true, "Ltd": true, "Bros": true, "LLC": true,

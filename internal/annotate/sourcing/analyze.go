@@ -184,6 +184,9 @@ func (e *engine) opening(s sentence) (phrase, bool) {
 		i++
 	}
 	p, ok := e.phraseAt(i, s.end)
+	if ok {
+		p = e.ofOffice(p, s.end)
+	}
 	if ok && p.sort == person && !p.plural && p.end+1 < s.end && e.punct(p.end, prose.Comma) {
 		if q, ok := e.phraseAt(p.end+1, s.end); ok && q.end < s.end && e.punct(q.end, prose.Comma) {
 			if q.sort == body && q.end-q.first == 1 && e.toks[q.head].capital && e.toks[q.head].proper == nil && e.toks[q.head].word.unlisted() {

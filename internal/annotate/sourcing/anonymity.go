@@ -76,7 +76,7 @@ func (c *clauses) verbOfPromise(q *promise) (int, bool) {
 			break
 		}
 		switch c.lower(k) {
-		case "spoke", "speaking", "speaks", "talked", "talking", "said", "says", "told", "commented", "commenting",
+		case "spoke", "speaking", "briefing", "speaks", "talked", "talking", "said", "says", "told", "commented", "commenting",
 			"agreed", "agreeing", "described", "requested", "confirmed", "wrote", "provided", "briefed", "interviewed", "quoted", "discussed", "asked":
 			q.first = k
 			return k, true
@@ -375,6 +375,9 @@ func (c *clauses) opensClauseAt(i int) bool {
 // goesOnToAct reports whether the conjunction at k leads back from the reason to
 // what the source did: "and spoke on condition of anonymity", "but said".
 func (c *clauses) goesOnToAct(k int) bool {
+	if w := c.lower(k + 1); w == "who" || w == "which" {
+		k++
+	}
 	for n := k + 1; n < c.s.end && n < k+5; n++ {
 		if _, ok := c.lex.clauses.match(c, n, c.s.end); ok {
 			return true

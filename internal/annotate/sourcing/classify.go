@@ -72,8 +72,8 @@ func (d *doc) lastTitle(from, last int) int {
 // nameAfter returns the first token of the name that follows the title r and goes
 // to last, or 0.
 func (d *doc) nameAfter(r, last int) int {
-	if r >= last || !d.nameLike(r+1) {
-		return 0
+	if r >= last || !d.nameLike(r+1) || r+1 == last && d.is(last, cOffice) && !d.is(r, cTitle) {
+		return 0 // Deputy Secretary
 	}
 	for j := r + 1; j <= last; j++ {
 		if !d.nameLike(j) && !d.nameParticle(j, last+1) {

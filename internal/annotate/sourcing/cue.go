@@ -313,7 +313,7 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if q.verb.uses&useWeak != 0 && !added && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
-	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.lower(contentAt) == "it" && c.finiteAfter(contentAt+1) && c.toks[p.end-1].seen&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
+	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.saysOfItself(contentAt) && !c.surnameAt(p.end-1) && c.toks[p.end-1].seen&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
 		p.sort = body // "Curva Nord said it would judge them"
 	}
 	if fits && contentAt < c.s.end && (!c.closesHere(contentAt) || c.lower(contentAt) == "as" && slices.Contains(q.verb.after, "as")) {
@@ -329,6 +329,18 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	q.before = before
 	if right := c.resumes(rest); right > 0 {
 		q.right, q.rightEnd = right, c.s.end
+	}
+	return true
+}
+
+// saysOfItself reports "it would", "it was looking into" at i, where a body speaks of
+// itself; "it was late" anybody may say.
+func (c *clauses) saysOfItself(i int) bool {
+	if c.lower(i) != "it" || !c.finiteAfter(i+1) {
+		return false
+	}
+	if c.is(i+1, cBe) {
+		return c.ing(min(i+2, c.s.end-1))
 	}
 	return true
 }

@@ -1508,6 +1508,19 @@ func (m *sources) ofTopic(at int, g gender, latest int) int {
 	return -1
 }
 
+// ofOffice takes in the name at the end of an office: Secretary of State Ada Holm.
+func (d *doc) ofOffice(p phrase, limit int) phrase {
+	if p.sort != person || p.det != bare || p.plural || d.lower(p.end) != "of" {
+		return p
+	}
+	if q, ok := d.phraseAt(p.end+1, limit); ok {
+		if f := d.nameAtEnd(q); f > 0 {
+			p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
+		}
+	}
+	return p
+}
+
 // opensClauseStrictly reports whether token i begins a sentence or a clause.
 func (c *clauses) opensClauseStrictly(i int) bool {
 	if i == c.s.first {
@@ -1553,13 +1566,8 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		return -1
 	}
 	p, ok := m.phraseAt(before.first, before.end)
-	if ok && p.sort == person && p.det == bare && !p.plural && m.lower(p.end) == "of" {
-		// Secretary of State Ada Holm
-		if q, found := m.phraseAt(p.end+1, before.end); found {
-			if f := m.nameAtEnd(q); f > 0 {
-				p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
-			}
-		}
+	if ok {
+		p = m.ofOffice(p, before.end)
 	}
 	if ok && p.sort == person && p.det == indefinite && !p.plural && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
 		m.how = "a pronoun: whom the sentence before began with"
