@@ -76,7 +76,7 @@ func (v *Visit) page(p Page) error {
 	seen := &visited{path: p.Path, source: p.Source, known: p.Known, html: p.HTML}
 	v.pages[p.Path] = seen
 	v.order = append(v.order, seen)
-	if !p.HTML {
+	if !p.HTML && !strings.HasSuffix(p.Path, ".xml") {
 		return nil
 	}
 	var page bytes.Buffer
@@ -99,11 +99,18 @@ func (v *Visit) page(p Page) error {
 	return nil
 }
 
-// read takes the ids and links out of a page.
+// read takes the ids and links out of a page, a feed or a site map.
 func (p *visited) read(page io.Reader) {
 	var ids strings.Builder
 	ids.WriteByte(0)
 	had := map[string]bool{}
+	link := func(to string) {
+		if !had[to] {
+			had[to] = true
+			p.links = append(p.links, strings.Clone(to))
+		}
+	}
+	place := false // in a site map, where an address is text
 	z := html.NewTokenizer(page)
 	for {
 		switch z.Next() {
@@ -111,16 +118,29 @@ func (p *visited) read(page io.Reader) {
 			p.ids = ids.String()
 			return
 		case html.StartTagToken, html.SelfClosingTagToken:
-			for _, a := range z.Token().Attr {
+			t := z.Token()
+			for _, a := range t.Attr {
 				switch a.Key {
 				case "id":
 					ids.WriteString(a.Val + "\x00")
 				case "href", "src", "poster":
-					if !had[a.Val] {
-						had[a.Val] = true
-						p.links = append(p.links, strings.Clone(a.Val))
+					link(a.Val)
+				case "srcset":
+					for candidate := range strings.SplitSeq(a.Val, ",") {
+						address, _, _ := strings.Cut(strings.TrimSpace(candidate), " ")
+						link(address)
+					}
+				case "content": // of a page that leads elsewhere
+					if _, address, ok := strings.Cut(a.Val, "; url="); ok && t.Data == "meta" {
+						link(address)
 					}
 				}
+			}
+			place = t.Data == "loc"
+		case html.TextToken:
+			if place {
+				link(strings.TrimSpace(string(z.Text())))
+				place = false
 			}
 		}
 	}
