@@ -224,6 +224,8 @@ var words = map[string]word{
 	"place":    {1, 1, nil, (*reader).place},   // the address, as a path under the site's
 	"name":     {3, 3, nil, (*reader).name},    // its role, and what its name has in it, as assistive technology is told
 	"kept":     {0, 0, nil, (*reader).kept},    // nothing of that has moved since "keep"
+	"apart":    {1, 1, nil, (*reader).apart},   // of these elements no two overlap
+	"within":   {2, 2, nil, (*reader).within},  // each of the first lies in the second
 	"fits":     {0, 0, nil, (*reader).fits},    // nothing sticks out sideways
 	"reached":  {1, 1, nil, (*reader).reached}, // the middle of the element is in the window, and nothing lies over it
 	"firsts":   {1, 1, nil, (*reader).firsts},  // in each section of the text, an actor's first mention alone is underlined plainly

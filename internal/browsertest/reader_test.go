@@ -570,6 +570,29 @@ func (r *reader) starts(args []string) error {
 	}`, args[0], args[1])
 }
 
+func (r *reader) apart(args []string) error {
+	return r.holds(`sel => {
+		const all = [...document.querySelectorAll(sel)].map(el => [el, el.getBoundingClientRect()]);
+		if (all.length < 2) return 'about ' + all.length;
+		for (const [a, p] of all)
+			for (const [b, q] of all)
+				if (a !== b && Math.min(p.right, q.right) - Math.max(p.left, q.left) > .5 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > .5)
+					return a.outerHTML.slice(0, 120) + ' on ' + b.outerHTML.slice(0, 120);
+		return true;
+	}`, args[0])
+}
+
+func (r *reader) within(args []string) error {
+	return r.holds(`(sel, outer) => {
+		const box = document.querySelector(outer).getBoundingClientRect(), all = [...document.querySelectorAll(sel)];
+		const out = all.find(el => {
+			const r = el.getBoundingClientRect();
+			return r.left < box.left - .5 || r.right > box.right + .5 || r.top < box.top - .5 || r.bottom > box.bottom + .5;
+		});
+		return all.length === 0 ? 'about nothing' : !out || out.outerHTML.slice(0, 160);
+	}`, args[0], args[1])
+}
+
 func (r *reader) fits([]string) error {
 	return r.holds(`() => {
 		const wide = document.scrollingElement.scrollWidth;

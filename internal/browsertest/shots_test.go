@@ -40,6 +40,16 @@ var scenes = []struct{ name, site, facts string }{
 	{"arabic-actor-page", "ar", "open /glossary/norrland-ferries/"},
 	{"hebrew-page", "he", "open /"},
 	{"hebrew-card", "he", "open /\nclick #story a[data-actor=uri-barkan]\ncard #actor-uri-barkan"},
+	{"extremes-none-page", "extremes", "open /none/"},
+	{"extremes-one-page", "extremes", "open /one/"},
+	{"extremes-found-page", "extremes", "open /found/"},
+	{"extremes-anonymous-page", "extremes", "open /anonymous/"},
+	{"extremes-many-page", "extremes", "open /many/"},
+	{"extremes-map-page", "extremes", "open /map/"},
+	{"extremes-two-page", "extremes", "open /two/"},
+	{"extremes-images-page", "extremes", "open /images/"},
+	{"extremes-glossary-page", "extremes", "open /glossary/"},
+	{"extremes-actor-page", "extremes", "open /glossary/entry-5/"},
 	{"missing-page", "", "missing /nowhere/"},
 }
 

@@ -34,10 +34,13 @@ func built(name, base string) (map[string]file, error) {
 
 // build renders every output of a site for an address.
 func build(name, address string) (map[string]file, error) {
-	root := os.DirFS(fromModule())
+	var root fs.FS = os.DirFS(fromModule())
 	templates, static := os.DirFS(fromModule("templates")), os.DirFS(fromModule("static"))
 	if name != "" {
 		root = os.DirFS("testdata/sites/" + name)
+		if make, ok := made[name]; ok {
+			root = make()
+		}
 		templates, static = over(root, "templates", templates), over(root, "static", static)
 	}
 	words, ds := content.Load(root)

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -104,7 +105,7 @@ func (s *site) mapGraph(ids []string, relations []relation) ([]*mapNode, []*mapE
 	var edges []*mapEdge
 	for _, r := range relations {
 		v := s.lang.Verbs[r.verb]
-		e := &mapEdge{verb: s.lang.label(r.verb), mutual: v.Mutual, past: v.Past, from: index[r.from]}
+		e := &mapEdge{verb: shortVerb(s.lang.label(r.verb)), mutual: v.Mutual, past: v.Past, from: index[r.from]}
 		for _, to := range r.to {
 			e.to = append(e.to, index[to])
 		}
@@ -113,31 +114,81 @@ func (s *site) mapGraph(ids []string, relations []relation) ([]*mapNode, []*mapE
 	return nodes, edges
 }
 
-// wrapName breaks a name into lines that fit a box.
+// wrapName breaks a name into lines that fit a box, a word too where it is longer
+// than that.
 func wrapName(name string) []string {
-	most := int(math.Floor((boxWidth - 8) / letterBox))
+	const most = (boxWidth - 8) / letterBox
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(name) {
-		switch {
-		case line == "":
-			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= most:
+		if line != "" && letters(line)+1+letters(word) <= most {
 			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = word
+			continue
 		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for letters(word) > most {
+			part, rest := cutLetters(word, most-1)
+			if !isWide(rest) {
+				part += "-"
+			}
+			lines, word = append(lines, part), rest
+		}
+		line = word
 	}
 	return append(lines, line)
 }
 
-func verbWidth(edges []*mapEdge) float64 {
-	longest := 0
-	for _, e := range edges {
-		longest = max(longest, utf8.RuneCountInString(e.verb))
+// letters is how much room text takes, in letters of the Latin alphabet.
+func letters(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.M, r):
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r > 0xFFFF:
+			n += 2
+		default:
+			n++
+		}
 	}
-	return math.Min(math.Max(letterVerb*float64(longest)+12, 60), 124)
+	return n
+}
+
+// isWide reports text of a script that breaks its lines anywhere.
+func isWide(s string) bool { return letters(s) > float64(utf8.RuneCountInString(s)) }
+
+// cutLetters cuts text behind as many letters as there is room for, and not before
+// a mark on one of them.
+func cutLetters(s string, most float64) (before, after string) {
+	n := 0.0
+	for i, r := range s {
+		n += letters(string(r))
+		if i > 0 && n > most && !unicode.Is(unicode.M, r) {
+			return s[:i], s[i:]
+		}
+	}
+	return s, ""
+}
+
+// mostVerb is how many letters of a verb the map shows: the sentences have it whole.
+const mostVerb = 18
+
+// shortVerb is a verb as the map says it.
+func shortVerb(words string) string {
+	if letters(words) <= mostVerb {
+		return words
+	}
+	short, _ := cutLetters(words, mostVerb-1)
+	return strings.TrimSpace(short) + "…"
+}
+
+func verbWidth(edges []*mapEdge) float64 {
+	longest := 0.0
+	for _, e := range edges {
+		longest = max(longest, letters(e.verb))
+	}
+	return math.Max(letterVerb*longest+12, 60)
 }
 
 // arrange orders the boxes so that lines are short: boxes trade places with their

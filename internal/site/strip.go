@@ -15,9 +15,9 @@ import (
 const (
 	laneHeight = 24.0 // px, with the space below it
 	markHeight = 17.0
-	stripLeft  = 5.5 // percent
-	stripWidth = 89.0
-	leastWidth = 1.2 // percent, so that a word can be seen
+	stripLeft  = 5.5  // percent
+	stripWidth = 86.0 // the rest is for counts of three digits, on the narrowest screen
+	leastWidth = 1.2  // percent, so that a word can be seen
 )
 
 // strip draws where each kind of source speaks.
