@@ -576,7 +576,7 @@ func (r *reader) apart(args []string) error {
 		if (all.length < 2) return 'about ' + all.length;
 		for (const [a, p] of all)
 			for (const [b, q] of all)
-				if (a !== b && Math.min(p.right, q.right) - Math.max(p.left, q.left) > .5 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > .5)
+				if (a !== b && Math.min(p.right, q.right) - Math.max(p.left, q.left) > .5 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) >= Math.min(.5, p.height, q.height))
 					return a.outerHTML.slice(0, 120) + ' on ' + b.outerHTML.slice(0, 120);
 		return true;
 	}`, args[0])
