@@ -164,6 +164,22 @@ func (now snapshot) changes(before snapshot) []string {
 	return paths
 }
 
+// tick is how coarse the clock of a disk is that is not as coarse as stamp.
+const tick = 20 * time.Millisecond
+
+// misread lists the files that may have been other ones while a plan read them,
+// between two moments, although they are now what they were before.
+func (now snapshot) misread(before snapshot, from, to time.Time) []string {
+	var paths []string
+	for p, f := range now {
+		if old, ok := before[p]; ok && !f.mode.IsDir() && !f.changed.Equal(old.changed) && f.changed.After(from.Add(-tick)) && f.changed.Before(to.Add(tick)) {
+			paths = append(paths, p)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
 // lacks reports whether a file that was there is not, as it is while a program puts
 // another one in its place.
 func (now snapshot) lacks(before snapshot) bool {

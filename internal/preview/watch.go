@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -53,7 +54,9 @@ type watcher struct {
 	stale   bool  // notify may no longer watch what watched says
 
 	state    snapshot
-	took     time.Duration // by the last scan
+	scanned  time.Time     // when the last scan began
+	took     time.Duration // by it
+	planned  time.Time     // when the last plan ended, which read what the scan before it saw
 	rootIDs  []fs.FileInfo
 	doubtful map[string]bool // paths that events have named since the last scan
 }
@@ -123,8 +126,8 @@ func limitWords(err error) string {
 
 // scan looks at the files and returns what differs from the last time.
 func (w *watcher) scan() []string {
-	start := time.Now()
-	defer func() { w.took = time.Since(start) }()
+	w.scanned = time.Now()
+	defer func() { w.took = time.Since(w.scanned) }()
 	doubtful := w.doubtful
 	w.doubtful = map[string]bool{}
 	before := w.state
@@ -213,7 +216,8 @@ func within(p, dir string) bool {
 // run calls build with what has changed, again and again until ctx is done. What
 // changes while build is at work is noticed after it.
 func (w *watcher) run(ctx context.Context, build func(changed []string)) {
-	for w.wait(ctx) {
+	w.planned = time.Now()
+	for since := w.scanned; w.wait(ctx); {
 		before := w.state
 		changed := w.scan()
 		if len(changed) > few || w.state.lacks(before) {
@@ -225,8 +229,15 @@ func (w *watcher) run(ctx context.Context, build func(changed []string)) {
 			w.waitForContents(ctx, before)
 			changed = w.state.changes(before)
 		}
+		for _, p := range w.state.misread(before, since, w.planned) {
+			if !slices.Contains(changed, p) {
+				changed = append(changed, p)
+			}
+		}
 		if len(changed) > 0 && ctx.Err() == nil {
+			since = w.scanned
 			build(w.names(changed))
+			w.planned = time.Now()
 		}
 	}
 }

@@ -227,6 +227,32 @@ func TestChangeDuringBuild(t *testing.T) {
 	}
 }
 
+// TestMisread changes a file before the plan reads it, and back after that: to who
+// looks before and after, it has not changed.
+func TestMisread(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
+	var plans atomic.Int64
+	d.server.config.Plan = func(ctx context.Context, changed []string) (*Site, []diag.Diagnostic) {
+		if plans.Add(1) != 2 {
+			return d.plan(ctx, changed)
+		}
+		time.Sleep(tick) // the clock of the disk goes on
+		d.write("content/a.md", "two")
+		site, findings := d.plan(ctx, changed)
+		d.write("content/a.md", "one")
+		return site, findings
+	}
+	d.watch(false)
+	d.write("content/b.md", "changed")
+	for len(d.builds) == 0 && plans.Load() < 2 {
+		runtime.Gosched()
+	}
+	d.settle()
+	if plans.Load() < 3 {
+		t.Error("there was no third plan, and nothing was to be seen")
+	}
+}
+
 // TestTruncateAndSlowWrite leaves a file empty for longer than the quiet time.
 func TestTruncateAndSlowWrite(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
