@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/publish"
 	"backgrounder/internal/site"
@@ -34,7 +35,8 @@ func runBuild(ctx context.Context, j job) error {
 		return err
 	}
 	findings := j.newFindings()
-	plan, ds := newPlan(builder, ds, root.FS())
+	loaded, more := content.Load(root.FS())
+	plan, ds := newPlan(builder, loaded, append(ds, more...))
 	findings.add(ds...)
 	var report publish.Report
 	published := false

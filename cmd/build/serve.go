@@ -124,13 +124,14 @@ func (j job) servable(f *findings) error {
 
 // planner plans the site anew whenever it has changed. It keeps the builder, and
 // with it what is known of stories that have not changed, for as long as the site's
-// templates and static files are the same.
+// templates and static files are the same; and reads only what has changed.
 type planner struct {
 	job
 	root    *os.Root
 	folder  fs.FileInfo // of the site
 	builder *site.Builder
 	found   []diag.Diagnostic // when it was made
+	words   content.Reading   // what is under content/
 	hour    time.Time         // in which it was made: what is of a later day may not be any more
 	unready []site.Skip       // as they were last named
 }
@@ -171,7 +172,12 @@ func (p *planner) plan(changed []string) (*preview.Site, []diag.Diagnostic) {
 	}, found
 }
 
-func (p *planner) replan(changed []string) (*site.Plan, []diag.Diagnostic, error) {
+func (p *planner) replan(changed []string) (_ *site.Plan, _ []diag.Diagnostic, err error) {
+	defer func() {
+		if err != nil {
+			p.words = content.Reading{} // it has not been told what has changed
+		}
+	}()
 	if slices.ContainsFunc(changed, isPart) {
 		p.builder = nil
 	}
@@ -188,7 +194,12 @@ func (p *planner) replan(changed []string) (*site.Plan, []diag.Diagnostic, error
 			return nil, nil, err
 		}
 	}
-	plan, found := newPlan(p.builder, slices.Clone(p.found), p.root.FS())
+	anew := map[string]bool{}
+	for _, file := range changed {
+		anew[file] = true
+	}
+	loaded, found := p.words.Load(p.root.FS(), func(file string) bool { return anew[file] })
+	plan, found := newPlan(p.builder, loaded, slices.Concat(p.found, found))
 	return plan, found, nil
 }
 
@@ -208,7 +219,7 @@ func (p *planner) open() error {
 	if err != nil {
 		return err
 	}
-	p.root, p.folder, p.builder = root, folder, nil
+	p.root, p.folder, p.builder, p.words = root, folder, nil, content.Reading{}
 	return nil
 }
 

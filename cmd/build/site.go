@@ -52,11 +52,10 @@ func part(own fs.FS, name string) (fs.FS, error) {
 	return site.Overlay(mine, builtIn), nil
 }
 
-// newPlan loads a site and plans it with a builder, whose making found what found
-// holds. With errors among what it returns there is no plan.
-func newPlan(builder *site.Builder, found []diag.Diagnostic, fsys fs.FS) (*site.Plan, []diag.Diagnostic) {
-	loaded, ds := content.Load(fsys)
-	if found = append(found, ds...); diag.Errors(found) > 0 {
+// newPlan plans a site that was loaded, with a builder. Found is what loading the one
+// and making the other found. With errors among what it returns there is no plan.
+func newPlan(builder *site.Builder, loaded *content.Site, found []diag.Diagnostic) (*site.Plan, []diag.Diagnostic) {
+	if diag.Errors(found) > 0 {
 		return nil, found
 	}
 	plan, ds := planned(builder, loaded)

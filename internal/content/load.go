@@ -32,7 +32,27 @@ var folders = []string{articlesDir, glossaryDir, lexiconDir}
 // could not be read of it is missing or empty, so that nothing should be built
 // from it while there are errors.
 func Load(fsys fs.FS) (*Site, []diag.Diagnostic) {
-	l := loader{fsys: fsys}
+	return new(Reading).Load(fsys, func(string) bool { return true })
+}
+
+// Reading remembers stories, actors and pages, so that a site that is loaded again
+// and again is read only where it has changed. The zero Reading remembers nothing.
+type Reading struct {
+	kept map[string]kept // by path
+}
+
+// kept is what came of a file.
+type kept struct {
+	value any
+	found []diag.Diagnostic
+}
+
+// Load is the function of that name, but for files that have been read the last time
+// and not changed since, which are taken from there. The file system must be the same
+// each time.
+func (r *Reading) Load(fsys fs.FS, changed func(path string) bool) (*Site, []diag.Diagnostic) {
+	l := loader{fsys: fsys, before: r.kept, changed: changed, kept: map[string]kept{}}
+	defer func() { r.kept = l.kept }()
 	site := &Site{Config: defaultConfig()}
 	if !l.folder(contentDir) {
 		return site, l.found
@@ -63,6 +83,10 @@ func defaultConfig() Config {
 type loader struct {
 	fsys  fs.FS
 	found []diag.Diagnostic
+
+	before  map[string]kept
+	changed func(path string) bool
+	kept    map[string]kept
 }
 
 func (l *loader) report(file, rule, message string, hints ...string) {
@@ -247,14 +271,19 @@ func load[T any](l *loader, entries []entry, read func(fs.FS, entry) (*T, []diag
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, e := range entries {
+		if k, ok := l.before[e.path]; ok && !l.changed(e.path) {
+			values[i], found[i] = k.value.(*T), k.found
+			continue
+		}
 		group.Go(func() error {
 			values[i], found[i] = read(l.fsys, e)
 			return nil
 		})
 	}
 	_ = group.Wait() // what is wrong with a file is in found
-	for _, f := range found {
-		l.found = append(l.found, f...)
+	for i, e := range entries {
+		l.found = append(l.found, found[i]...)
+		l.kept[e.path] = kept{values[i], found[i]}
 	}
 	return values
 }
