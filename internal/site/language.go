@@ -124,37 +124,56 @@ const fallbackLanguage = "en"
 
 // loadLanguage reads the words for a BCP 47 tag from templates/strings: those of
 // the tag itself; what they leave out, those of its language; and what these leave
-// out is said in English.
+// out is said in English. A site's own file adds to the one of that name that the
+// program carries, so that it need not say everything again.
 func loadLanguage(templates fs.FS, tag string) (*language, error) {
-	base, err := readLanguage(templates, fallbackLanguage)
+	folders := layers(templates)
+	base, err := readLanguage(folders[0], fallbackLanguage)
 	if err != nil {
 		return nil, err
 	}
-	l := base
+	if err := base.complete(); err != nil {
+		return nil, err
+	}
+	l, inEnglish := base, true
 	names := candidates(tag)
 	slices.Reverse(names)
+	if !slices.Contains(names, fallbackLanguage) {
+		names = slices.Insert(names, 0, fallbackLanguage)
+	}
 	for _, name := range names {
-		if name == fallbackLanguage {
-			continue
+		for i, folder := range folders {
+			if i == 0 && name == fallbackLanguage {
+				continue // it is there already
+			}
+			own, err := readLanguage(folder, name)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			if err := own.known(folder, name, base); err != nil {
+				return nil, err
+			}
+			english := name == fallbackLanguage || strings.HasPrefix(name, fallbackLanguage+"-")
+			own.fill(l, inEnglish && !english)
+			l, inEnglish = own, english
 		}
-		own, err := readLanguage(templates, name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := own.known(templates, name, base); err != nil {
-			return nil, err
-		}
-		own.fill(l, l == base)
-		l = own
 	}
 	l.Tag, l.Dir = tag, direction(tag)
-	if l.plural, err = xlanguage.Parse(tag); err != nil || l == base {
+	if l.plural, err = xlanguage.Parse(tag); err != nil || inEnglish {
 		l.plural = xlanguage.English
 	}
 	return l, nil
+}
+
+// layers are the folders that a folder is made of, the lowest first.
+func layers(fsys fs.FS) []fs.FS {
+	if o, ok := fsys.(overlay); ok {
+		return append(layers(o.lower), layers(o.upper)...)
+	}
+	return []fs.FS{fsys}
 }
 
 // direction is how a language's script runs.
@@ -205,19 +224,36 @@ func readLanguage(templates fs.FS, name string) (*language, error) {
 	if err := strict.Decode(new(language)); err != nil {
 		return nil, jsonError("templates/"+file, data, err)
 	}
-	for _, c := range []struct {
-		key  string
-		list []string
-		want int
-	}{
-		{"months", l.Months, 12}, {"shortMonths", l.ShortMonths, 12},
-		{"weekdays", l.Weekdays, 7}, {"seasons", l.Seasons, 4}, {"digits", strings.Split(l.Digits, ""), 10},
-	} {
-		if given := len(c.list) > 0; len(c.list) != c.want && (given || name == fallbackLanguage && c.key != "digits") {
-			return nil, templateError("templates/"+file, nil, 0, 0, fmt.Sprintf("%q needs %d words, not %d", c.key, c.want, len(c.list)))
+	for _, c := range l.lists() {
+		if len(c.words) > 0 && len(c.words) != c.want {
+			return nil, templateError("templates/"+file, nil, 0, 0, fmt.Sprintf("%q needs %d words, not %d", c.key, c.want, len(c.words)))
 		}
 	}
 	return l, nil
+}
+
+// wordList is a list of words that has a length.
+type wordList struct {
+	key   string
+	words []string
+	want  int
+}
+
+func (l *language) lists() []wordList {
+	return []wordList{
+		{"months", l.Months, 12}, {"shortMonths", l.ShortMonths, 12}, {"weekdays", l.Weekdays, 7}, {"seasons", l.Seasons, 4},
+		{"digits", strings.Split(l.Digits, ""), 10},
+	}
+}
+
+// complete tells what the language that all others stand on lacks.
+func (l *language) complete() error {
+	for _, c := range l.lists() {
+		if len(c.words) == 0 && c.key != "digits" {
+			return templateError("templates/"+stringsFile(fallbackLanguage), nil, 0, 0, fmt.Sprintf("%q needs %d words, not none", c.key, c.want))
+		}
+	}
+	return nil
 }
 
 // known tells whether pages can say what a file of words has them say: the messages
@@ -282,14 +318,18 @@ func (m message) arguments() []string {
 	return slices.Compact(names)
 }
 
-// fill takes from base what l leaves out. What only English can say of words and
-// names, as which of them want an article, stays English.
+// fill takes from base what l leaves out. english says that base is in English and
+// l is not: what English says of its own words and names, as which of them want an
+// article, is then left.
 func (l *language) fill(base *language, english bool) {
-	if l.Months == nil {
-		l.Months, l.ShortMonths = base.Months, base.ShortMonths
+	if l.ShortMonths == nil && l.Months != nil {
+		l.ShortMonths = l.Months
 	}
 	if l.ShortMonths == nil {
-		l.ShortMonths = l.Months
+		l.ShortMonths = base.ShortMonths
+	}
+	if l.Months == nil {
+		l.Months = base.Months
 	}
 	if l.Weekdays == nil {
 		l.Weekdays = base.Weekdays
@@ -301,8 +341,12 @@ func (l *language) fill(base *language, english bool) {
 	l.Messages = filled(l.Messages, base.Messages)
 	for key, v := range l.Verbs {
 		known := base.Verbs[key]
-		if v.Says == "" && v.Label != "" {
+		switch {
+		case v.Says != "":
+		case v.Label != "" && (english || known.Says == ""):
 			v.Says = v.Label + " {b}"
+		default:
+			v.Says = known.Says
 		}
 		l.Verbs[key] = verb{v.Label, v.Says, cmp.Or(v.Inverse, known.Inverse), v.Mutual || known.Mutual, v.Past || known.Past}
 	}
@@ -314,17 +358,20 @@ func (l *language) fill(base *language, english bool) {
 	if l.Numbers == nil {
 		l.Numbers, l.NumberForms, l.Spelled = base.Numbers, base.NumberForms, base.Spelled
 	}
-	if l.Nouns == nil {
-		l.Nouns, l.Person, l.NounFirst, l.NounEnds = base.Nouns, base.Person, base.NounFirst, base.NounEnds
+	l.Nouns, l.Person, l.NounFirst = filled(l.Nouns, base.Nouns), cmp.Or(l.Person, base.Person), l.NounFirst || base.NounFirst
+	if l.NounEnds == nil {
+		l.NounEnds = base.NounEnds
 	}
-	if l.Article == "" {
-		l.Article, l.Definite = base.Article, base.Definite
+	l.Article = cmp.Or(l.Article, base.Article)
+	if l.Definite == nil {
+		l.Definite = base.Definite
 	}
 }
 
 // filled is own with what only base has.
 func filled[V any](own, base map[string]V) map[string]V {
-	all := maps.Clone(base)
+	all := make(map[string]V, len(own)+len(base))
+	maps.Copy(all, base)
 	maps.Copy(all, own)
 	return all
 }

@@ -235,3 +235,42 @@ func TestUnknownWords(t *testing.T) {
 		})
 	}
 }
+
+// TestOwnWords adds a newsroom's words to those that the program has.
+func TestOwnWords(t *testing.T) {
+	own := fstest.MapFS{
+		"strings/en.json": {Data: []byte(`{"messages": {"kicker": "Explained"}, "verbs": {"sues": {"says": "is suing {b}"}}, "nouns": {"ranger": "rangers"}}`)},
+		"strings/ar.json": {Data: []byte(`{"messages": {"kicker": "شرح"}}`)},
+		"strings/de.json": {Data: []byte(`{"messages": {"kicker": "Erklärt"}}`)},
+	}
+	templates := Overlay(own, os.DirFS("../../templates"))
+	for tag, want := range map[string][3]string{
+		"en":    {"Explained", "Timeline", "one official"},
+		"en-GB": {"Explained", "Timeline", "one official"},
+		"ar":    {"شرح", "التسلسل الزمني", "مسؤول واحد"},
+		"de":    {"Erklärt", "Timeline", ""},
+		"fi":    {"Explained", "Timeline", "one official"},
+	} {
+		l, err := loadLanguage(templates, tag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counted, _, _ := l.people([]voice{{Description: "a U.S. official", Count: 1}})
+		switch tag {
+		case "ar":
+			counted = l.counted("مسؤول", 1)
+		case "de":
+			counted = l.commonNoun([]voice{{Description: "an official", Count: 1}})
+		}
+		if got := [3]string{l.say("kicker"), l.say("timeline"), counted}; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+	l, err := loadLanguage(templates, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Verbs["sues"].Says == "" || l.Verbs["backed-by"].Inverse != "backs" || len(l.Nouns["ranger"].Plural) != 1 || len(l.Nouns["official"].Plural) != 1 {
+		t.Errorf("verbs and nouns are not those of both")
+	}
+}
