@@ -82,14 +82,14 @@ func (w *work) quotationMarks(block int) {
 			}
 		case r == '“':
 			if open >= 0 {
-				w.defect("quotation-marks", Span{Start: open, End: open + n}, "this quotation mark opens a quotation that is not closed before the next one opens")
+				w.defect("quotation-marks", Span{Start: open, End: open + n}, "this quotation mark opens a quotation that is not closed before the next one opens", closeIt)
 			}
 			open = i
 			if after, _ := runeAt(s, i+n, b.End); unicode.IsSpace(after) {
 				w.mendable("quotation-marks", at, w.closeUp(b.Span, at), "white space stands between the quotation mark and what it opens")
 			}
 		case open < 0:
-			w.defect("quotation-marks", at, "this quotation mark closes a quotation that was not opened")
+			w.defect("quotation-marks", at, "this quotation mark closes a quotation that was not opened", "open it where the quoted words begin, or take this mark out")
 		default:
 			if before, _ := runeBefore(s, b.Start, i); unicode.IsSpace(before) {
 				w.mendable("quotation-marks", at, w.closeUp(b.Span, at), "white space stands between the quotation and the mark that closes it")
@@ -99,11 +99,11 @@ func (w *work) quotationMarks(block int) {
 		i += n
 	}
 	if open >= 0 && !w.goesOn(block, '“') {
-		w.defect("quotation-marks", Span{Start: open, End: open + len("“")}, "this quotation mark opens a quotation that is not closed")
+		w.defect("quotation-marks", Span{Start: open, End: open + len("“")}, "this quotation mark opens a quotation that is not closed", closeIt)
 	}
 	if len(straight)%2 == 1 && !w.goesOn(block, '"') {
 		at := straight[len(straight)-1]
-		w.defect("quotation-marks", Span{Start: at, End: at + 1}, "one of this paragraph's quotation marks has no partner")
+		w.defect("quotation-marks", Span{Start: at, End: at + 1}, "one of this paragraph's quotation marks has no partner", "add the mark that is missing, or take this one out")
 	}
 	for k := 0; k+1 < len(straight); k += 2 {
 		if after, _ := runeAt(s, straight[k]+1, b.End); unicode.IsSpace(after) && k+1 < len(straight) {
@@ -113,6 +113,8 @@ func (w *work) quotationMarks(block int) {
 		}
 	}
 }
+
+const closeIt = "close it where the quoted words end; where they go on, the next paragraph opens with a mark"
 
 // goesOn reports whether the paragraph after the block opens with the mark.
 func (w *work) goesOn(block int, mark rune) bool {

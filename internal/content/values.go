@@ -191,7 +191,7 @@ func parseURL(text string, schemes ...string) (string, *complaint) {
 func parseSitePath(text string) (string, *complaint) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host != "" || strings.ContainsAny(text, "\\ \t") || strings.Contains(u.Path, "//") || leavesRoot(u.Path) {
-		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no path within the site", shorten(text)), hints: []string{"for example /about/"}}
+		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no path within the site", shorten(text)), hints: []string{"for example: /about/"}}
 	}
 	return text, nil
 }
@@ -209,7 +209,7 @@ var baseURL = scalar("a URL", of(`^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@<>"\\^{|}`+"`
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#") || leavesRoot(u.Path) || strings.Contains(u.Path, "//") {
-		return "", &complaint{rule: "url", message: fmt.Sprintf("%q is not where a site can stand", shorten(text)), hints: []string{"for example https://example.org/explainers/"}}
+		return "", &complaint{rule: "url", message: fmt.Sprintf("%q is not where a site can stand", shorten(text)), hints: []string{"for example: https://example.org/explainers/"}}
 	}
 	if !strings.HasSuffix(text, "/") {
 		text += "/"
@@ -271,7 +271,7 @@ var logo = scalar("a URL, or the path of a static file", Schema{AnyOf: []Schema{
 
 func parsePicture(text string) (string, *complaint) {
 	bad := func(why string) (string, *complaint) {
-		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no path of a static file: %s", shorten(text), why), hints: []string{"for example images/talks.jpg, for static/images/talks.jpg"}}
+		return "", &complaint{rule: "path", message: fmt.Sprintf("%q is no path of a static file: %s", shorten(text), why), hints: []string{"for example: images/talks.jpg, for static/images/talks.jpg"}}
 	}
 	if u, err := url.Parse(text); err == nil && u.Scheme != "" || strings.HasPrefix(text, "//") {
 		return bad("it is a URL, and pictures come from this site")
@@ -304,7 +304,7 @@ var language = scalar("a language tag", of(languagePattern), func(label, text st
 	if isLanguage(text) {
 		return text, nil
 	}
-	wrong := &complaint{rule: "language", message: fmt.Sprintf("%q is no language tag", shorten(text)), hints: []string{"for example en, en-GB, ar or zh-Hant"}}
+	wrong := &complaint{rule: "language", message: fmt.Sprintf("%q is no language tag", shorten(text)), hints: []string{"for example: en, en-GB, ar or zh-Hant"}}
 	if other := strings.ReplaceAll(text, "_", "-"); isLanguage(other) {
 		wrong.hints, wrong.instead = []string{"write " + other}, other
 	}

@@ -59,7 +59,7 @@ func (fm *frontMatter) parse() error {
 	}
 	if root.Kind != yaml.MappingNode {
 		problem := errorAt(fm.at(root), "wrong-type", `here should be "key: value" lines, not %s`, describe(root))
-		problem.Hints = []string{`for example "title: Who is who in the talks"`}
+		problem.Hints = []string{`for example: "title: Who is who in the talks"`}
 		return problem
 	}
 	fm.root = root

@@ -5,10 +5,16 @@
 // diagnostics; nothing else reaches the user. The package stands under all the
 // others and imports none of them.
 //
-// House style of a message, kept wherever messages are made: it says what is
-// wrong and what to do, in one sentence that begins in lower case and ends
-// without a full stop; what the editor wrote stands in double quotes; a
-// suggestion goes into Hints, one thought a line.
+// House style of a message, kept wherever messages are made (a test reads them all):
+//
+//   - It says what is wrong, in the words of whoever writes stories and not of the
+//     program's parts, in one sentence that begins in lower case and ends without a
+//     full stop. Where that is said by its place (Location), it is not said again.
+//   - What the editor wrote stands in double quotes, and so does what to write.
+//   - What to do is in Hints, one thought a line: "did you mean ...?" where one word is
+//     near, "write ..." where the form is certain, "for example: ..." where it is not.
+//   - It blames nobody and pleads with nobody: no "invalid", no "please".
+//   - What can be done without a judgement is a Fix, and says itself what it does.
 //
 // Offsets are bytes. Lines and columns count from 1, columns in Unicode code
 // points, as editors show them; zero means unknown.

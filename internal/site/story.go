@@ -185,7 +185,7 @@ func contain(file string, err *error) {
 		*err = diag.Diagnostic{
 			Location: diag.Location{File: file}, Severity: diag.Error, Rule: "internal",
 			Message: fmt.Sprintf("the program fails over this text: %v", r),
-			Hints:   []string{"this is a mistake in the program, not in the text: please report it with the file"},
+			Hints:   []string{"this is a mistake in the program, not in the text: report it, with the file"},
 		}
 	}
 }
