@@ -82,6 +82,7 @@ type dater struct {
 	in        Span       // the block
 	words     []dateWord // of the block
 	sentences []Span     // of the block; nil until they are asked for
+	cutter    prose.Cutter
 	found     []DateMention
 	report    func(Problem)
 }
@@ -743,7 +744,7 @@ func endsClause(word string) bool {
 // sentence is the stretch of words that word i's sentence has.
 func (d *dater) sentence(i int) (lo, hi int) {
 	if d.sentences == nil {
-		d.sentences = prose.Sentences(d.text, d.in)
+		d.sentences = d.cutter.Sentences(d.text, d.in)
 	}
 	at := d.words[i].start
 	k, _ := slices.BinarySearchFunc(d.sentences, at, func(s Span, at int) int {

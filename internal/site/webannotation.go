@@ -82,15 +82,13 @@ func (s *site) renderAnnotations(w io.Writer, a *content.Article) error {
 	output := a.Slug + "/annotations.json"
 	at := on(output)
 	m := waMaker{site: s, at: at, res: st.res, story: s.base.absOr(at, storyOutput(a)), id: s.base.absOr(at, output), points: countPoints(st.res.Text)}
+	m.items = make([]waAnnotation, 0, m.count())
 	m.actors()
 	m.passages()
 	m.dates()
 	c := waCollection{
 		Context: "http://www.w3.org/ns/anno.jsonld", ID: m.id, Type: "AnnotationCollection", Label: a.Title, Total: len(m.items),
 		First: waPage{ID: m.id + "#page-1", Type: "AnnotationPage", PartOf: m.id, Items: m.items},
-	}
-	if c.First.Items == nil {
-		c.First.Items = []waAnnotation{}
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -131,6 +129,15 @@ func runeStarts(s string) int {
 		if utf8.RuneStart(s[i]) {
 			n++
 		}
+	}
+	return n
+}
+
+// count is how many annotations there are at most.
+func (m *waMaker) count() int {
+	n := len(m.res.Passages) + len(m.res.Dates)
+	for _, found := range m.res.Actors {
+		n += len(found.Mentions)
 	}
 	return n
 }

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,12 +13,23 @@ import (
 // abbreviation, an initial or a decimal. White space between sentences belongs to
 // none.
 func Sentences(text string, in Span) []Span {
-	toks := Tokens(text, in)
-	var spans []Span
-	for _, s := range AppendSentences(nil, text, toks) {
-		spans = append(spans, Span{toks[s.Start].Start, toks[s.End-1].End})
+	return new(Cutter).Sentences(text, in)
+}
+
+// Cutter cuts one paragraph after another, in the same room.
+type Cutter struct {
+	toks      []Token
+	sentences []Span
+}
+
+// Sentences is [Sentences]. What it returns stands until it is called again.
+func (c *Cutter) Sentences(text string, in Span) []Span {
+	c.toks = AppendTokens(slices.Grow(c.toks[:0], in.Len()/5+4), text, in)
+	c.sentences = AppendSentences(c.sentences[:0], text, c.toks)
+	for i, s := range c.sentences {
+		c.sentences[i] = Span{c.toks[s.Start].Start, c.toks[s.End-1].End}
 	}
-	return spans
+	return c.sentences
 }
 
 // AppendSentences appends the sentences of one paragraph's tokens to dst, as
