@@ -38,17 +38,20 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Defer(func() { busy.Close() })
-			_, port, err := net.SplitHostPort(busy.Addr().String())
-			env.Setenv("BUSY_PORT", port)
 			free, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				return err
 			}
-			_, port, err = net.SplitHostPort(free.Addr().String())
-			env.Setenv("FREE_PORT", port)
 			free.Close()
+			for name, l := range map[string]net.Listener{"BUSY_PORT": busy, "FREE_PORT": free} {
+				_, port, err := net.SplitHostPort(l.Addr().String())
+				if err != nil {
+					return err
+				}
+				env.Setenv(name, port)
+			}
 			env.Setenv("SOURCE_DATE_EPOCH", "1706227200") // 2024-01-26
-			return err
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"files": listFiles,
