@@ -90,7 +90,7 @@ func TestNuChecker(t *testing.T) {
 
 // newerThanChecker are the names of what browsers have in CSS and the checker
 // does not know yet.
-var newerThanChecker = []string{"anchor-name", "position-anchor", "position-area", "position-try", "starting-style"}
+var newerThanChecker = []string{"anchor-name", "position-anchor", "position-area", "position-try", "starting-style", "@property"}
 
 // A message is one of the checker's.
 type message struct {

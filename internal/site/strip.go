@@ -55,10 +55,10 @@ func (v *sourced) strip() template.HTML {
 }
 
 // stripPatterns fill the marks: the less is known of a source, the less ink.
-const stripPatterns = `<defs><pattern id="pt-anonymous" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="pt-a" d="M0 0V5"/></pattern>` +
-	`<pattern id="pt-collective" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pt-c" cx="2.5" cy="2.5" r="1.25"/></pattern>` +
-	`<pattern id="pt-institution" width="4" height="4" patternUnits="userSpaceOnUse"><path class="pt-i" d="M0 1H4"/></pattern>` +
-	`<pattern id="pt-document" width="4" height="4" patternUnits="userSpaceOnUse"><path class="pt-d" d="M1 0V4"/></pattern></defs>` + "\n"
+const stripPatterns = `<defs><pattern id="pt-anonymous" data-level="anonymous" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5"/></pattern>` +
+	`<pattern id="pt-collective" data-level="collective" width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="2.5" cy="2.5" r="1.25"/></pattern>` +
+	`<pattern id="pt-institution" data-level="institution" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1H4"/></pattern>` +
+	`<pattern id="pt-document" data-level="document" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M1 0V4"/></pattern></defs>` + "\n"
 
 func (v *sourced) laneName(level sourcing.Level, first bool) string {
 	name := v.lang.say("levels." + string(level))
