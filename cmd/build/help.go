@@ -134,14 +134,13 @@ Flags:
     --base-url URL    serve under the path of this address, as the host will
     --drafts=false    leave out stories marked as drafts
     --future=false    leave out stories dated after today
-
     --editor EDITOR   what opens when a finding is clicked (default: vscode)
 
 EDITOR is a name: vscode, vscode-insiders, vscodium, cursor, windsurf, zed,
 idea, clion, goland, phpstorm, pycharm, rider, rubymine, webstorm, textmate,
 macvim, sublime, emacs, gvim; or none. Or it is an address or a command of your
-own, in which {file}, {line} and {column} say where; a command is run without a
-shell, its words as they stand here and the path in one piece.
+own, in which {file}, {line} and {column} say where. A command is run without a
+shell: quotation marks keep words together, and a path stays in one piece.
 
 Environment:
 
