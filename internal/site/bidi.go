@@ -84,3 +84,12 @@ func (l *language) langAttr(language string) template.HTMLAttr {
 	}
 	return template.HTMLAttr(attr)
 }
+
+// span are words in a language, "" for the page's own.
+func (l *language) span(language, words string) template.HTML {
+	escaped := template.HTML(template.HTMLEscapeString(words))
+	if attr := l.langAttr(language); attr != "" && words != "" {
+		return template.HTML("<bdi"+attr+">") + escaped + "</bdi>"
+	}
+	return escaped
+}

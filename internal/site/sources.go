@@ -213,13 +213,14 @@ func (v *sourced) entry(k int) entryView {
 		}
 	}
 	text := func(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
+	written := func(s string) template.HTML { return v.lang.span(v.article.Language, s) }
 	if src.Level == sourcing.Anonymous {
 		add("entry.terms", text(v.lang.say("entry."+termsOf(src))))
 	}
-	add("entry.why", text(v.reason(src)))
-	add("entry.basis", text(upperFirst(declared.Basis)))
-	add("entry.motive", text(upperFirst(declared.Motive)))
-	add("entry.checked", text(upperFirst(declared.Checked)))
+	add("entry.why", written(v.reason(src)))
+	add("entry.basis", written(upperFirst(declared.Basis)))
+	add("entry.motive", written(upperFirst(declared.Motive)))
+	add("entry.checked", written(upperFirst(declared.Checked)))
 	granted := "entry.quoted"
 	if src.Level == sourcing.Anonymous {
 		granted = "entry.granted"

@@ -17,6 +17,7 @@ type eventView struct {
 	Machine string // for a datetime attribute; "" for a season
 	Class   string // "now", "next" or ""
 	Text    template.HTML
+	InStory template.HTMLAttr // where the text is the story's
 	Source  *linkView
 }
 
@@ -68,7 +69,7 @@ func (s *site) timeline(a *content.Article, events []event, page place, address 
 		}
 		v.Text = template.HTML(template.HTMLEscapeString(e.words))
 		if e.words == "" {
-			v.Text = e.text.on(page, address)
+			v.Text, v.InStory = e.text.on(page, address), s.lang.langAttr(a.Language)
 		}
 		switch {
 		case a.Date.IsZero():
