@@ -448,7 +448,7 @@ func checkPattern(a *adder, section string, fields []field) {
 	}
 	optional, anchored, certain := 0, section == "reason" || section == "ground", false
 	for _, f := range steps {
-		if kept, ok := strings.CutPrefix(f.text, "<"); ok && section == "reason" {
+		if kept, ok := strings.CutPrefix(f.text, "<"); ok && (section == "reason" || section == "clause") {
 			f = field{kept, f.at + 1}
 		}
 		may := strings.HasSuffix(f.text, "?")

@@ -65,6 +65,8 @@ type engine struct {
 	acts     []act          // recorded voices, in order
 	ids      map[string]int // see identifier
 	id       []byte         // that is being made
+	pair     [2]int         // the two sources named together last
+	pairAt   int            // the sentence in which they were
 	first    map[string]int // see firstWords
 }
 
@@ -98,6 +100,7 @@ func (e *engine) end() {
 	e.sources.end()
 	e.said, e.reports, e.declared = e.said[:0], e.reports[:0], e.declared[:0]
 	e.speaker, e.acts = e.speaker[:0], e.acts[:0]
+	e.pair, e.pairAt = [2]int{}, 0
 	clear(e.moved)
 	clear(e.signed)
 	clear(e.labels)
@@ -222,28 +225,51 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 	if !reports {
 		return
 	}
-	if more, ok := e.c.coordinated(q.who); ok {
-		e.emit(at, more, q, content)
+	if e.bothAgain(at, q, content) {
+		return
 	}
-	e.emit(at, q.who, q, content)
+	first := -1
+	if more, ok := e.c.coordinated(q.who); ok {
+		first = e.emit(at, more, q, content)
+	}
+	if n := e.emit(at, q.who, q, content); first >= 0 && n >= 0 && n != first {
+		e.pair, e.pairAt = [2]int{first, n}, at
+	}
 	if inner != nil {
 		e.emit(at, *inner, q, content)
 	}
 }
 
-func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) {
+// bothAgain gives a report of "they" to the two sources that the sentence before, in
+// the same paragraph, named together: "according to two employees and a former
+// manager. Quotas were cut, they said."
+func (e *engine) bothAgain(at int, q *cue, content []prose.Span) bool {
+	if e.pair[0] == e.pair[1] || at-e.pairAt != 1 || e.sents[at].block != e.sents[e.pairAt].block || q.who.sort != pronoun || e.lower(q.who.head) != "they" {
+		return false
+	}
+	for _, n := range e.pair {
+		e.touch(n, at)
+		e.mention(n, q.who)
+		e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), rule: e.rules.join(q.rule, "two sources")}, content...)
+	}
+	return true
+}
+
+// emit gives the content to whom s means, and returns that source; -1 where it is nobody.
+func (e *engine) emit(at int, s subject, q *cue, content []prose.Span) int {
 	if q.belief && !e.oneSaid(at) {
-		return
+		return -1
 	}
 	n := e.resolve(&e.c, s, at)
 	if n < 0 || q.belief && e.said[e.reports[at-1][0]].source != n {
-		return
+		return -1
 	}
 	rule := q.rule
 	if s.rule != "" && s.rule != "subject" {
 		rule = e.rules.join(rule, s.rule)
 	}
 	e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), rule: rule}, content...)
+	return n
 }
 
 // oneSaid reports whether one source alone speaks in the sentence before at, in its

@@ -39,7 +39,12 @@ func (c *clauses) promises() []promise {
 			if m.kind == "outlet" || m.steps[0].noun == nameOf {
 				q.object = m.who
 			}
-			c.reason(&q)
+			if m.keep > 0 {
+				q.whyTokens = prose.Span{Start: m.keep, End: c.reasonEnd(m.end, false)}
+				q.why, q.whyRule = c.trim(q.whyTokens.Start, q.whyTokens.End), "part of the clause: "+m.text
+			} else {
+				c.reason(&q)
+			}
 			found = append(found, q)
 			i = max(m.end, q.whyTokens.End) - 1
 			continue
@@ -251,12 +256,29 @@ func (c *clauses) reasonBefore(q *promise) {
 // ground is what introduces a reason that stands before the clause, at token i.
 func (c *clauses) ground(i int) (matched, bool) {
 	switch c.lower(i) {
-	case "as", "under", "so", "to", "in", "for", "on", "at", "per", "since", "over", "amid", "saying", "adding", "noting", "explaining", "arguing":
+	case "under":
+		if !c.ruled(i + 1) {
+			return matched{}, false
+		}
+	case "as", "so", "to", "in", "for", "on", "at", "per", "since", "over", "amid", "saying", "adding", "noting", "explaining", "arguing":
 		if c.lower(i) != "for" && c.lower(i) != "in" || c.lower(i+1) != "fear" && c.lower(i+1) != "line" && c.lower(i+1) != "keeping" && c.lower(i+1) != "accordance" {
 			return matched{}, false
 		}
 	}
 	return c.introduces(i)
+}
+
+// ruled reports a noun phrase at i for what binds people: the ground rules, a policy.
+func (c *clauses) ruled(i int) bool {
+	n := c.phraseOf(i)
+	if n < 0 {
+		return false
+	}
+	switch c.lower(c.phrases[n].head) {
+	case "rules", "rule", "policy", "policies", "terms", "conditions", "guidelines", "protocol", "protocols", "regulations", "agreement":
+		return true
+	}
+	return false
 }
 
 // commaAfter is the next comma outside quotations in [i, limit), 0 where none is.

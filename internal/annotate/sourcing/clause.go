@@ -183,6 +183,11 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		return c.clauseSubject(v)
 	case t.kind.isWord():
 		s, ok := c.chain(j, "subject")
+		if n := c.phraseOf(j); ok && n >= 0 && s.sort == name && c.phrases[n].sort == person && c.punct(s.phrase.end, prose.Comma) && c.punct(v+1, prose.Comma) && c.finiteAfter(v+2) {
+			// "Applegate, this person said, told her cabinet": two speak
+			p := c.phrases[n]
+			return subject{phrase: p, from: p.first, to: j + 1, rule: "subject"}, true
+		}
 		if n := c.phraseOf(j); n >= 0 {
 			from := c.phrases[n].first
 			if ok {
@@ -296,7 +301,7 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 			s.phrase = c.phrases[n] // the results of the study
 		}
 	}
-	if last := c.phrases[n]; last.first != from && best.sort == person && best.det == bare && !best.plural {
+	if last := c.phrases[n]; last.first != from && best.sort == person && !best.plural && (best.det == bare || best.det == definite && c.toks[best.head].capital && c.lex.given(c.lower(last.end-2)) != unsaid) {
 		if f := c.nameAtEnd(last); f > 0 {
 			s.sort, s.namedFrom, s.end, s.head = name, f, last.end, last.end-1
 		}

@@ -358,6 +358,9 @@ func (c *clauses) relativeObject(q *cue) bool {
 			}
 		}
 	}
+	if c.asked(q, r) {
+		return true
+	}
 	blamed := q.verb.lemma == "blame" && q.end < c.s.end && c.lower(q.end) == "on"
 	if q.verb.uses&useThing == 0 || q.verb.class != "stance" && !blamed || r <= c.s.first || c.lower(r) != "which" || !c.punct(r-1, prose.Comma) || !c.stops(q.end) && !blamed {
 		return false
@@ -368,6 +371,25 @@ func (c *clauses) relativeObject(q *cue) bool {
 	}
 	q.before = span
 	return true
+}
+
+// asked reads "the inquiry that campaigners have demanded": what is asked for or
+// promised stands before the relative pronoun r.
+func (c *clauses) asked(q *cue, r int) bool {
+	switch q.verb.lemma {
+	case "demand", "promise", "pledge", "propose", "recommend", "predict", "forecast", "request", "threaten":
+	default:
+		return false
+	}
+	if r <= c.s.first || c.lower(r) != "that" || !c.stops(q.end) || c.quoted(r) || q.who.sort == pronoun {
+		return false
+	}
+	n := c.phraseOf(r - 1)
+	if n < 0 || c.phrases[n].end != r {
+		return false
+	}
+	q.before = c.trim(c.phrases[n].first, r)
+	return q.before.Len() > 0
 }
 
 // rest is the first token after the cue that could be content: dates, listeners
@@ -506,7 +528,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			}
 		}
 	}
-	if c.toks[q.end-1].End > 0 && q.end < c.s.end && len(q.verb.preps) > 0 {
+	if q.end < c.s.end && len(q.verb.preps) > 0 && !c.calledIn(q) {
 		// The preposition directly after the verb, or after its listener.
 		for _, p := range []int{q.end, at} {
 			if p < c.s.end && slices.Contains(q.verb.preps, c.lower(p)) && !c.quoted(p) && p+1 < c.s.end {
@@ -570,6 +592,16 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, q.end
 	}
 	return false, at
+}
+
+// calledIn reports "called in an air strike for help", which calls nobody to anything;
+// "called in a statement for calm" does.
+func (c *clauses) calledIn(q *cue) bool {
+	if q.verb.lemma != "call" || c.lower(q.end) != "in" {
+		return false
+	}
+	n := c.phraseOf(q.end + 1)
+	return n >= 0 && !c.is(c.phrases[n].head, cDocument|cTime) && !c.toks[c.phrases[n].head].capital
 }
 
 // afterThat is where the clause after "that" begins; an insertion may follow it.

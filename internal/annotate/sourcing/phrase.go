@@ -84,6 +84,9 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 			if i < limit && i > p.first+1 && d.str(i-1) == "of" && d.is(i, cPronoun) {
 				p.end, p.head = i+1, i-2 // two of them
 			}
+			if p.one {
+				p.plural, p.count = false, 1 // one of the three
+			}
 			return true
 		}
 		return false

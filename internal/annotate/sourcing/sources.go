@@ -3,6 +3,7 @@ package sourcing
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"backgrounder/internal/annotate/prose"
 )
@@ -507,7 +508,7 @@ func (m *sources) body(s subject) int {
 	if n, ok := m.byName[key]; ok && (!common || s.det != indefinite) {
 		return n
 	}
-	if common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1 {
+	if s.ordinal == 0 && (common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1) {
 		if n := m.latestKind(m.toks[s.head].word.kind, s); n >= 0 {
 			m.how = "a word for the latest body of its kind"
 			return n
@@ -532,13 +533,17 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
-	if common && s.det == definite && !s.plural && s.end-s.core == 1 && generic(key) {
+	if common && s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 && generic(key) {
 		for i := len(m.things) - 1; i >= 0 && i > len(m.things)-6; i-- {
 			if x := &m.all[m.things[i]]; x.sort == body && (key != "department" || x.kind == "ministry" || x.kind == "police" || x.kind == "name") && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
 				m.how = "a word that fits any body: the latest"
 				return m.things[i]
 			}
 		}
+	}
+	if n := m.calledByWhatItIs(s); n >= 0 {
+		m.how = "what the body that spoke last is"
+		return n
 	}
 	if common && s.det == definite && m.lower(s.head) == "paper" && s.end-s.core == 1 {
 		if n := m.learned(s.head); n >= 0 {
@@ -606,6 +611,38 @@ func firmWord(w string) bool {
 		return true
 	}
 	return false
+}
+
+// calledByWhatItIs is the body that spoke last, a sentence or two before, and that is
+// now described so as not to repeat its name: "the press freedom organization".
+func (m *sources) calledByWhatItIs(s subject) int {
+	if m.toks[s.head].capital || s.det != definite || s.plural || s.owner > 0 || s.to > s.phrase.end || s.end-s.core < 2 || len(m.things) == 0 {
+		return -1
+	}
+	switch m.lemma(s.head) {
+	case "organization", "organisation", "group", "agency", "body", "charity", "watchdog", "nonprofit":
+	default:
+		return -1
+	}
+	for i := s.core; i < s.head; i++ {
+		if m.toks[i].capital || m.is(i, cOrdinal) || m.lower(i) == "other" || m.lower(i) == "rival" {
+			return -1
+		}
+	}
+	n := m.things[len(m.things)-1]
+	e := &m.all[n]
+	article, rest := cutWord(e.Description)
+	if !isArticle([]byte(strings.ToLower(article))) {
+		rest = e.Description
+	}
+	if e.sort != body || e.plural || e.last < 0 || m.sents[e.last].block < m.block-1 || !strings.ContainsFunc(rest, unicode.IsUpper) {
+		return -1
+	}
+	switch e.kind {
+	case "name", "organization", "group", "institute", "agency", "association", "regulator", "company":
+		return n
+	}
+	return -1
 }
 
 // learned is the study that "the paper" at token i is, in a story that has spoken
@@ -1195,7 +1232,7 @@ func (e *entity) holds(head string) bool {
 // person who spoke last, a few lines before, is meant so; and nobody is where the
 // sentence speaks of anonymity.
 func (m *sources) variation(s subject) int {
-	if m.guarded || s.one || s.partitive || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end || s.owner > 0 {
+	if m.guarded || s.one || s.partitive || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end && !m.punct(s.phrase.end, prose.Comma) || s.owner > 0 {
 		return -1
 	}
 	switch head := m.lemma(s.head); {
