@@ -34,6 +34,7 @@ var scenes = []struct{ name, site, facts string }{
 	{"actor-page", "", "open /glossary/kataib-hezbollah/"},
 	{"about-page", "", "open /about/"},
 	{"source-page", "", "open /coalition-talks/source/"},
+	{"mixed-page", "mixed", "open /"},
 	{"arabic-page", "ar", "open /"},
 	{"arabic-card", "ar", "open /\nclick #story a[data-actor=norrland-ferries]\ncard #actor-norrland-ferries"},
 	{"arabic-glossary-page", "ar", "open /glossary/"},
