@@ -564,13 +564,20 @@ func (d *doc) joinsName(p *phrase, i, limit int) bool {
 	return false
 }
 
-// nameParticle reports the small words inside names: van, bin, al-.
+// nameParticle reports the small words inside names: Ilse van Dam, Mark van der
+// Berg, Luis de la Cruz, Omar al-Sudani.
 func (d *doc) nameParticle(i, limit int) bool {
-	switch d.str(i) {
-	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
-		return i > 0 && d.toks[i-1].capital && i+1 < limit && (d.toks[i+1].capital || d.nameParticle(i+1, limit))
+	if !d.toks[i].particle {
+		return d.toks[i].joined
 	}
-	return d.toks[i].joined
+	before, after := i-1, i+1
+	for before >= 0 && i-before < 3 && d.toks[before].particle {
+		before--
+	}
+	for after < limit && after-i < 3 && d.toks[after].particle {
+		after++
+	}
+	return before >= 0 && d.toks[before].capital && after < limit && d.toks[after].capital
 }
 
 // nameLike reports whether token i can be part of a person's name.

@@ -312,7 +312,7 @@ func (m *sources) person(s subject) int {
 	}
 	sur := m.lower(last)
 	given := ""
-	if last > from {
+	if last > from && !m.surnameFrom(from) {
 		given = m.lower(from)
 	}
 	actor := m.actor(from, s.phrase.end)
@@ -369,6 +369,16 @@ func (m *sources) person(s subject) int {
 		e.gender = m.lex.given(given)
 	}
 	return n
+}
+
+// surnameFrom reports a surname of several words at token i: Van der Berg, De la
+// Cruz. One small word may as well be a given name: Van Morrison.
+func (m *sources) surnameFrom(i int) bool {
+	switch m.lower(i) {
+	case "van", "von", "de":
+		return m.has(i+1) && m.toks[i+1].particle
+	}
+	return false
 }
 
 // introduction returns the phrase that first named the person in full whose
@@ -1575,7 +1585,7 @@ func (m *sources) known(c *clauses, p phrase) int {
 			last--
 		}
 		given := ""
-		if last > from {
+		if last > from && !m.surnameFrom(from) {
 			given = m.lower(from)
 		}
 		return m.surname(m.lower(last), given)

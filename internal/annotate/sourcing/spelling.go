@@ -12,18 +12,19 @@ import (
 // spelling is a word or mark as stories write it, with all that the lexicon knows
 // of it. It is looked up once, however often it stands.
 type spelling struct {
-	text    string
-	lower   string // in small letters with straight apostrophes, as the lexicon has it
-	word    *word  // entry in the lexicon; unknown where it has none
-	proper  *word  // entry of the exact form, for capitalised words
-	capital bool   // begins with a capital
-	noun    bool   // a noun phrase can begin with it
-	reports bool   // a report can hang on it: a verb, according
-	anchor  bool   // an anonymity clause can hang on it
-	opens   bool   // a pattern of anonymity.txt can begin with it
-	age     bool   // says how old somebody is: 39-year-old
-	joined  bool   // a name with a small word joined to it: al-Sudani, d’Estaing
-	looks   look   // what it would be by its ending
+	text     string
+	lower    string // in small letters with straight apostrophes, as the lexicon has it
+	word     *word  // entry in the lexicon; unknown where it has none
+	proper   *word  // entry of the exact form, for capitalised words
+	capital  bool   // begins with a capital
+	noun     bool   // a noun phrase can begin with it
+	reports  bool   // a report can hang on it: a verb, according
+	anchor   bool   // an anonymity clause can hang on it
+	opens    bool   // a pattern of anonymity.txt can begin with it
+	age      bool   // says how old somebody is: 39-year-old
+	particle bool   // stands inside names: van, bin
+	joined   bool   // a name with a small word joined to it: al-Sudani, d’Estaing
+	looks    look   // what it would be by its ending
 
 	inStory
 }
@@ -172,8 +173,18 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s.reports, s.anchor = s.word.is(cVerb|cCue), s.word.is(cAnchor)
 	s.opens = l.opensPattern(s.lower)
 	s.looks = lookOf(s.lower)
+	s.particle = particle(text)
 	s.joined = !s.capital && joined(text)
 	return s
+}
+
+// particle reports the small words inside names.
+func particle(w string) bool {
+	switch w {
+	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
+		return true
+	}
+	return false
 }
 
 // joined reports whether a name follows the first one to three letters and a
