@@ -101,9 +101,7 @@ type report struct {
 		DisplayValue string
 		Explanation  string
 		Details      struct {
-			Items []struct {
-				Node struct{ Snippet, Explanation string }
-			}
+			Items json.RawMessage // not always a list
 		}
 	}
 	RuntimeError *struct{ Message string }
@@ -202,7 +200,11 @@ func (r report) short() string {
 			a := r.Audits[ref.ID]
 			if ref.Weight > 0 && a.Score != nil && *a.Score < 1 {
 				fmt.Fprintf(&b, "\n\t%s (weight %g): %.2f %s %s", a.Title, ref.Weight, *a.Score, a.DisplayValue, a.Explanation)
-				for _, item := range a.Details.Items {
+				var items []struct {
+					Node struct{ Snippet, Explanation string }
+				}
+				_ = json.Unmarshal(a.Details.Items, &items)
+				for _, item := range items {
 					fmt.Fprintf(&b, "\n\t\t%s %s", item.Node.Snippet, item.Node.Explanation)
 				}
 			}

@@ -2,8 +2,12 @@ package site
 
 import (
 	"container/list"
+	"slices"
+	"strings"
 	"sync"
 
+	"backgrounder/internal/annotate"
+	"backgrounder/internal/annotate/prose"
 	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/content"
 )
@@ -44,6 +48,13 @@ type part struct {
 	actor      string
 	paragraphs []uint16 // in which it is named
 	passages   []uint16 // in which it speaks
+	excerpts   []excerpt
+}
+
+// excerpt is a sentence of a story in which an actor speaks or is named.
+type excerpt struct {
+	text string
+	at   string // id of the passage or paragraph, as in "said-3"
 }
 
 // keptStories bounds the memory of annotated stories: enough for every core to
@@ -114,13 +125,70 @@ func parts(st *annotated) []part {
 		p := at(found.Actor.ID)
 		p.paragraphs = small(paragraphsOf(found, st))
 	}
+	quoter := quoter{st: st, texts: map[annotate.Span]string{}}
 	for k, passages := range spokenBy(st) {
 		if src := st.res.Sources[k]; src.Actor != "" && src.Level != sourcing.Anonymous && len(passages) > 0 {
 			p := at(src.Actor)
 			p.passages = append(p.passages, small(passages)...)
+			for _, n := range passages {
+				p.excerpts = quoter.add(p.excerpts, st.res.Passages[n-1].Sentence, "said-"+itoa(n))
+			}
+		}
+	}
+	for _, found := range st.res.Actors {
+		p := at(found.Actor.ID)
+		for _, m := range found.Mentions {
+			if n := st.paragraph[m.Block]; n > 0 && len(p.excerpts) < mostExcerpts {
+				p.excerpts = quoter.add(p.excerpts, quoter.sentence(m), "p-"+itoa(n))
+			}
 		}
 	}
 	return all
+}
+
+// mostExcerpts is how many sentences of a story an actor's page quotes: what readers
+// want to know of the others, the story tells.
+const mostExcerpts = 2
+
+// quoter takes sentences out of a story, each kept once however many are in it.
+type quoter struct {
+	st        *annotated
+	texts     map[annotate.Span]string
+	block     int // whose sentences are at hand
+	sentences []annotate.Span
+}
+
+// add adds a sentence to an actor's excerpts, if there is room and it is not there.
+func (q *quoter) add(to []excerpt, sentence annotate.Span, id string) []excerpt {
+	if len(to) == mostExcerpts || sentence.Len() == 0 {
+		return to
+	}
+	text, ok := q.texts[sentence]
+	if !ok {
+		words := strings.Join(strings.Fields(sentence.Of(q.st.res.Text)), " ")
+		text = strings.Clone(shortened(words, maxExcerpt))
+		q.texts[sentence] = text
+	}
+	if slices.ContainsFunc(to, func(e excerpt) bool { return e.text == text }) {
+		return to
+	}
+	return append(to, excerpt{text, id})
+}
+
+// maxExcerpt is about how long an excerpt may be, in bytes.
+const maxExcerpt = 280
+
+// sentence is the one that names an actor.
+func (q *quoter) sentence(m annotate.Mention) annotate.Span {
+	if q.sentences == nil || q.block != m.Block {
+		q.block, q.sentences = m.Block, prose.Sentences(q.st.res.Text, q.st.res.Blocks[m.Block].Span)
+	}
+	for _, s := range q.sentences {
+		if s.Contains(m.Span) {
+			return s
+		}
+	}
+	return annotate.Span{}
 }
 
 // small keeps numbers in little room; a story of 2 MB has fewer paragraphs.

@@ -119,7 +119,12 @@ type appearanceView struct {
 	storyItem
 	Mentions template.HTML
 	Speaks   template.HTML
+	Excerpts []linkView
 }
+
+// mostQuotedStories is of how many stories, the newest, an actor's page quotes
+// sentences.
+const mostQuotedStories = 20
 
 type referenceView struct {
 	Title, URL string
@@ -161,7 +166,10 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 	for _, r := range append(s.relationsOf(a), s.relationsTo(a)...) {
 		v.Relations = append(v.Relations, s.sentence(r, link))
 	}
-	for _, in := range index[a.ID] {
+	for i, in := range index[a.ID] {
+		if i >= mostQuotedStories {
+			in.excerpts = nil
+		}
 		v.Stories = append(v.Stories, s.appearance(at, in))
 	}
 	v.Code = body.code
@@ -172,6 +180,9 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 
 func (s *site) appearance(at place, in appearance) appearanceView {
 	v := appearanceView{storyItem: s.storyItem(at, in.article)}
+	for _, e := range in.excerpts {
+		v.Excerpts = append(v.Excerpts, linkView{Text: e.text, URL: v.URL + "#" + e.at})
+	}
 	href := template.HTMLEscapeString(v.URL)
 	if n := len(in.paragraphs); n > 0 {
 		v.Mentions = s.must("actor.mentions", "count", n, "links", s.numbered(ints(in.paragraphs), href+"#p-", "paragraph"))

@@ -203,12 +203,21 @@ func firstWords(st *annotated) string {
 			continue
 		}
 		text := strings.Join(strings.Fields(b.Of(st.res.Text)), " ")
-		if len(text) <= descriptionLength {
-			return text
+		if short := shortened(text, descriptionLength); short != "" {
+			return short
 		}
-		if i := strings.LastIndexByte(text[:descriptionLength], ' '); i > 0 {
-			return text[:i] + " …"
-		}
+	}
+	return ""
+}
+
+// shortened is text up to a whole word, of about so many bytes; "" where there is no
+// such word.
+func shortened(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	if i := strings.LastIndexByte(text[:most], ' '); i > 0 {
+		return text[:i] + " …"
 	}
 	return ""
 }
