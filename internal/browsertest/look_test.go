@@ -53,7 +53,7 @@ func TestLookIsDocumented(t *testing.T) {
 	_, lasting, _ := strings.Cut(page, "stay from version to version:")
 	lasting, _, _ = strings.Cut(lasting, "Others are")
 	story := string(shipped(t, "/")["index.html"].body)
-	for _, m := range regexp.MustCompile("[.#]([a-z]+)|\\[([a-z-]+)\\]").FindAllStringSubmatch(lasting, -1) {
+	for _, m := range regexp.MustCompile(`[.#]([a-z]+)|\[([a-z-]+)\]`).FindAllStringSubmatch(lasting, -1) {
 		if name := m[1] + m[2]; name != "corrections" && !regexp.MustCompile(`["\s]`+name+`["\s=]`).MatchString(story) {
 			t.Errorf("%s is to last, and is not on the page", name)
 		}
