@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"backgrounder/internal/golden"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -18,18 +19,7 @@ func TestEditorFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range files {
-		path := filepath.Join("../..", filepath.FromSlash(name))
-		was, err := os.ReadFile(path)
-		if *update {
-			writeFile(t, path, string(text))
-			continue
-		}
-		if err != nil {
-			t.Error(err)
-		}
-		if diff := cmp.Diff(string(was), string(text)); diff != "" {
-			t.Errorf("%s (-is +should be; go test -update rewrites it)\n%s", name, diff)
-		}
+		golden.File(t, filepath.Join("../..", filepath.FromSlash(name)), string(text))
 		var any any
 		if err := json.Unmarshal(text, &any); err != nil {
 			t.Errorf("%s: %v", name, err)

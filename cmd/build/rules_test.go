@@ -10,9 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"backgrounder/internal/check"
+	"backgrounder/internal/golden"
 )
 
 // The documentation of the rules is their test: every rule has a page, and every
@@ -61,7 +60,7 @@ func TestRulePages(t *testing.T) {
 				}
 			}
 			now := p.title + "\n" + ruleHead(r) + "\n" + p.words + found + p.after
-			compareFile(t, path, string(was), now)
+			golden.File(t, path, now)
 		})
 	}
 	pages, err := filepath.Glob(filepath.Join(dir, "*.md"))
@@ -74,7 +73,7 @@ func TestRulePages(t *testing.T) {
 func TestRuleList(t *testing.T) {
 	path := filepath.Join(rulesDir, "README.md")
 	was, err := os.ReadFile(path)
-	if err != nil && !*update {
+	if err != nil {
 		t.Fatal(err)
 	}
 	const begin = "<!-- The tables are made by go test ./cmd/build -update. -->\n"
@@ -93,20 +92,7 @@ func TestRuleList(t *testing.T) {
 			}
 		}
 	}
-	compareFile(t, path, string(was), before+begin+b.String())
-}
-
-func compareFile(t *testing.T, path, was, now string) {
-	t.Helper()
-	if *update && was != now {
-		if err := os.WriteFile(path, []byte(now), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := gocmp.Diff(was, now); diff != "" {
-		t.Errorf("%s (-is +should be; go test -update rewrites it):\n%s", filepath.Base(path), diff)
-	}
+	golden.File(t, path, before+begin+b.String())
 }
 
 // ruleHead is what stands under a page's title.

@@ -1,23 +1,18 @@
 package annotate
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"backgrounder/internal/annotate/sourcing"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
+	"backgrounder/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // A golden file says in its head what it is about. Its sections go in:
 //
@@ -34,21 +29,10 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 //
 // A file has those of them that matter to it.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no golden files: ", err)
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(file), "testdata/"), ".txt")
-		t.Run(name, func(t *testing.T) { golden(t, file) })
-	}
+	golden.Archives(t, "testdata/*/*.txt", fill)
 }
 
-func golden(t *testing.T, file string) {
-	ar, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+func fill(t *testing.T, ar *txtar.Archive) {
 	var actors []Actor
 	var story Story
 	var src []byte
@@ -79,27 +63,20 @@ func golden(t *testing.T, file string) {
 	}
 	_, hasHTML := section(ar, "html")
 	if _, hasJSON := section(ar, "json"); !hasHTML && !hasJSON {
-		setSection(ar, "marked", got, *update)
-		setSection(ar, "problems", got, *update && got["problems"] != "")
+		setSection(ar, "marked", got)
+		if got["problems"] != "" {
+			setSection(ar, "problems", got)
+		}
 	}
 	for i, f := range ar.Files {
 		out, ok := got[f.Name]
 		if !ok {
 			continue
 		}
-		if *update {
-			ar.Files[i].Data = []byte(out)
-		} else if diff := cmp.Diff(string(f.Data), out); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", f.Name, diff)
-		}
+		ar.Files[i].Data = []byte(out)
 	}
 	if _, ok := section(ar, "problems"); !ok && got["problems"] != "" {
 		t.Errorf("unexpected problems:\n%s", got["problems"])
-	}
-	if *update {
-		if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
@@ -112,8 +89,8 @@ func section(ar *txtar.Archive, name string) (string, bool) {
 	return "", false
 }
 
-func setSection(ar *txtar.Archive, name string, got map[string]string, add bool) {
-	if _, ok := section(ar, name); !ok && add {
+func setSection(ar *txtar.Archive, name string, got map[string]string) {
+	if _, ok := section(ar, name); !ok {
 		ar.Files = append(ar.Files, txtar.File{Name: name, Data: []byte(got[name])})
 	}
 }

@@ -19,28 +19,11 @@ import (
 func TestEveryNameIsKnown(t *testing.T) {
 	known := func(name string) bool { return Describe(name) != "" || slices.Contains(lasting, name) }
 	names := map[string]token.Position{}
-	files := token.NewFileSet()
-	for _, root := range []string{"../../internal", "../../cmd"} {
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-				return err
-			}
-			f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				return err
-			}
-			ast.Inspect(f, func(n ast.Node) bool {
-				for name, at := range ruleNames(n) {
-					names[name] = files.Position(at)
-				}
-				return true
-			})
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	eachNode(t, func(files *token.FileSet, n ast.Node) {
+		for name, at := range ruleNames(n) {
+			names[name] = files.Position(at)
 		}
-	}
+	})
 	if len(names) < 40 {
 		t.Fatalf("only %d names are found in the sources", len(names))
 	}
@@ -55,6 +38,31 @@ func TestEveryNameIsKnown(t *testing.T) {
 		}
 		if Describe(name) != "" {
 			t.Errorf("%q is a rule and lasts", name)
+		}
+	}
+}
+
+// eachNode visits every piece of the program's own source.
+func eachNode(t *testing.T, visit func(*token.FileSet, ast.Node)) {
+	t.Helper()
+	files := token.NewFileSet()
+	for _, root := range []string{"../../internal", "../../cmd"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				visit(files, n)
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -2,13 +2,12 @@ package content
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"backgrounder/internal/golden"
 	"github.com/xeipuuv/gojsonschema"
 )
 
@@ -24,16 +23,7 @@ func TestFieldsPage(t *testing.T) {
 	if !ok {
 		t.Fatal("the page does not say where its tables begin")
 	}
-	now := before + begin + fieldTables()
-	if flag.Lookup("update").Value.String() == "true" {
-		if err := os.WriteFile(path, []byte(now), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(string(was), now); diff != "" {
-		t.Errorf("docs/fields.md is not what the tables say (-is +should be; go test -update rewrites it)\n%s", diff)
-	}
+	golden.File(t, path, before+begin+fieldTables())
 }
 
 // where says where a type is written.

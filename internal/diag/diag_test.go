@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -14,9 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"backgrounder/internal/diag"
+	"backgrounder/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // place makes a location from a text in which «guillemets» stand around what is
 // to be marked.
@@ -75,28 +71,11 @@ func TestFormats(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "text.golden", text.String())
-	golden(t, "color.golden", strings.ReplaceAll(color.String(), "\x1b", "␛"))
-	golden(t, "github.golden", github.String())
-	golden(t, "json.golden", js.String())
-	golden(t, "sarif.golden", sarif.String())
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got; go test -update rewrites it):\n%s", name, diff)
-	}
+	golden.File(t, "testdata/text.golden", text.String())
+	golden.File(t, "testdata/color.golden", strings.ReplaceAll(color.String(), "\x1b", "␛"))
+	golden.File(t, "testdata/github.golden", github.String())
+	golden.File(t, "testdata/json.golden", js.String())
+	golden.File(t, "testdata/sarif.golden", sarif.String())
 }
 
 func TestNone(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"backgrounder/internal/diag"
+	"backgrounder/internal/golden"
 )
 
 // many are more findings than GitHub takes, errors among warnings.
@@ -42,9 +43,9 @@ func TestGitHubsLimits(t *testing.T) {
 			t.Errorf("%d annotations of severity %s, and GitHub takes 10", n, severity)
 		}
 	}
-	golden(t, "github-many.golden", alone.String())
-	golden(t, "github-log.golden", log.String())
-	golden(t, "github-summary.golden", summary.String())
+	golden.File(t, "testdata/github-many.golden", alone.String())
+	golden.File(t, "testdata/github-log.golden", log.String())
+	golden.File(t, "testdata/github-summary.golden", summary.String())
 
 	few := many()[:12]
 	log.Reset()

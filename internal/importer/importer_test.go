@@ -1,81 +1,54 @@
 package importer_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
+	"backgrounder/internal/golden"
 	"backgrounder/internal/importer"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // A golden file says in its head why it is there. Its first section is what an
 // editor has; then come the file that it becomes, and what is said of it.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no golden files: ", err)
-	}
 	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, ar *txtar.Archive) {
+		if len(ar.Comment) == 0 {
+			t.Error("nothing says why this file is there")
+		}
+		in := ar.Files[0]
+		ar.Files = []txtar.File{in}
+		d, ds := importer.Read(importer.Input{Name: in.Name, Text: in.Data, Location: zone})
+		var said strings.Builder
+		if d != nil {
+			slug := d.Slug()
+			text, err := d.File(slug + ".md")
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(ar.Comment) == 0 {
-				t.Error("nothing says why this file is there")
+			ar.Files = append(ar.Files, txtar.File{Name: slug + ".md", Data: text})
+			for _, p := range d.Taken {
+				fmt.Fprintf(&said, "taken: %s: %s\n", p.What, p.Text)
 			}
-			in := ar.Files[0]
-			got := []txtar.File{in}
-			d, ds := importer.Read(importer.Input{Name: in.Name, Text: in.Data, Location: zone})
-			var said strings.Builder
-			if d != nil {
-				slug := d.Slug()
-				text, err := d.File(slug + ".md")
-				if err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, txtar.File{Name: slug + ".md", Data: text})
-				for _, p := range d.Taken {
-					fmt.Fprintf(&said, "taken: %s: %s\n", p.What, p.Text)
-				}
-				for _, p := range d.LeftOut {
-					fmt.Fprintf(&said, "left out: %s: %s\n", p.What, p.Text)
-				}
+			for _, p := range d.LeftOut {
+				fmt.Fprintf(&said, "left out: %s: %s\n", p.What, p.Text)
 			}
-			for _, d := range ds {
-				fmt.Fprintf(&said, "%v\n", d)
-			}
-			got = append(got, txtar.File{Name: "said", Data: []byte(said.String())})
-			text := txtar.Format(&txtar.Archive{Comment: ar.Comment, Files: got})
-			if *update {
-				if err := os.WriteFile(file, text, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(text)); diff != "" {
-				t.Errorf("-want +got (-update rewrites it)\n%s", diff)
-			}
-		})
-	}
+		}
+		for _, d := range ds {
+			fmt.Fprintf(&said, "%v\n", d)
+		}
+		ar.Files = append(ar.Files, txtar.File{Name: "said", Data: []byte(said.String())})
+	})
 }
 
 // Whatever an editor has, it is refused, or it becomes a file that can be read and

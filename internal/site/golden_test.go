@@ -2,25 +2,20 @@ package site_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/net/html"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
+	"backgrounder/internal/golden"
 	"backgrounder/internal/site"
 )
-
-var update = flag.Bool("update", false, "write what is rendered into the golden files")
 
 // TestGolden renders small sites. Each archive in testdata holds a site's files
 // and what is made of them: "public/PATH" is a whole output, "public/PATH#ID" the
@@ -28,35 +23,14 @@ var update = flag.Bool("update", false, "write what is rendered into the golden 
 // kind, "diagnostics" everything that is found in planning and rendering all of
 // it, with the pages that are left out. A file "base-url" sets that option.
 func TestGolden(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, ar *txtar.Archive) {
+		built := build(t, ar)
+		for i, f := range ar.Files {
+			if got, ok := built.section(t, f.Name); ok {
+				ar.Files[i].Data = []byte(got)
 			}
-			built := build(t, a)
-			for i, f := range a.Files {
-				got, ok := built.section(t, f.Name)
-				if !ok {
-					continue
-				}
-				if *update {
-					a.Files[i].Data = []byte(got)
-				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
-					t.Errorf("%s is not as wanted (-want +got):\n%s", f.Name, diff)
-				}
-			}
-			if *update {
-				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 // testStatic stands in for the shipped static files, so that golden pages do not

@@ -1,17 +1,14 @@
 package sourcing
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"backgrounder/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestConstructs reads testdata/constructs.txt: a heading, a few sentences, and
 // under them, in lines that begin with "=", who says what in them. Nothing under
@@ -36,15 +33,7 @@ func TestConstructs(t *testing.T) {
 		check(t, s, a)
 		fmt.Fprintf(&out, "\n## %s\n%s\n%s", heading, text, lines(s, a))
 	}
-	if *update {
-		if err := os.WriteFile(name, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(string(raw), out.String()); diff != "" {
-		t.Errorf("-want +got; -update accepts:\n%s", diff)
-	}
+	golden.File(t, name, out.String())
 }
 
 // lines lists the attributions, a line each, and the promises below their first.
@@ -88,21 +77,7 @@ func TestStories(t *testing.T) {
 			s := plainStory(string(text))
 			a := Analyze(s)
 			check(t, s, a)
-			got := reading(s, a)
-			golden := strings.TrimSuffix(name, ".txt") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("-want +got; -update accepts:\n%s", diff)
-			}
+			golden.File(t, strings.TrimSuffix(name, ".txt")+".golden", reading(s, a))
 		})
 	}
 }

@@ -1,11 +1,8 @@
-package diag_test
+package check
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"io/fs"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,38 +11,22 @@ import (
 	"unicode/utf8"
 )
 
-// The house style of messages and hints holds wherever they are made.
+// The house style of messages and hints, which package diag states, holds wherever
+// they are made.
 func TestHouseStyle(t *testing.T) {
-	files := token.NewFileSet()
 	seen := 0
-	for _, root := range []string{"../../internal", "../../cmd"} {
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-				return err
+	eachNode(t, func(files *token.FileSet, n ast.Node) {
+		for _, lit := range said(n) {
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil || !strings.Contains(text, " ") {
+				continue // no words
 			}
-			f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				return err
+			seen++
+			if wrong := unlikeHouse(text); wrong != "" {
+				t.Errorf("%s: %s: %q", files.Position(lit.Pos()), wrong, text)
 			}
-			ast.Inspect(f, func(n ast.Node) bool {
-				for _, lit := range said(n) {
-					text, err := strconv.Unquote(lit.Value)
-					if err != nil || !strings.Contains(text, " ") {
-						continue // no words
-					}
-					seen++
-					if wrong := unlikeHouse(text); wrong != "" {
-						t.Errorf("%s: %s: %q", files.Position(lit.Pos()), wrong, text)
-					}
-				}
-				return true
-			})
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
-	}
+	})
 	if seen < 200 {
 		t.Errorf("only %d messages are found in the sources", seen)
 	}
