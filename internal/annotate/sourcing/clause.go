@@ -714,8 +714,12 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 		// "Its chief executive, Dr. Ingrid Vantongel, pledged"
 		if p.sort == person && !p.plural {
 			j := p.end
-			for j < v && c.is(j, cPreposition) && j+1 < v && c.phraseOf(j+1) >= 0 {
-				j = c.phrases[c.phraseOf(j+1)].end
+			for j < v && c.is(j, cPreposition) && j+1 < v && (c.phraseOf(j+1) >= 0 || c.ing(j+1)) {
+				if n := c.phraseOf(j + 1); n >= 0 {
+					j = c.phrases[n].end
+				} else {
+					j += 2 // head of planning
+				}
 			}
 			if j+1 < v && c.punct(j, prose.Comma) {
 				if m := c.phraseOf(j + 1); m >= 0 && c.phrases[m].sort == name && c.phrases[m].first == j+1 {

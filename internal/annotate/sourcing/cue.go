@@ -579,7 +579,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 			return true, q.end // a number the mayor dismissed as “guesswork”
 		}
 	}
-	if u&(useSpeech|useSpeechOf) != 0 && c.tells(q.end, u&useSpeech == 0) && !(q.verb.lemma == "dismiss" && c.judged(q)) {
+	if u&(useSpeech|useSpeechOf) != 0 && (g.form != fIng || u&useSpeech != 0) && c.tells(q.end, u&useSpeech == 0) && !(q.verb.lemma == "dismiss" && c.judged(q)) {
 		return true, q.end
 	}
 	if u&useThing != 0 && c.thing(q.end) && !c.merelyDone(q) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {

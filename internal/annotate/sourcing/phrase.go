@@ -451,7 +451,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return true // a conference call that: "call" wants a plural before it
 		case hasNoun && w.forms&fS != 0 && w.is(cNoun) && p.det == bare && p.core == p.first && !d.toks[p.head].capital && d.governed(p.first):
 			return true // under ground rules that bar them
-		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop)):
+		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop, prose.Comma)):
 			return false // "The dock was empty, the affidavit states."
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
 			return false // Washington blames Iran

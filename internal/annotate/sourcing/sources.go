@@ -1245,6 +1245,11 @@ func (m *sources) variation(s subject) int {
 	if m.guarded || s.one || s.partitive || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end && !m.punct(s.phrase.end, prose.Comma) || s.owner > 0 {
 		return -1
 	}
+	for i := s.core; i < s.head; i++ {
+		if m.is(i, cBody) && !m.toks[i].capital {
+			return -1 // the state auditor: an office of its own
+		}
+	}
 	switch head := m.lemma(s.head); {
 	case head == "commander" || head == "leader" || head == "chief" || head == "boss" || head == "owner" || head == "founder":
 	case m.is(s.head, cOffice|cSpeaker):
