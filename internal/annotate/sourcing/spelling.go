@@ -145,14 +145,12 @@ func (s *spellings) inStory(text string) inStory {
 // spell looks a spelling up in the lexicon.
 func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s := &spelling{text: text, lower: lowered(text), word: unknown}
-	switch k {
-	case prose.Number:
+	if k == prose.Number {
 		s.noun = true
 		s.age = strings.HasSuffix(text, "-year-old") || strings.HasSuffix(text, "-year-olds")
+	}
+	if k != prose.Word {
 		return s
-	default:
-		return s
-	case prose.Word:
 	}
 	r, _ := utf8.DecodeRuneInString(text)
 	s.capital = unicode.IsUpper(r)
