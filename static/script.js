@@ -174,7 +174,6 @@ function cards(glossary, words) {
   });
   addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });   // so that loading the page anew finds the place
   addEventListener('beforeprint', close);
-  unwind();   // the page was loaded anew while a card was open
 
   doc.addEventListener('beforetoggle', e => {
     if (e.target === card && e.newState === 'closed' && !swapping) closed();
