@@ -208,6 +208,10 @@ func readLanguage(templates fs.FS, name string) (*language, error) {
 		return nil, fs.ErrNotExist
 	}
 	file := stringsFile(name)
+	if info, err := fs.Lstat(templates, file); err == nil && !info.Mode().IsRegular() {
+		// A pipe would be waited for until somebody writes to it.
+		return nil, fileError("templates/"+file, &fs.PathError{Op: "open", Path: file, Err: irregular(info.Mode())})
+	}
 	data, err := fs.ReadFile(templates, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
