@@ -25,10 +25,14 @@
 //   - clause.go finds the subject of a verb: directly before it, over a relative
 //     clause or an apposition, at the head of its clause, or after it.
 //   - cue.go decides whether a verb reports in the place where it stands, by the
-//     uses that the lexicon gives it, and what its content is.
+//     uses that the lexicon gives it; group.go reads what stands before the verb,
+//     passive.go and according.go the cues of other shapes, speech.go the verbs that
+//     need a noun for what is said, and content.go finds what is reported.
 //   - anonymity.go finds the clauses in which anonymity is granted, and the reason.
 //   - sources.go decides who is meant: a pronoun, a surname, "the official", "the
 //     ministry" is joined to whom it fits; an indefinite description is somebody new.
+//     persons.go and firstname.go do it for names, bodies.go and documents.go for
+//     what their names say, descriptions.go for people without a name.
 //   - goon.go gives the sentences without a cue to whoever is still speaking.
 //   - transcript.go reads texts in which labels say who speaks.
 //   - mentions.go and declare.go add the other places where a source is named, and

@@ -1,0 +1,458 @@
+package sourcing
+
+import (
+	"slices"
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// People without a name: the official, two aides, the minister.
+
+// earlier finds the phrase that introduced what "the memo" or "the president"
+// returns to, where it was no source then: "an internal memo", "President Bush".
+func (m *sources) earlier(head int, want func(phrase) bool) (phrase, bool) {
+	lemma := m.lemma(head)
+	for i := head - 1; i >= 0 && i > head-reach; i-- {
+		if !m.is(i, cHuman|cDocument|cTitle) || m.quoted(i) || m.lemma(i) != lemma && m.lower(i) != lemma {
+			continue
+		}
+		for first := max(i-6, 0); first <= i; first++ {
+			if first > 0 && m.toks[first-1].kind.isWord() && !m.is(first-1, cFunction|cAdverb|cVerb|cLight) || m.quoted(first) {
+				continue
+			}
+			if p, ok := m.phraseAt(first, min(i+6, len(m.toks))); ok && p.first <= i && i < p.end && want(p) {
+				return p, true
+			}
+		}
+	}
+	return phrase{}, false
+}
+
+// bearer is the person in full name of whom the story said last that they are what
+// the head says, without being a source then: "Ada Holm, a lawyer for the union",
+// "the minister, Ada Holm", "Ada Holm is mayor".
+func (m *sources) bearer(s subject) (phrase, bool) {
+	lemma := m.lemma(s.head)
+	for i := s.from - 1; i > 0 && i > s.head-reach; i-- {
+		if !m.is(i, cHuman) || m.quoted(i) || m.lemma(i) != lemma {
+			continue
+		}
+		p, ok := m.describing(i)
+		if !ok || p.plural {
+			return phrase{}, false
+		}
+		for k := s.core; k < s.head; k++ {
+			if m.distinguishes(k) && !slices.ContainsFunc(m.toks[p.core:p.head], func(t tok) bool { return t.lower == m.lower(k) }) {
+				return phrase{}, false
+			}
+		}
+		if j := p.first - 1; j > 0 && (m.punct(j, prose.Comma) || m.lower(j) == "is" || m.lower(j) == "was") && m.toks[j-1].capital {
+			if q, ok := m.fullName(j - 1); ok {
+				return q, true
+			}
+		}
+		if p.det == indefinite {
+			return phrase{}, false
+		}
+		k := p.end
+		for k < i+8 && m.is(k, cPreposition) {
+			q, ok := m.phraseAt(k+1, min(k+9, len(m.toks)))
+			if !ok {
+				break
+			}
+			k = q.end
+		}
+		if m.punct(k, prose.Comma) {
+			if q, ok := m.phraseAt(k+1, min(k+7, len(m.toks))); ok && q.sort == name && q.end-q.namedFrom > 1 && m.punct(q.end, prose.Comma) {
+				return q, true
+			}
+		}
+		return phrase{}, false
+	}
+	return phrase{}, false
+}
+
+// describing is the noun phrase for a person that ends in token i.
+func (m *sources) describing(i int) (phrase, bool) {
+	for first := max(i-5, 0); first <= i; first++ {
+		if first > 0 && m.toks[first-1].kind.isWord() && !m.is(first-1, cFunction|cAdverb|cVerb|cLight) || m.quoted(first) {
+			continue
+		}
+		if p, ok := m.phraseAt(first, min(i+1, len(m.toks))); ok && p.head == i && p.end == i+1 && p.sort == person {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// described finds or makes a person or a group without a name.
+func (m *sources) described(s subject) int {
+	w := m.toks[s.head].word
+	head := m.lemma(s.head)
+	if m.toks[s.head].age && s.det == definite {
+		// the 39-year-old
+		if n := m.lastNamed(s.head); n >= 0 && (len(m.persons) == 0 || m.sents[m.all[m.persons[len(m.persons)-1]].last].end <= m.all[n].first) {
+			m.how = "an age: whom the story had named last"
+			return n
+		}
+		if len(m.persons) > 0 {
+			return m.persons[len(m.persons)-1]
+		}
+	}
+	switch {
+	case s.one && s.ordinal == 0, head == "those":
+		// "one of the sources", "those who fled": of whom nothing was said before
+	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1 && m.description(s) == s.phrase.end, s.det == possessive && w.is(cOffice|cSpeaker):
+		if n := m.sameDescription(s, head); n >= 0 {
+			return n
+		}
+	}
+	if s.det == definite && !s.plural && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
+		if p, ok := m.bearer(s); ok {
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "who was said to be one before"
+			return n
+		}
+	}
+	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
+		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
+		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "an office, whose holder was named before"
+			return n
+		}
+		if p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == person && p.det == indefinite && !p.plural }); ok {
+			n := m.described(subject{phrase: p, from: p.first, to: p.end})
+			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a person who was spoken of before"
+			return n
+		}
+	}
+	if s.det == definite && !s.plural && s.ordinal == 0 {
+		if n := m.variation(s); n >= 0 {
+			return n
+		}
+	}
+	if n := m.forThem(s); n >= 0 {
+		m.how = "who speaks for the body that spoke before"
+		return n
+	}
+	key := ""
+	if s.plural && s.count == 0 && head != "those" {
+		key = m.key(s.core, m.description(s))
+		if s.owner > 0 {
+			key = m.key(s.from, s.phrase.end)
+		}
+		if n, ok := m.byWords[key]; ok {
+			m.how = "the same words for a group"
+			return n
+		}
+	}
+	n := m.add(s, m.level(s))
+	e := &m.all[n]
+	e.head = head
+	e.Count = countOf(s)
+	e.gender = genderOf(head)
+	m.byHead.add(head, n)
+	if key != "" {
+		m.byWords[key] = n
+	}
+	return n
+}
+
+// forThem is the body that spoke before in the paragraph, for which a spokesperson now
+// speaks of whom the story says no more: "The ministry denied it. A spokesman said …".
+func (m *sources) forThem(s subject) int {
+	if s.det != indefinite || !m.is(s.head, cSpeaker) || !strings.HasPrefix(m.lower(s.head), "spokes") || s.plural || s.ordinal != 0 || s.end-s.core > 1 || m.guarded || len(m.things) == 0 {
+		return -1
+	}
+	if s.to > s.phrase.end || m.is(s.phrase.end, cPreposition) || m.punct(s.phrase.end, prose.Comma) && m.lower(s.phrase.end+1) == "who" {
+		return -1
+	}
+	n := m.things[len(m.things)-1]
+	if e := &m.all[n]; e.sort != body || e.last < 0 || m.sents[e.last].block != m.block {
+		return -1
+	}
+	return n
+}
+
+func countOf(s subject) int {
+	switch {
+	case s.count > 0:
+		return s.count
+	case s.plural:
+		return 0
+	}
+	return 1
+}
+
+// level says how far a person or group without a name is identified.
+func (m *sources) level(s subject) Level {
+	w := m.toks[s.head].word
+	switch {
+	case s.unnamed || w.is(cUnnamed):
+		m.levelRule = "said to be unnamed"
+		return Anonymous
+	case w.is(cSpeaker):
+		m.levelRule = "who speaks for a body"
+		return Institution
+	case m.ofOutlet(s):
+		m.levelRule = "who reports for a news outlet"
+		return Institution
+	case s.plural && s.count == 0 && m.informed(s):
+		m.levelRule = "unnamed people with access"
+		return Anonymous
+	case s.plural && s.count == 0:
+		m.levelRule = "a group, neither named nor counted"
+		return Collective
+	case s.plural:
+		m.levelRule = "unnamed people, counted"
+		return Anonymous
+	case (s.det == definite || s.det == possessive) && w.is(cOffice):
+		m.levelRule = "the holder of an office"
+		return Institution
+	}
+	m.levelRule = "a person without a name"
+	return Anonymous
+}
+
+// ofOutlet reports an unnamed reporter of a news outlet: a reporter for the BBC, an
+// AFP correspondent.
+func (m *sources) ofOutlet(s subject) bool {
+	switch m.lemma(s.head) {
+	case "reporter", "correspondent", "journalist":
+	default:
+		return false
+	}
+	for i := s.core; i < max(s.to, s.phrase.end); i++ {
+		p := m.toks[i].proper
+		if p == nil || !p.is(cNameWord|cKnown) {
+			continue
+		}
+		switch p.kind {
+		case "newspaper", "station", "wire":
+			return true
+		}
+	}
+	return false
+}
+
+// informed reports whether a group is described by its access: people familiar
+// with the talks, officials briefed on the plan.
+func (m *sources) informed(s subject) bool {
+	for i := s.phrase.end; i < s.to; i++ {
+		switch m.lower(i) {
+		case "familiar", "briefed", "knowledge", "knowledgeable", "privy":
+			return true
+		case "close":
+			return i+1 < s.to && m.lower(i+1) == "to"
+		}
+		if !m.toks[i].kind.isWord() {
+			return false
+		}
+	}
+	return false
+}
+
+// sameOffice reports whether the words before the head of an office are known of the
+// person: "the foreign minister" is not the prime minister.
+func (m *sources) sameOffice(s subject, e *entity) bool {
+	for k := s.core; k < s.head; k++ {
+		if w := m.lower(k); m.distinguishes(k) && !slices.Contains(e.words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// distinguishes reports a word before the head of an office that tells which office
+// it is, rather than of what country or how old.
+func (m *sources) distinguishes(k int) bool {
+	if !m.toks[k].kind.isWord() || m.is(k, cFunction) {
+		return false
+	}
+	switch m.lower(k) {
+	case "foreign", "deputy", "prime", "vice", "chief":
+		return true
+	}
+	return !m.toks[k].capital && !m.is(k, cAdjective|cAdverb)
+}
+
+// loose reports words for one unnamed person that say little: "the person" may be
+// the engineer of the sentence before.
+func loose(head string) bool {
+	switch head {
+	case "person", "man", "woman", "source", "insider", "individual", "boy", "girl", "lady", "gentleman", "poster":
+		return true
+	}
+	return false
+}
+
+// sameDescription is the person or group that a definite description returns to.
+func (m *sources) sameDescription(s subject, head string) int {
+	list := m.byHead.all(head)
+	if s.ordinal > 0 {
+		nth := 0
+		for _, n := range list[:min(len(list), most)] {
+			if e := &m.all[n]; !e.plural {
+				if nth++; nth == s.ordinal {
+					m.how = "a number among those of one description"
+					return n
+				}
+			}
+		}
+		return -1
+	}
+	best, score := -1, -1
+	for i := len(list) - 1; i >= 0 && i >= len(list)-24; i-- {
+		e := &m.all[list[i]]
+		if e.plural != s.plural || s.count > 0 && e.Count > 0 && s.count != e.Count {
+			continue
+		}
+		// Every word that the description adds must be known of the other.
+		fit := 0
+		for k := s.core; k < s.to && k < s.from+16; k++ {
+			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) || m.lower(k) == "same" {
+				continue
+			}
+			if slices.Contains(e.words, m.lower(k)) {
+				fit++
+			} else if k < s.head {
+				fit -= 3
+			}
+		}
+		if fit < 0 {
+			continue
+		}
+		if best < 0 || fit > score || fit == score && e.last > m.all[best].last {
+			best, score = list[i], fit
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	if s.plural && s.det == bare {
+		return -1
+	}
+	if !s.plural && s.ordinal == 0 {
+		for i := len(m.persons) - 1; i >= 0 && i >= len(m.persons)-24; i-- {
+			if e := &m.all[m.persons[i]]; e.holds(head) && m.sameOffice(s, e) {
+				m.how = "an office that a source before holds"
+				return m.persons[i]
+			}
+		}
+	}
+	if loose(head) && s.end-s.core == 1 {
+		list := m.persons
+		if s.plural {
+			list = m.plurals
+		}
+		for i := len(list) - 1; i >= 0 && i >= len(list)-6; i-- {
+			e := &m.all[list[i]]
+			if e.Level != Anonymous || e.sort != person {
+				continue
+			}
+			if g := genderOf(head); g != unsaid && e.gender != unsaid && e.gender != g {
+				continue
+			}
+			m.how = "a word that fits anyone: the latest unnamed source"
+			return list[i]
+		}
+	}
+	return -1
+}
+
+// holds reports whether the story gave the person the office, or made them speak
+// for somebody.
+func (e *entity) holds(head string) bool {
+	for _, o := range e.offices {
+		if o == head || strings.HasPrefix(head, "spokes") && strings.HasPrefix(o, "spokes") || head == "minister" && o == "secretary" {
+			return true
+		}
+	}
+	return false
+}
+
+// variation is the named person whom the story calls by another word, so as not to
+// repeat the name: "the commander", "the 39-year-old", "the lawmaker". Only the
+// person who spoke last, a few lines before, is meant so; and nobody is where the
+// sentence speaks of anonymity.
+func (m *sources) variation(s subject) int {
+	if m.guarded || s.one || s.partitive || len(m.persons) == 0 || !s.sure || m.is(s.head, cUnnamed) || s.to > s.phrase.end && !m.punct(s.phrase.end, prose.Comma) || s.owner > 0 {
+		return -1
+	}
+	for i := s.core; i < s.head; i++ {
+		if m.is(i, cBody) && !m.toks[i].capital {
+			return -1 // the state auditor: an office of its own
+		}
+	}
+	switch head := m.lemma(s.head); {
+	case head == "commander" || head == "leader" || head == "chief" || head == "boss" || head == "owner" || head == "founder":
+	case m.is(s.head, cOffice|cSpeaker):
+		return -1 // an office has one holder: somebody else
+	}
+	n := m.persons[len(m.persons)-1]
+	e := &m.all[n]
+	if len(e.Mentions) == 0 || e.Level != Named && !(e.Level == Anonymous && m.sents[e.last].block == m.block) {
+		return -1
+	}
+	if at := e.Mentions[len(e.Mentions)-1]; m.toks[s.head].Start-at.End > 700 {
+		return -1
+	}
+	if g := genderOf(m.lemma(s.head)); g != unsaid && e.gender != unsaid && g != e.gender {
+		return -1
+	}
+	m.how = "another word for who spoke last"
+	return n
+}
+
+// unknownNoun judges a noun that no list has: who says something is somebody.
+func (m *sources) unknownNoun(s subject) int {
+	switch {
+	case s.plural:
+		return m.described(s)
+	case s.det == indefinite && m.ranked(s):
+		return m.described(s) // a senior staff
+	case s.det == indefinite:
+		n := m.described(s) // "one account": somebody, but who knows how many
+		m.all[n].Level, m.all[n].Count = Collective, 0
+		return n
+	}
+	head := m.lemma(s.head)
+	if list := m.byHead.all(head); len(list) > 0 {
+		return list[len(list)-1]
+	}
+	if n, ok := m.byName[m.key(s.core, s.phrase.end)]; ok {
+		return n
+	}
+	n := m.add(s, Institution)
+	m.byName[m.key(s.core, s.phrase.end)] = n
+	m.all[n].sort = body
+	return n
+}
+
+// ranked reports a word that says of people only how they stand, before a noun that
+// the lexicon has not: a former kitman.
+func (m *sources) ranked(s subject) bool {
+	for i := s.core; i < s.head; i++ {
+		switch m.lower(i) {
+		case "senior", "former", "retired", "veteran", "junior", "top", "longtime", "ex", "high-ranking", "top-ranking", "high-level", "mid-level", "low-level":
+			return true
+		}
+	}
+	return false
+}
+
+// ofOffice takes in the name at the end of an office: Secretary of State Ada Holm.
+func (d *doc) ofOffice(p phrase, limit int) phrase {
+	if p.sort != person || p.det != bare || p.plural || d.lower(p.end) != "of" {
+		return p
+	}
+	if q, ok := d.phraseAt(p.end+1, limit); ok {
+		if f := d.nameAtEnd(q); f > 0 {
+			p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
+		}
+	}
+	return p
+}

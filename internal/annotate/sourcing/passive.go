@@ -1,0 +1,123 @@
+package sourcing
+
+// Reports in the passive: quoted by, accused by, as reported by.
+
+// passiveCue reads "was quoted by the weekly as saying" and its like. Other
+// passives (is said to, was told) report nobody.
+func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
+	verb := c.toks[v].word.verbs[0]
+	if q, ok := c.asReportedBy(v, verb); ok {
+		return q, true
+	}
+	if verb.lemma != "quote" && verb.lemma != "cite" {
+		return c.judgedBy(v, verb)
+	}
+	q := cue{at: v, first: v, end: v + 1, verb: verb, rule: "quoted by another", strong: true}
+	who, ok := c.subjectOf(g.first)
+	if !ok {
+		return cue{}, false
+	}
+	q.who = who
+	by := v + 1
+	if by+1 < c.s.end && c.lower(by) == "by" {
+		if s, ok := c.objectAfter(by + 1); ok {
+			q.inner = &who
+			q.who = s
+			by = s.to
+		}
+	} else if c.lower(by) != "as" && c.lower(by) != "saying" && c.lower(by) != "in" {
+		return cue{}, false
+	}
+	for k := by; k < c.s.end; k++ {
+		if c.lower(k) == "saying" && !c.quoted(k) {
+			q.end = k + 1
+			by = k + 1
+			break
+		}
+	}
+	if by < c.s.end && c.lower(by) == "by" && q.inner == nil {
+		// “…,” he was quoted as saying by the army newspaper
+		if s, ok := c.objectAfter(by + 1); ok {
+			q.inner = &who
+			q.who = s
+			by = s.to
+		}
+	}
+	if by >= c.s.end || c.closesHere(by) {
+		if before := c.contentBefore(&cue{who: who, at: v}); before.Len() > 0 {
+			q.before = before
+		}
+		return q, q.inner != nil || q.reports()
+	}
+	q.first = v
+	if c.lower(by) == "that" {
+		by++
+	}
+	q.right, q.rightEnd = by, c.s.end
+	return q, true
+}
+
+// asReportedBy reads ", as quoted by the paper": the paper passes on what stands before.
+func (c *clauses) asReportedBy(v int, verb *verb) (cue, bool) {
+	switch verb.lemma {
+	case "quote", "cite", "report", "describe", "tell", "announce", "reveal":
+	default:
+		return cue{}, false
+	}
+	if v-1 <= c.s.first || c.lower(v-1) != "as" || c.lower(v+1) != "by" || c.quoted(v-1) {
+		return cue{}, false
+	}
+	who, ok := c.objectAfter(v + 2)
+	if !ok || who.sort == other || who.sort == pronoun {
+		return cue{}, false
+	}
+	before := c.trim(c.s.first, v-1)
+	return cue{at: v, first: v - 1, end: v + 2, verb: verb, who: who, before: before, rule: "as reported by"}, before.Len() > 0
+}
+
+// judgedBy reads "have been accused by rights groups of attacking hospitals".
+func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
+	if verb.lemma == "tell" || verb.lemma == "advise" || verb.lemma == "warn" {
+		return c.toldBy(v, verb)
+	}
+	switch verb.lemma {
+	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail",
+		"confirm", "deny", "announce", "report", "disclose", "reveal":
+	default:
+		return cue{}, false
+	}
+	if v+2 >= c.s.end || c.lower(v+1) != "by" || c.quoted(v+1) {
+		return cue{}, false
+	}
+	who, ok := c.objectAfter(v + 2)
+	if !ok || who.sort == other || who.sort == pronoun {
+		return cue{}, false
+	}
+	if verb.lemma == "report" && who.sort != body {
+		return cue{}, false // the theft was reported by a neighbor
+	}
+	switch verb.lemma {
+	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":
+		who.to = who.phrase.end // "of attacking" is what they say
+	}
+	q := cue{at: v, first: v, end: v + 2, verb: verb, who: who, rule: "judged by"}
+	if before := c.trim(c.s.first, v); before.Len() > 0 {
+		q.before = before
+	}
+	if !c.stops(who.to) {
+		q.right, q.rightEnd = who.to, c.s.end
+	}
+	return q, q.reports()
+}
+
+// toldBy reads "had been told by a nurse that it was nothing".
+func (c *clauses) toldBy(v int, verb *verb) (cue, bool) {
+	if v+2 >= c.s.end || c.lower(v+1) != "by" || c.quoted(v+1) {
+		return cue{}, false
+	}
+	who, ok := c.objectAfter(v + 2)
+	if !ok || who.sort == other || who.sort == pronoun || who.to+1 >= c.s.end || c.lower(who.to) != "that" || c.quoted(who.to) {
+		return cue{}, false
+	}
+	return cue{at: v, first: v, end: v + 2, verb: verb, who: who, right: who.to + 1, rightEnd: c.s.end, rule: "told by"}, true
+}

@@ -1,0 +1,206 @@
+package sourcing
+
+import (
+	"slices"
+	"strings"
+)
+
+// People by name.
+
+type gender uint8
+
+const (
+	unsaid gender = iota
+	male
+	female
+)
+
+// person finds or makes the person of a name.
+func (m *sources) person(s subject) int {
+	from := s.namedFrom
+	for from < s.phrase.end-1 && m.is(from, cTitle) {
+		from++
+	}
+	last := s.phrase.end - 1
+	for last > from && suffix(m.lower(last)) {
+		last--
+	}
+	sur := m.lower(last)
+	given := ""
+	if last > from && !m.surnameFrom(from) {
+		given = m.lower(from)
+	}
+	actor := m.actor(from, s.phrase.end)
+	if n, ok := m.byActor[actor]; ok && actor != "" {
+		m.how = "a name of the same glossary entry"
+		return n
+	}
+	n := m.surname(sur, given)
+	if n < 0 && given == "" {
+		if n = m.firstName(sur); n >= 0 {
+			m.how = "the first name of a person who spoke before"
+		}
+	}
+	if n < 0 && given == "" {
+		if n = m.nearSurname(sur); n >= 0 {
+			m.how = "a surname with a slip"
+		}
+	}
+	if n < 0 && given == "" {
+		// Named in full before, but not as a source: the description is the full one.
+		if p, ok := m.introduction(last); ok {
+			n = m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a surname: the person was named in full before"
+		} else if p, ok := m.inFull(last); ok {
+			n = m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "the first name of a person who was named in full before"
+		}
+	}
+	if n < 0 {
+		n = m.add(s, Named)
+		m.all[n].head, m.all[n].given = sur, given
+		m.bySur.add(sur, n)
+		if actor != "" {
+			m.byActor[actor] = n
+			m.all[n].Actor = actor
+		}
+	}
+	e := &m.all[n]
+	if e.given == "" {
+		e.given = given
+	}
+	for i := s.from; i < from; i++ {
+		if m.is(i, cHuman|cTitle) {
+			e.offices = append(e.offices, m.lemma(i))
+		}
+		if m.toks[i].kind.isWord() && !m.is(i, cFunction) {
+			e.words = append(e.words, m.lower(i))
+		}
+		if g := genderOf(m.lower(i)); g != unsaid && !m.is(i, cPossessive) { // her lawyer may be a man
+			e.gender = g
+		}
+	}
+	if e.gender == unsaid && given != "" {
+		e.gender = m.lex.given(given)
+	}
+	return n
+}
+
+// introduction returns the phrase that first named the person in full whose
+// surname is token i.
+func (m *sources) introduction(i int) (phrase, bool) {
+	at := int(m.toks[i].introduced) - 1
+	if at < 0 || at >= i {
+		return phrase{}, false
+	}
+	return m.fullName(at)
+}
+
+// fullName is the phrase with a title that ends in the surname at.
+func (m *sources) fullName(at int) (phrase, bool) {
+	first := at
+	for first > 0 && at-first < 8 && m.toks[first-1].kind.isWord() && (m.toks[first-1].capital || m.is(first-1, cHuman)) && !m.is(first-1, cFunction) {
+		first--
+	}
+	p, ok := m.phraseAt(first, at+1)
+	if !ok || p.sort != name || p.end != at+1 || p.end-p.namedFrom < 2 {
+		return phrase{}, false
+	}
+	return p, true
+}
+
+// lastNamed is the person whom the story named in full last, not long before
+// token i, and who was no source yet; -1 where there is none.
+func (m *sources) lastNamed(i int) int {
+	for k := i - 1; k >= 0 && k > i-80; k-- {
+		if !m.toks[k].capital || m.quoted(k) {
+			continue
+		}
+		if m.toks[k].introduced != int32(k+1) {
+			continue
+		}
+		if p, ok := m.fullName(k); ok {
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.all[n].first = k
+			return n
+		}
+	}
+	return -1
+}
+
+func suffix(w string) bool {
+	switch w {
+	case "jr.", "sr.", "jr", "sr", "ii", "iii", "iv", "qc", "sc", "kc", "mp":
+		return true
+	}
+	return false
+}
+
+func (m *sources) surname(sur, given string) int {
+	for _, n := range slices.Backward(tail(m.bySur.all(sur), most)) {
+		g := m.all[n].given
+		if given == "" || g == "" || g == given || g[0] == given[0] && (len(g) <= 2 || len(given) <= 2) {
+			return n
+		}
+	}
+	return -1
+}
+
+// nearSurname forgives a slip in a surname that stands alone: Clements for Clement.
+func (m *sources) nearSurname(sur string) int {
+	if len(sur) < 6 {
+		return -1
+	}
+	if l := m.bySur.all(strings.TrimSuffix(sur, "s")); len(l) > 0 {
+		return l[len(l)-1]
+	}
+	if l := m.bySur.all(sur + "s"); len(l) > 0 {
+		return l[len(l)-1]
+	}
+	for i := len(m.persons) - 1; i >= 0 && i > len(m.persons)-8; i-- {
+		e := &m.all[m.persons[i]]
+		if e.Level == Named && len(e.head) >= 6 && e.head[0] == sur[0] && distance(e.head, sur) <= 2 {
+			return m.persons[i]
+		}
+	}
+	return -1
+}
+
+// distance is the number of letters to add, drop or change between two words.
+func distance(a, b string) int {
+	if len(a) > 24 || len(b) > 24 {
+		return 24
+	}
+	var row [26]int
+	for j := range len(b) + 1 {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			before, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, before+cost)
+		}
+	}
+	return row[len(b)]
+}
+
+func genderOf(w string) gender {
+	switch w {
+	case "mr", "mr.", "sir", "king", "prince", "father", "brother", "son", "husband", "widower", "uncle", "nephew", "grandson", "stepson", "godson", "grandfather", "stepfather", "godfather", "stepbrother", "half-brother", "brother-in-law", "son-in-law", "father-in-law", "boyfriend", "ex-boyfriend", "fiance", "fiancé", "lord", "imam", "sheikh", "boy", "guy", "him", "he", "his", "himself", "archbishop", "cardinal", "pope", "rabbi", "gentleman":
+		return male
+	case "mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "queen", "princess", "mother", "sister", "daughter", "wife", "widow", "aunt", "niece", "granddaughter", "stepdaughter", "grandmother", "stepmother", "godmother", "stepsister", "half-sister", "sister-in-law", "daughter-in-law", "mother-in-law", "girlfriend", "ex-girlfriend", "fiancee", "fiancée", "girl", "actress", "waitress", "baroness", "duchess", "nun", "her", "she", "herself", "housewife", "homemaker", "midwife", "stewardess":
+		return female
+	}
+	switch {
+	case strings.HasSuffix(w, "woman"):
+		return female
+	case strings.HasSuffix(w, "man") && w != "human" && w != "chairman" && w != "ombudsman": // some are women
+		return male
+	}
+	return unsaid
+}
