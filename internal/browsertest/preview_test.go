@@ -155,7 +155,9 @@ func becomes[T any](t testing.TB, w *window, function string, args ...any) T {
 			return *got
 		}
 	}
-	t.Fatalf("it never came true: %s", function)
+	var at string
+	_ = w.js(&at, `() => location.href`)
+	t.Fatalf("it never came true: %s\nat %s", function, at)
 	panic("unreachable")
 }
 
@@ -310,7 +312,10 @@ func TestPreview(t *testing.T) {
 	p.write(story, text+"\nThis is save 3.\n")
 	becomes[bool](t, r.window, `() => { `+shadow+` return !own.querySelector('section') && window.same || null }`)
 
-	// What is not ready says so, and what was found stands beside it.
+	// What is not ready says so, and what was found stands beside it. Between two pages
+	// stands none, which would be loaded again while the next one is asked for.
+	away := func() { p.must(chromedp.Do(r.ctx, chromedp.Navigate("about:blank"))) }
+	away()
 	p.write("content/articles/draft.md", "---\ntitle: What the talks leave out\ndate: 2124-01-01\ndraft: true\n---\n"+
 		"The talks began on Monday.\n\nTwo officials said on Monday that Iran would not “be part of the talks.\n")
 	p.hear(`draft\.md changed: planned`)
@@ -320,7 +325,8 @@ func TestPreview(t *testing.T) {
 		return label === 'Not published: it is a draft, and its date, 2124-01-01, is in the future' && own.querySelector('.beside') ? true : null;
 	}`)
 	becomes[bool](t, r.window, `() => !!document.querySelector('.source[data-unconfirmed]') || null`)
-	r.is(t, "css .source  outline-style  dashed\ncss .mark  outline-style  dashed\nscroll #story\nshot preview-draft")
+	r.is(t, "css .source  outline-style  dashed\ncss .mark  outline-style  dashed\nscroll #story\nshot preview-draft\nwidth 360\nshot preview-draft-narrow\nwidth 1280")
+	away()
 	p.write("content/site.yaml", strings.ReplaceAll(p.read("content/site.yaml"), "home:", "# home:"))
 	p.hear(`site\.yaml changed: planned`)
 	r.is(t, "open /")

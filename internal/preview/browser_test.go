@@ -507,6 +507,43 @@ func TestUnreadyInBrowser(t *testing.T) {
 	w.becomes(mark("draft") + ` === 'none'`)
 }
 
+// TestFollowedLink changes a page while its reader is on the way to another one, which
+// takes its time; and one whose reader has called a program, and stays.
+func TestFollowedLink(t *testing.T) {
+	w := browse(t)
+	d := plannedDesk(t, map[string]string{
+		"content/a.html": `<p>one</p><a id="b" href="../b/">b</a>`, "content/b.html": "<p>b</p>",
+		"content/c.html": `<p>one</p>`,
+	})
+	asked, told := make(chan bool), make(chan bool)
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/b/" {
+			asked <- true
+			<-told
+		}
+		d.server.ServeHTTP(w, r)
+	}))
+	defer web.Close()
+	defer web.CloseClientConnections()
+	another := newWindow(t, w.ctx) // which hears what this one hears
+	for _, tab := range []*window{another, w} {
+		tab.open(web.URL + "/a/")
+		tab.becomes(`document.querySelector('backgrounder-preview')`)
+	}
+	w.run(`document.querySelector('#b').click()`)
+	<-asked
+	d.edit("content/a.html", "<p>two</p>")
+	another.becomes(`document.querySelector('p').textContent === 'two'`)
+	close(told)
+	w.becomes(`location.pathname === '/b/' && document.querySelector('p').textContent === 'b'`)
+
+	w.open(web.URL + "/c/")
+	w.becomes(`document.querySelector('backgrounder-preview')`)
+	w.run(`dispatchEvent(new Event('beforeunload'))`)
+	d.edit("content/c.html", "<p>two</p>")
+	w.becomes(`document.querySelector('p').textContent === 'two'`)
+}
+
 // TestOpenEditorInBrowser clicks a finding where the server opens the editor.
 func TestOpenEditorInBrowser(t *testing.T) {
 	w := browse(t)

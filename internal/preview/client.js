@@ -100,6 +100,13 @@
     };
   }
 
+  // A link that somebody follows is not cut off by a reload. One that opens a program
+  // leaves the page where it is.
+  addEventListener('beforeunload', () => {
+    if (leaving) return;
+    leaving = true;
+    setTimeout(() => { leaving = false; ask(); }, 5000);
+  });
   addEventListener('pagehide', () => hangUp?.());
   addEventListener('pageshow', e => {
     if (!e.persisted) return;
@@ -208,8 +215,8 @@
     details article { padding: 0 .6rem; }
 
     .early {
-      position: fixed; inset-block-start: 8px; inset-inline-end: 8px; z-index: 2147483645; margin: 0; padding: .2rem .6rem;
-      border-radius: 999px; font: 600 12px/1.4 system-ui, sans-serif; color: #231a00; background: #f0c674; pointer-events: none;
+      position: fixed; inset: auto 8px 8px auto; z-index: 2147483645; margin: 0; padding: .2rem .6rem;
+      max-width: calc(100vw - 9rem); border-radius: 12px; font: 600 12px/1.4 system-ui, sans-serif; color: #231a00; background: #f0c674; pointer-events: none;
     }
     .beside, .why {
       --paper: #fffdf7; --ink: #2a2622; --faint: #6a6259; --line: #b98900; --link: #0b5cad; --bad: #b3261e; --good: #1f6f43;
