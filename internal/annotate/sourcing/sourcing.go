@@ -17,8 +17,8 @@
 // in one pass, in the order of the files:
 //
 //   - doc.go cuts the text into tokens, sentences and quotations, and spelling.go
-//     looks every word up in the lexicon, once a spelling. What stands in quotation marks is somebody else's
-//     speech, and no cue is looked for in it.
+//     looks every word up in the lexicon, once a spelling. What stands in quotation
+//     marks is somebody else's speech, and no cue is looked for in it.
 //   - phrase.go and classify.go read noun phrases ("a senior Pentagon official",
 //     "Iraq’s foreign ministry") and say what they stand for: a person by name or
 //     by description, a body, a document.
@@ -37,6 +37,8 @@
 //   - transcript.go reads texts in which labels say who speaks.
 //   - mentions.go and declare.go add the other places where a source is named, and
 //     let the editor's word win.
+//
+// What one story took room for, the next one uses again; see room.go.
 //
 // # The lexicon
 //
