@@ -191,11 +191,11 @@ func (now snapshot) lacks(before snapshot) bool {
 	return false
 }
 
-// emptied reports whether a file that is empty now held something before, as it
-// does while a program writes it anew.
+// emptied reports whether a file that is empty now held something before or was not
+// there, as while a program writes it.
 func (now snapshot) emptied(before snapshot) bool {
 	for p, f := range now {
-		if f.mode.IsRegular() && f.size == 0 && before[p].size > 0 {
+		if old, ok := before[p]; f.mode.IsRegular() && f.size == 0 && (!ok || old.size > 0) {
 			return true
 		}
 	}

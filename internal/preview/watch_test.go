@@ -305,6 +305,7 @@ func TestMiddleOfASave(t *testing.T) {
 			[]string{"550ms [content/a.md content/b.md content/c.md content/d.md content/e.md]"},
 		},
 		{"a file is emptied, and then written", []step{{look - 1, write("a.md", "")}, {look + quiet, write("a.md", "two")}}, []string{"556ms [content/a.md]"}},
+		{"a file is made, and then written", []step{{look - 1, write("f.md", "")}, {look + quiet, write("f.md", "two")}}, []string{"556ms [content/f.md]"}},
 		{"a file is emptied for good", []step{{look - 1, write("a.md", "")}}, []string{"1.004s [content/a.md]"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
