@@ -105,16 +105,11 @@ func (m *sources) namesake(s subject) int {
 // firstName is the one named person who has the first name; -1 where nobody has it,
 // or more than one.
 func (m *sources) firstName(given string) int {
-	found := -1
-	for n := range m.all {
-		if e := &m.all[n]; e.Level == Named && e.sort == name && e.given == given {
-			if found >= 0 {
-				return -1
-			}
-			found = n
-		}
+	found := m.byGiven.all(given)
+	if len(found) != 1 || m.all[found[0]].Level != Named {
+		return -1
 	}
-	return found
+	return found[0]
 }
 
 // inFull is the name in full that began with the first name i before.

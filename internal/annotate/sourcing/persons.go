@@ -58,7 +58,7 @@ func (m *sources) person(s subject) int {
 	}
 	if n < 0 {
 		n = m.add(s, Named)
-		m.all[n].head, m.all[n].given = sur, given
+		m.all[n].head = sur
 		m.bySur.add(sur, n)
 		if actor != "" {
 			m.byActor[actor] = n
@@ -66,8 +66,9 @@ func (m *sources) person(s subject) int {
 		}
 	}
 	e := &m.all[n]
-	if e.given == "" {
+	if e.given == "" && given != "" {
 		e.given = given
+		m.byGiven.add(given, n)
 	}
 	for i := s.from; i < from; i++ {
 		if m.is(i, cHuman|cTitle) {

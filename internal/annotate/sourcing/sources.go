@@ -36,6 +36,7 @@ type sources struct {
 	block   int            // of the sentence that is read
 	guarded bool           // the sentence speaks of anonymity
 	bySur   lists          // surname → named persons
+	byGiven lists          // first name → named persons
 	byName  map[string]int // bodies by their name, short names too
 	byHead  lists          // head noun → persons, in order
 	byKind  lists          // kind → bodies and documents, in order
@@ -55,7 +56,7 @@ type sources struct {
 func newSources(d *doc) *sources {
 	return &sources{
 		doc:   d,
-		bySur: newLists(), byName: make(map[string]int), byHead: newLists(),
+		bySur: newLists(), byGiven: newLists(), byName: make(map[string]int), byHead: newLists(),
 		byKind: newLists(), byWords: make(map[string]int), byActor: make(map[string]int),
 	}
 }
@@ -70,6 +71,7 @@ func (m *sources) end() {
 	m.topic, m.topicAt = phrase{}, 0
 	m.how, m.levelRule = "", ""
 	m.bySur.clear()
+	m.byGiven.clear()
 	m.byHead.clear()
 	m.byKind.clear()
 	clear(m.byName)
