@@ -371,6 +371,10 @@ func (c *clauses) cited(q *cue) *subject {
 	}
 	switch s.sort {
 	case person, name:
+	case pronoun:
+		if w := c.lower(s.head); q.verb.lemma != "quote" || w != "him" && w != "her" && w != "them" {
+			return nil
+		}
 	case document, body:
 		if q.verb.lemma == "quote" {
 			break

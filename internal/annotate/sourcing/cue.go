@@ -492,6 +492,10 @@ func (c *clauses) judging(i int) bool {
 	if !c.toks[i].word.unlisted() || c.toks[i].capital {
 		return false
 	}
+	switch w {
+	case "premature", "unfair", "wrong", "weak", "strong", "false", "absurd", "unjust", "sad", "brave", "insane", "unsafe", "hollow", "grim", "bizarre", "hypocritical", "cruel", "inhumane", "obscene", "timid":
+		return true
+	}
 	for _, e := range [...]string{"less", "able", "ible", "ful", "ous", "ent", "ant", "ate", "ary", "ory", "some"} {
 		if strings.HasSuffix(w, e) && len(w) > len(e)+2 {
 			return true

@@ -607,7 +607,7 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		m.how = "a pronoun: whom the sentence before began with"
 		return m.described(subject{phrase: p, from: p.first, to: p.end})
 	}
-	if !ok || p.plural || p.sort != name && !(p.sort == person && p.det == definite) {
+	if !ok || p.plural || p.sort != name && !(p.sort == person && (p.det == definite || p.det == possessive)) {
 		return -1
 	}
 	if n := m.known(c, p); n >= 0 {
@@ -615,6 +615,10 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 			return n
 		}
 		return -1
+	}
+	if p.sort == person && p.det == possessive && p.owner > 0 && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
+		m.how = "a pronoun: whom the sentence before began with"
+		return m.described(subject{phrase: p, from: p.first, to: p.end})
 	}
 	if p.sort == name && (p.end-p.namedFrom > 1 || p.det == possessive && p.namedFrom > p.core) { // Her nephew Jonas
 		return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
