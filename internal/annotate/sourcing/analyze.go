@@ -339,7 +339,7 @@ func (c *clauses) coordinated(s subject) (subject, bool) {
 	if p.sort == other || p.sort == pronoun || !c.clauseBegins(p.first) {
 		return subject{}, false
 	}
-	if p.sort == person && !p.plural && p.det == bare && s.sort == name && s.namedFrom > s.core {
+	if p.sort == person && !p.plural && p.det != indefinite && s.sort == name && s.namedFrom > s.core {
 		return subject{}, false // cleric and party leader Ada Holm
 	}
 	return subject{phrase: p, from: p.first, to: p.end, rule: "two sources"}, true
@@ -433,11 +433,20 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	if p.bar && ok && s.rule != "relative clause" && slices.ContainsFunc(cues, func(q cue) bool { return q.right > 0 && q.right <= p.first && p.first < q.rightEnd }) {
 		return // what a source says of itself or of others
 	}
+	if ok && s.rule == "relative clause" && s.sort == person && s.det == indefinite && c.punct(s.from-1, prose.Comma) {
+		// "The man, a driver who would not be named": the man
+		if n := c.phraseOf(s.from - 2); n >= 0 && c.phrases[n].end == s.from-1 && c.phrases[n].sort == person && !c.phrases[n].plural && c.clauseBegins(c.phrases[n].first) && !c.is(c.phrases[n].first-1, cConjunction) {
+			s = subject{phrase: c.phrases[n], from: c.phrases[n].first, to: s.to, rule: s.rule}
+		}
+	}
 	if ok && s.sort == name {
 		// "A spokeswoman for Alvarez, who asked not to be named": not Alvarez.
 		if whole, found := c.chain(s.phrase.end-1, ""); found && whole.sort == person && whole.first < s.phrase.first {
 			s.phrase, s.from, s.to = whole.phrase, whole.from, whole.to
 		}
+	}
+	if ok && p.object.sort == pronoun && p.object.from == p.first && !e.oneSaid(at) {
+		return // "Their names are being withheld", of the dead
 	}
 	var targets []int
 	if ok {
@@ -446,6 +455,9 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 		targets = []int{n}
 	}
 	for _, n := range targets {
+		if p.object.sort == pronoun && p.object.from == p.first && e.all[n].Level != Anonymous {
+			continue // officials, of whose dead it speaks
+		}
 		e.grant(n, p)
 	}
 }
@@ -458,6 +470,8 @@ func (c *clauses) aboutWhom(p promise) (subject, bool) {
 		return p.object, true
 	case first == "whose" || first == "whom":
 		return c.antecedent(p.first)
+	case c.lower(p.clause) == "not" && c.punct(p.clause-1, prose.LeftParen): // Sara (not her real name)
+		return c.chain(p.clause-2, "")
 	case first == "none" || first == "neither": // of whom
 		return c.antecedent(p.first + 2)
 	case p.bar && p.first == c.s.first:
@@ -614,6 +628,10 @@ func (e *engine) grant(n int, p promise) {
 	s := &e.all[n]
 	if p.bar && (s.Level == Named || s.sort != person) {
 		return
+	}
+	if p.condition == NameWithheld && s.given == "" && (s.Level == Named || s.Level == Institution && s.sort == body && s.kind == "name") {
+		s.sort = person // Sara (not her real name)
+		s.withhold("a name that is not the real or the whole one", e.spanOf(p.first, p.end))
 	}
 	if p.bar && s.Level == Collective {
 		s.withhold("is not allowed to speak", e.spanOf(p.first, p.end))

@@ -71,9 +71,12 @@ func (c *clauses) promises() []promise {
 // on condition of anonymity".
 func (c *clauses) verbOfPromise(q *promise) (int, bool) {
 	switch c.lower(q.first) {
-	case "on", "under", "in", "with", "by", "behind", "not", "off", "only", "without", "to":
+	case "on", "under", "in", "with", "by", "behind", "not", "off", "only", "without", "to", "anonymously":
 	default:
 		return q.first, true
+	}
+	if c.lower(q.first) == "not" && c.punct(q.first-1, prose.LeftParen) {
+		return q.first, true // Sara (not her real name)
 	}
 	other := 0 // the nearest verb that is none of speaking
 	for k := q.first - 1; k >= c.s.first && k > q.first-14; k-- {
@@ -94,6 +97,9 @@ func (c *clauses) verbOfPromise(q *promise) (int, bool) {
 		if other == 0 && c.is(k, cVerb|cLight) && c.phraseOf(k) < 0 && c.toks[k].word.forms&(fBase|fS) == 0 {
 			other = k
 		}
+	}
+	if c.lower(q.first) == "anonymously" {
+		return 0, false // donated anonymously
 	}
 	if other > 0 {
 		q.first = other
@@ -312,7 +318,7 @@ func (c *clauses) reasonEnd(i int, clause bool) int {
 		case c.quoted(k):
 			continue
 		case c.punct(k, prose.Comma, prose.Dash):
-			if k > i && (c.resumesVerb(k+1) || c.opensClauseAt(k+1) || k+1 < c.s.end && c.opensQuote(k+1)) {
+			if k > i && (c.resumesVerb(k+1) || c.lower(k+1) == "that" || c.opensClauseAt(k+1) || k+1 < c.s.end && c.opensQuote(k+1)) {
 				return k
 			}
 		case c.punct(k, prose.Semicolon, prose.RightParen):

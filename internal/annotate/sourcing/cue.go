@@ -493,7 +493,7 @@ func (c *clauses) judging(i int) bool {
 		return false
 	}
 	switch w {
-	case "premature", "unfair", "wrong", "weak", "strong", "false", "absurd", "unjust", "sad", "brave", "insane", "unsafe", "hollow", "grim", "bizarre", "hypocritical", "cruel", "inhumane", "obscene", "timid":
+	case "premature", "unfair", "wrong", "weak", "strong", "false", "absurd", "unjust", "sad", "brave", "insane", "unsafe", "hollow", "grim", "bizarre", "hypocritical", "cruel", "inhumane", "obscene", "timid", "dead", "alive":
 		return true
 	}
 	for _, e := range [...]string{"less", "able", "ible", "ful", "ous", "ent", "ant", "ate", "ary", "ory", "some"} {

@@ -221,11 +221,10 @@ func (c *clauses) fillers(s *step, i, limit int) [2]int {
 	if s.noun == nameOf {
 		return [2]int{c.somebodysName(i)}
 	}
-	n := c.phraseOf(i)
-	if n < 0 || c.phrases[n].first != i {
+	p, ok := c.nounAt(i)
+	if !ok {
 		return [2]int{}
 	}
-	p := c.phrases[n]
 	switch s.noun {
 	case whom:
 		if p.sort != person && p.sort != name && p.sort != pronoun {
@@ -240,6 +239,19 @@ func (c *clauses) fillers(s *step, i, limit int) [2]int {
 	return [2]int{p.end}
 }
 
+// nounAt is the noun phrase that begins at token i, without a last word that is a
+// place of the pattern: granted the clerk anonymity.
+func (c *clauses) nounAt(i int) (phrase, bool) {
+	n := c.phraseOf(i)
+	if n < 0 || c.phrases[n].first != i {
+		return phrase{}, false
+	}
+	if p := c.phrases[n]; p.end-i == 1 || c.lower(p.end-1) != "anonymity" {
+		return p, true
+	}
+	return c.phraseAt(i, c.phrases[n].end-1)
+}
+
 // somebodysName returns the end of the noun phrase at token i if it is somebody's
 // name: her surname, the clerk's identity; 0 where it is not.
 func (c *clauses) somebodysName(i int) int {
@@ -252,8 +264,9 @@ func (c *clauses) somebodysName(i int) int {
 
 // meant is whom a noun phrase of a pattern means: itself, or whose name it is.
 func (c *clauses) meant(s nounStep, i, end int) subject {
-	p := c.phrases[c.phraseOf(i)]
+	p, _ := c.nounAt(i)
 	if s == nameOf {
+		p = c.phrases[c.phraseOf(i)]
 		if p.owner == 0 {
 			p = phrase{first: i, core: i, head: i, end: i + 1, sort: pronoun, sure: true, plural: c.lower(i) == "their"}
 			return subject{phrase: p, from: i, to: i + 1}

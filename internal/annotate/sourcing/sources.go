@@ -306,7 +306,7 @@ func papers(head string) bool {
 func (m *sources) pronoun(c *clauses, s subject, at int) int {
 	w, _, _ := strings.Cut(m.lower(s.head), "'") // they've
 	switch w {
-	case "he", "she", "him", "her":
+	case "he", "she", "him", "her", "his":
 		g := male
 		if w == "she" || w == "her" {
 			g = female
@@ -316,8 +316,8 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			m.all[n].gender = g
 		}
 		return n
-	case "they", "them", "both", "all":
-		if w == "they" {
+	case "they", "them", "both", "all", "their":
+		if w == "they" || w == "their" {
 			if n := m.papersThey(at); n >= 0 {
 				m.how = "a pronoun: they, of papers"
 				return n
