@@ -3,6 +3,7 @@ package content_test
 import (
 	"io/fs"
 	"slices"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -11,15 +12,18 @@ import (
 	"backgrounder/internal/content"
 )
 
-// counted is a file system that knows what has been read of it.
+// counted is a file system that knows what has been read of it, also by several at once.
 type counted struct {
 	fstest.MapFS
-	read *[]string
+	mu   sync.Mutex
+	read []string
 }
 
-func (c counted) Open(name string) (fs.File, error) {
+func (c *counted) Open(name string) (fs.File, error) {
 	if info, err := c.Stat(name); err == nil && !info.IsDir() {
-		*c.read = append(*c.read, name)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.read = append(c.read, name)
 	}
 	return c.MapFS.Open(name)
 }
@@ -27,8 +31,7 @@ func (c counted) Open(name string) (fs.File, error) {
 // TestReading loads a site again and again while it changes, and compares what it has
 // each time with what is loaded afresh; it reads what has changed and nothing else.
 func TestReading(t *testing.T) {
-	var read []string
-	site := counted{fstest.MapFS{}, &read}
+	site := &counted{MapFS: fstest.MapFS{}}
 	put := func(name, text string) func() {
 		return func() { site.MapFS[name] = &fstest.MapFile{Data: []byte(text)} }
 	}
@@ -58,10 +61,10 @@ func TestReading(t *testing.T) {
 		}, []string{"content/articles/a.md", "content/articles/a.txt"}, []string{"content/articles/a.txt"}},
 	} {
 		step.do()
-		read = nil
+		site.read = nil
 		got, found := reading.Load(site, func(name string) bool { return slices.Contains(step.changed, name) })
-		slices.Sort(read)
-		again := slices.DeleteFunc(slices.Compact(read), func(name string) bool { return name == "content/site.yaml" })
+		slices.Sort(site.read)
+		again := slices.DeleteFunc(slices.Compact(site.read), func(name string) bool { return name == "content/site.yaml" })
 		if !slices.Equal(again, step.want) {
 			t.Errorf("%s: read %q, want %q", step.name, again, step.want)
 		}
