@@ -24,7 +24,8 @@ type Silence struct {
 // Silenced which comments were of use. The text stands in a file, from an offset on.
 //
 // A comment is about the lines of its block; one that stands before all blocks is
-// also about the front matter above it.
+// also about the front matter above it, and one after which none comes is about what
+// else there is, such as an image.
 func (r *Result) Hush(ds []diag.Diagnostic, file diag.Source, offset int) []diag.Diagnostic {
 	if len(r.Silenced) == 0 {
 		return ds
@@ -41,6 +42,11 @@ func (r *Result) Hush(ds []diag.Diagnostic, file diag.Source, offset int) []diag
 			}
 			q.from = min(q.from, line(offset+block.Start))
 			q.to = max(q.to, line(offset+max(block.Start, block.End-1)))
+		} else {
+			q.to = line(len(file.Text))
+			if len(r.Blocks) == 0 {
+				q.from = 1
+			}
 		}
 		quiet[i] = q
 	}

@@ -225,6 +225,8 @@ func TestRulesOfTheWholeStory(t *testing.T) {
 		{"bare-source", "title: T", "It sank,\na source said, <!-- check: off bare-source: quoted -->\nin the night.", nil, "[]"},
 		{"bare-source", "title: T", "<!-- check: off bare-source: quoted -->\n\nIt sank.\n\nIt burned,\na source said.", nil, "[a source]"},
 		{"no-byline", "title: T", "It sank.\n\n<!-- check: off no-byline: too late -->\n\nIt is gone.", nil, "[title: T]"},
+		{"no-byline", "title: T", "<!-- check: off no-byline: all of us -->\n\n![A map](/map.svg)", nil, "[]"},
+		{"no-byline", "title: T", "It sank.\n\n<!-- check: off no-byline: too late -->", nil, "[title: T]"},
 		{"summary", "title: T\n" + longWords + " read them in time.", "It sank.", nil, "[summary: " + longWords[len("summary: "):] + " read them in time.]"},
 		{"summary", "title: T\nsummary: The ferry sank.", "It sank.", nil, "[]"},
 	} {
