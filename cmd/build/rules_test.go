@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,8 +17,9 @@ import (
 
 // The documentation of the rules is their test: every rule has a page, and every
 // page a site on which the rule reports what stands there, and one on which it
-// reports nothing. With -update the pages get the table's words and the program's
-// output; the review of a change to a rule is the diff of its page.
+// reports nothing. What the page says of silencing the rule is done to the first of
+// them. With -update the pages get the table's words and the program's output; the
+// review of a change to a rule is the diff of its page.
 
 const rulesDir = "../../docs/rules"
 
@@ -59,7 +61,18 @@ func TestRulePages(t *testing.T) {
 					t.Errorf("set to %s, it reports nothing", severity)
 				}
 			}
-			now := p.title + "\n" + ruleHead(r) + "\n" + p.words + found + p.after
+			// So is what a comment says, finding by finding, where there is a text for it.
+			inText, left := true, found
+			for files := p.reported; inText && left != ""; {
+				if files, inText = commented(files, r.Name, left); !inText {
+					break
+				}
+				was := left
+				if left = findingsOf(t, r.Name, files); strings.Count(left, "["+r.Name+"]\n") >= strings.Count(was, "["+r.Name+"]\n") {
+					t.Fatalf("silenced by a comment, it still reports:\n%s", left)
+				}
+			}
+			now := p.title + "\n" + ruleHead(r, inText) + "\n" + p.words + found + p.after
 			golden.File(t, path, now)
 		})
 	}
@@ -95,9 +108,14 @@ func TestRuleList(t *testing.T) {
 	golden.File(t, path, before+begin+b.String())
 }
 
-// ruleHead is what stands under a page's title.
-func ruleHead(r check.Rule) string {
-	return fmt.Sprintf("*%s: %s*\n\n**%s**\n", r.Area, r.Severity, r.Doc)
+// ruleHead is what stands under a page's title. A rule whose findings are not in a
+// text has no place for a comment.
+func ruleHead(r check.Rule, inText bool) string {
+	off := fmt.Sprintf("[turned off](README.md) with `%s: off` in `site.yaml`", r.Name)
+	if inText {
+		off = fmt.Sprintf("[silenced](README.md) by `<!-- check: off %s: the reason -->`", r.Name)
+	}
+	return fmt.Sprintf("*%s: %s*, %s\n\n**%s**\n", r.Area, r.Severity, off, r.Doc)
 }
 
 // rulePage is a page of documentation, cut up.
@@ -109,7 +127,7 @@ type rulePage struct {
 }
 
 var (
-	pageHead   = regexp.MustCompile("^(# [a-z-]+\n)\n\\*[^*\n]+\\*\n\n\\*\\*[^\n]+\\*\\*\n\n")
+	pageHead   = regexp.MustCompile("^(# [a-z-]+\n)\n\\*[^*\n]+\\*[^*\n]*\n\n\\*\\*[^\n]+\\*\\*\n\n")
 	pageOutput = regexp.MustCompile("(?s)\n```text\n(.*?)```\n")
 	pageFile   = regexp.MustCompile("(?ms)^```[a-z]+ ([^ \n]+)\n(.*?)^```$")
 )
@@ -147,6 +165,31 @@ func configured(files map[string]string, rule, severity string) map[string]strin
 	files = maps.Clone(files)
 	files[name] = cmp.Or(files[name], plainSite) + "check: {" + rule + ": " + severity + "}\n"
 	return files
+}
+
+var (
+	foundAt   = regexp.MustCompile(`^(\S+\.md):(\d+):`)
+	paragraph = regexp.MustCompile(`\A---\n(?:.*\n)*?---\n|\n\n`) // or what ends before one
+)
+
+// commented is a site with a comment before the paragraph of the first finding, and
+// whether that is in a text.
+func commented(files map[string]string, rule, found string) (map[string]string, bool) {
+	at := foundAt.FindStringSubmatch(found)
+	if at == nil {
+		return nil, false
+	}
+	text := files[at[1]]
+	n, _ := strconv.Atoi(at[2])
+	comment := 0
+	for i, end := range paragraph.FindAllStringIndex(text, -1) {
+		if i == 0 || strings.Count(text[:end[1]], "\n") < n {
+			comment = end[1]
+		}
+	}
+	files = maps.Clone(files)
+	files[at[1]] = text[:comment] + "<!-- check: off " + rule + ": the desk has looked -->\n" + text[comment:]
+	return files, true
 }
 
 // findingsOf checks a site and returns what one rule finds in it, as users see it.
