@@ -217,6 +217,7 @@ var words = map[string]word{
 	"inside":   {1, 1, nil, (*reader).inside},  // the whole element is within the window
 	"beside":   {2, 2, nil, (*reader).beside},  // the card is next to the name, above or below, and covers none of it
 	"level":    {2, 2, nil, (*reader).level},   // both begin at the same height
+	"line":     {1, 1, nil, (*reader).line},    // the text of each of these elements is on one line
 	"rightof":  {2, 2, nil, (*reader).rightOf}, // the first element is wholly at the right of the second, or lies over its right end
 	"starts":   {2, 2, nil, (*reader).starts},  // both begin at the same side and place, in the direction in which they are read
 	"measure":  {3, 3, nil, (*reader).measure}, // lines of the paragraphs have so many letters, at least and at most, on the average

@@ -27,7 +27,7 @@ func TestNuChecker(t *testing.T) {
 
 	dir := t.TempDir()
 	var pages, styles []string
-	for _, site := range []string{"", "ar", "he"} {
+	for _, site := range []string{"", "ar", "he", "mixed"} {
 		for name, f := range outputs(t, site, "/") {
 			kind := &pages
 			switch ext := filepath.Ext(name); {

@@ -560,6 +560,17 @@ func (r *reader) level(args []string) error {
 	}`, args[0], args[1])
 }
 
+func (r *reader) line(args []string) error {
+	return r.holds(`sel => {
+		const list = [...document.querySelectorAll(sel)], range = document.createRange();
+		const broken = list.find(el => {
+			range.selectNodeContents(el);
+			return new Set([...range.getClientRects()].map(box => box.top)).size !== 1;
+		});
+		return list.length === 0 ? 'about nothing' : !broken || 'not so of ' + broken.outerHTML.slice(0, 200);
+	}`, args[0])
+}
+
 func (r *reader) starts(args []string) error {
 	return r.holds(`(a, b) => {
 		const [one, other] = [a, b].map(sel => {
