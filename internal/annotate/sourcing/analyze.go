@@ -577,11 +577,38 @@ func (e *engine) meantBy(s subject, at int) []int {
 			return all
 		}
 	}
-	n := e.resolve(&e.c, s, at)
+	n := e.justSpoke(s, at)
+	if n < 0 {
+		n = e.resolve(&e.c, s, at)
+	}
 	if n < 0 {
 		return nil
 	}
 	return []int{n}
+}
+
+// justSpoke is the one unnamed person who alone speaks in the sentence before, where
+// the clause calls them by a new word: "A geologist who reviewed the paper said it was
+// wrong. The reviewer spoke on condition of anonymity". Whom no sentence has told of
+// nobody calls "the reviewer".
+func (e *engine) justSpoke(s subject, at int) int {
+	if s.sort != person || s.det != definite || s.plural || s.one || s.ordinal != 0 || s.to > s.phrase.end || e.is(s.head, cOffice|cSpeaker) || e.toks[s.head].source > 0 || !e.oneSaid(at) {
+		return -1
+	}
+	n := e.said[e.reports[at-1][0]].source
+	x := &e.all[n]
+	if x.sort != person || x.Level != Anonymous || x.Count != 1 || x.Terms.Len() > 0 || e.sameDescription(s, e.lemma(s.head)) >= 0 {
+		return -1
+	}
+	if g := genderOf(e.lemma(s.head)); g != unsaid && x.gender != unsaid && g != x.gender {
+		return -1
+	}
+	e.how = "another word for who spoke in the sentence before"
+	e.byHead.add(e.lemma(s.head), n)
+	e.toks[s.head].source = int32(n + 1)
+	e.touch(n, at)
+	e.mention(n, s)
+	return n
 }
 
 // lastUnnamedOf are the latest unnamed sources that together are count people:
@@ -637,6 +664,7 @@ func (e *engine) grant(n int, p promise) {
 		s.withhold("is not allowed to speak", e.spanOf(p.first, p.end))
 	}
 	if !p.bar {
+		e.firstNameOnly(n, p)
 		if s.sort == person && s.Level != Named {
 			s.withhold("spoke on terms of anonymity", e.spanOf(p.first, p.end))
 		}
@@ -651,6 +679,21 @@ func (e *engine) grant(n int, p promise) {
 		s.note(Reasoned, p.whyRule, p.why)
 		if s.Reason == "" {
 			s.Reason = flat(p.why.Of(e.text))
+		}
+	}
+}
+
+// firstNameOnly notes the name that the clause itself gives an unnamed source: "who
+// gave only her first name, Renata".
+func (e *engine) firstNameOnly(n int, p promise) {
+	if s := &e.all[n]; s.sort != person || s.plural || s.Level == Named {
+		return
+	}
+	for i := p.clause; i <= p.end && e.has(i+3); i++ {
+		if (e.lower(i) == "name" || e.lower(i) == "nickname") && e.punct(i+1, prose.Comma) && e.toks[i+2].capital && !e.is(i+2, cFunction|cTime) && !e.toks[i+3].capital {
+			e.bySur.add(e.lower(i+2), n)
+			e.alias(e.lower(i+2), n)
+			return
 		}
 	}
 }

@@ -80,7 +80,7 @@ func (c *clauses) beforeVerb(v int) int {
 		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && c.phraseOf(j) < 0 && !(t.capital && j > c.s.first && !c.startsSentence(j)):
 			j--
 			continue
-		case c.sinceThen(j), t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
+		case c.sinceThen(j), c.lower(j) == "first" && c.phraseOf(j) < 0, t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
 			j--
 			continue
 		case t.word.unlisted() && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
@@ -183,6 +183,9 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		return c.clauseSubject(v)
 	case t.kind.isWord():
 		s, ok := c.chain(j, "subject")
+		if n := c.phraseOf(j); n >= 0 && !c.couldSpeak(c.phrases[n]) && c.lower(c.phrases[n].first) == "whose" {
+			return subject{phrase: c.phrases[n], from: c.phrases[n].first, to: j + 1, rule: "subject"}, true
+		}
 		if n := c.phraseOf(j); ok && n >= 0 && s.sort == name && c.phrases[n].sort == person && c.punct(s.phrase.end, prose.Comma) && c.punct(v+1, prose.Comma) && c.finiteAfter(v+2) {
 			// "Applegate, this person said, told her cabinet": two speak
 			p := c.phrases[n]
@@ -268,6 +271,12 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 	if best.end != j+1 {
 		return subject{}, false
 	}
+	if m := c.restOfName(n); m >= 0 {
+		if s, ok := c.chain(c.phrases[m].end-1, rule); ok && s.first != c.phrases[m].first && (s.sort == name || s.sort == person || s.sort == body) {
+			s.to = j + 1
+			return s, true
+		}
+	}
 	from := best.first
 	lead := 0
 	for {
@@ -307,6 +316,51 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 		}
 	}
 	return c.named(s), true
+}
+
+// restOfName is the phrase that the name n ends, where one name was read as two: the
+// town of "officials in Rome, Italy", the body of "Ada Holm of Water and Land
+// Management"; -1 where n is a name of its own.
+func (c *clauses) restOfName(n int) int {
+	p := c.phrases[n]
+	if p.det != bare || p.first-2 <= c.s.first || !c.toks[p.first].capital || !c.toks[p.end-1].capital {
+		return -1
+	}
+	m := c.phraseOf(p.first - 2)
+	if m < 0 || c.phrases[m].end != p.first-1 || c.phrases[m].first-2 < c.s.first {
+		return -1
+	}
+	q := c.phrases[m]
+	if !c.toks[q.head].capital || q.det != bare || !c.affiliates(q.first-1) {
+		return -1
+	}
+	whose := c.phraseOf(q.first - 2)
+	if whose < 0 || c.phrases[whose].end != q.first-1 {
+		return -1
+	}
+	switch sort := c.phrases[whose].sort; {
+	case c.punct(p.first-1, prose.Comma):
+		place := c.toks[p.head].proper
+		if place == nil || !place.is(cPlace) || sort != person && sort != body || c.punct(p.end+1, prose.Comma) {
+			return -1
+		}
+	case c.lower(p.first-1) == "and":
+		if sort != name || p.sort == name || q.sort == name && c.lower(q.first-1) == "with" {
+			return -1
+		}
+	default:
+		return -1
+	}
+	return m
+}
+
+// affiliates reports the prepositions between people and where they belong.
+func (c *clauses) affiliates(i int) bool {
+	switch c.lower(i) {
+	case "of", "at", "in", "from", "for", "with", "near":
+		return true
+	}
+	return false
 }
 
 // part reports words for a part of a document.
@@ -397,6 +451,8 @@ func (c *clauses) clauseBegins(i int) bool {
 		switch c.lower(p) {
 		case "that", "after", "before", "until":
 			return true
+		case "outside": // outside experts
+			return p == c.s.first && c.is(i, cHuman) && c.is(i, cPlural)
 		}
 		return false
 	}
@@ -437,6 +493,8 @@ func (c *clauses) named(s subject) subject {
 		if ok && d.sort == person && !d.plural && d.first >= c.s.first {
 			s.from = d.from
 		}
+	case s.sort == body && s.det == indefinite && before.sort == name && s.phrase.first == s.from && c.clauseBegins(before.first):
+		s.phrase, s.from = before, before.first // Ada Holm, a senior Trade Institute (TI), said
 	case s.sort == person && before.sort == name && (s.det == bare || c.clauseBegins(before.first)) && c.is(s.head, cHuman) && !s.plural:
 		s.phrase, s.from = before, before.first
 	}
@@ -449,6 +507,12 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 	// A name between commas, after a description: "Tidewell's chairman, Osric Penhallow-Stoke, was".
 	if n := c.phraseOf(j - 1); n >= 0 && c.phrases[n].end == j {
 		p := c.phrases[n]
+		if m := c.phraseOf(p.first - 2); m >= 0 && c.phrases[m].end == p.first-1 && c.phrases[m].sort == name && p.sort == body && c.affiliates(p.first-1) && c.punct(c.phrases[m].first-1, prose.Comma) {
+			if s, ok := c.chain(c.phrases[m].first-2, "apposition"); ok && s.sort == person && !s.plural {
+				p = c.phrases[m] // One of the authors, Professor Ada Holm of Kolding College, said
+				return subject{phrase: p, from: s.from, to: j, rule: "apposition"}, true
+			}
+		}
 		if c.givenAlone(p) {
 			p.sort, p.namedFrom = name, p.core
 		}

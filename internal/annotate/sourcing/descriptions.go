@@ -101,21 +101,22 @@ func (m *sources) described(s subject) int {
 		}
 	}
 	switch {
-	case s.one && s.ordinal == 0, head == "those":
-		// "one of the sources", "those who fled": of whom nothing was said before
+	case s.one && s.ordinal == 0, head == "those", s.det == bare && s.count > 0 && m.lower(s.phrase.first) != "both", m.others(s):
+		// "one of the sources", "those who fled", "two other officials": of whom nothing
+		// was said before
 	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1 && m.description(s) == s.phrase.end, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
 		}
 	}
-	if s.det == definite && !s.plural && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
+	if s.det == definite && !s.plural && !s.one && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
 		if p, ok := m.bearer(s); ok {
 			n := m.person(subject{phrase: p, from: p.first, to: p.end})
 			m.how = "who was said to be one before"
 			return n
 		}
 	}
-	if s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 {
+	if s.det == definite && !s.plural && !s.one && s.end-s.core == 1 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
 		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
 			n := m.person(subject{phrase: p, from: p.first, to: p.end})
@@ -144,7 +145,7 @@ func (m *sources) described(s subject) int {
 		if s.owner > 0 {
 			key = m.key(s.from, s.phrase.end)
 		}
-		if n, ok := m.byWords[key]; ok {
+		if n, ok := m.byWords[key]; ok && !m.others(s) {
 			m.how = "the same words for a group"
 			return n
 		}
@@ -159,6 +160,17 @@ func (m *sources) described(s subject) int {
 		m.byWords[key] = n
 	}
 	return n
+}
+
+// others reports people who are set apart from those of the same description before:
+// other officials.
+func (m *sources) others(s subject) bool {
+	for i := s.phrase.first; i < s.core; i++ {
+		if m.lower(i) == "other" {
+			return s.det != definite
+		}
+	}
+	return false
 }
 
 // forThem is the body that spoke before in the paragraph, for which a spokesperson now

@@ -116,7 +116,7 @@ func (e *engine) signatures() {
 				continue
 			}
 			p, ok := e.phraseAt(k+1, s.end)
-			if !ok || p.sort != name || p.end-p.namedFrom < 2 || p.end < s.end && !e.punct(p.end, prose.Comma, prose.Stop) || p.end+1 < s.end && e.is(p.end+1, cTime) {
+			if !ok || p.sort != name || p.end-p.namedFrom < 2 || p.end < s.end && !e.punct(p.end, prose.Comma, prose.Stop) || p.end < s.end-1 && e.str(p.end) == "!" || p.end+1 < s.end && e.is(p.end+1, cTime) {
 				break
 			}
 			n := e.person(subject{phrase: p, from: p.first, to: p.end})

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"backgrounder/internal/annotate/prose"
 )
 
 // step is one place of a pattern.
@@ -259,7 +261,14 @@ func (c *clauses) somebodysName(i int) int {
 	if n < 0 || c.phrases[n].first != i && c.lower(i-1) != "only" || c.phrases[n].det != possessive || c.lower(i) == "whose" || !slices.Contains(c.lex.choices["NAME"], c.lower(c.phrases[n].head)) {
 		return 0
 	}
-	return c.phrases[n].end
+	end := c.phrases[n].end
+	// her first name, Renata, be used
+	if m := c.phraseOf(end + 1); m >= 0 && c.punct(end, prose.Comma) && c.toks[end+1].capital {
+		if k := c.phrases[m].end; c.punct(k, prose.Comma) && c.is(k+1, cAux|cNegation) {
+			return k + 1
+		}
+	}
+	return end
 }
 
 // meant is whom a noun phrase of a pattern means: itself, or whose name it is.

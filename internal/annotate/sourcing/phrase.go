@@ -425,6 +425,9 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		if w.is(cLight) && p.head < 0 && i > p.first && (d.str(i-1) == "the" || d.is(i-1, cPossessive)) {
 			return true // the plans, its shares
 		}
+		if w.is(cLight) && w.is(cSpeech) && hasNoun && p.det == bare && p.core == p.first && strings.HasSuffix(d.str(i), "s") && !d.is(p.head, cPlural) && !d.toks[p.head].capital && d.governed(p.first) {
+			return d.lower(i+1) != "to" && (!d.opensClause(i+1, limit) || d.lower(i+1) == "that") // about military plans
+		}
 		return w.is(cHuman|cBody|cDocument) && !w.is(cFunction) && !hasNoun
 	case w.is(cHuman | cBody | cDocument):
 		if !w.is(cVerb) || w.forms&(fPast|fParticiple|fIng) == 0 && !hasNoun {
@@ -503,6 +506,11 @@ func (d *doc) verbal(s string) bool {
 func (d *doc) adjectival(i, limit int) bool {
 	if i+1 >= limit || !d.toks[i+1].kind.isWord() || d.is(i+1, cFunction|cAdverb|cTime|cAux) {
 		return false
+	}
+	for k := i - 1; d.is(k, cAdverb|cBe); k-- {
+		if d.is(k, cBe) {
+			return false // "a charge that was later dropped said"
+		}
 	}
 	return i == 0 || !d.toks[i-1].kind.isWord() || d.is(i-1, cFunction|cAdverb|cVerb|cConjunction) && !d.is(i-1, cAux)
 }

@@ -318,6 +318,10 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		return n
 	case "they", "them", "both", "all", "their":
 		if w == "they" || w == "their" {
+			if n := m.whoExpect(c, s, at); n >= 0 {
+				m.how = "a pronoun: whose belief the sentence tells"
+				return n
+			}
 			if n := m.papersThey(at); n >= 0 {
 				m.how = "a pronoun: they, of papers"
 				return n
@@ -365,6 +369,21 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		return m.another(s)
 	}
 	return -1
+}
+
+// whoExpect is the group whose belief the sentence opens with, where an inserted "they
+// said" tells how it is known: "Economists at the bank expect none, they wrote."
+func (m *sources) whoExpect(c *clauses, s subject, at int) int {
+	n := c.phraseOf(c.s.first)
+	if n < 0 || !c.punct(s.from-1, prose.Comma) {
+		return -1
+	}
+	p := c.phrases[n]
+	to := min(c.attachments(p.end), s.from)
+	if p.sort != person || !p.plural || !m.is(to, cLight) || !m.is(to, cCue) {
+		return -1
+	}
+	return m.resolve(c, subject{phrase: p, from: p.first, to: to}, at)
 }
 
 // inStatement is the person whose statement "it" is: "In a statement, Boldon
@@ -464,6 +483,10 @@ func (m *sources) another(s subject) int {
 	m.how = "one more of those spoken of before"
 	if !s.plural {
 		e.Level, e.Count = Anonymous, 1
+		if n := len(m.plurals); n > 0 && m.all[m.plurals[n-1]].sort == person {
+			e.head = m.all[m.plurals[n-1]].head // one of the diplomats is "the diplomat"
+			m.byHead.add(e.head, len(m.all)-1)
+		}
 	} else if s.count > 0 {
 		e.Level, e.Count = Anonymous, s.count
 	}
