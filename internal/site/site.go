@@ -345,6 +345,7 @@ func placeholderFuncs() template.FuncMap { return new(speech).funcs(place{}) }
 //	th KEY NAME VALUE…    the same as HTML
 //	list ITEMS            items joined as running text
 //	n NUMBER              a number in the digits of the site's language
+//	headline TEXT         a headline whose short words with a hyphen are not broken
 //	iso NAME              a name that may run the other way than the page
 //	asset NAME            the address of a static file on this page; "" for none
 //	url PATH              the address of an output on this page
@@ -352,13 +353,14 @@ func placeholderFuncs() template.FuncMap { return new(speech).funcs(place{}) }
 //	                      that of a script, as data-on
 func (v *speech) funcs(at place) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, args ...any) (string, error) { return v.lang.text(key, args...) },
-		"th":    func(key string, args ...any) (template.HTML, error) { return v.lang.html(key, args...) },
-		"list":  func(items []string) string { return v.lang.names(items) },
-		"n":     func(n int) string { return v.lang.digits(n) },
-		"iso":   func(name string) template.HTML { return v.lang.bdi(name) },
-		"asset": func(name string) string { return v.asset(at, name) },
-		"url":   func(path string) string { return at.to(path) },
+		"t":        func(key string, args ...any) (string, error) { return v.lang.text(key, args...) },
+		"th":       func(key string, args ...any) (template.HTML, error) { return v.lang.html(key, args...) },
+		"list":     func(items []string) string { return v.lang.names(items) },
+		"n":        func(n int) string { return v.lang.digits(n) },
+		"headline": headline,
+		"iso":      func(name string) template.HTML { return v.lang.bdi(name) },
+		"asset":    func(name string) string { return v.asset(at, name) },
+		"url":      func(path string) string { return at.to(path) },
 		"attr": func(name, value string) template.HTMLAttr {
 			return template.HTMLAttr(name + `="` + template.HTMLEscapeString(value) + `"`)
 		},
