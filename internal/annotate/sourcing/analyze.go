@@ -113,8 +113,12 @@ func (e *engine) end() {
 func (e *engine) sentence(i int) {
 	s := e.sents[i]
 	e.reports[i] = [2]int{len(e.said), len(e.said)}
-	if e.headline(i) || e.speaker[s.block] == asking {
+	if e.headline(i) {
 		return
+	}
+	asked := e.speaker[s.block] == asking
+	if asked && (!s.marked || e.str(s.end-1) != ".") {
+		return // a question; but what stands before it may tell what others say
 	}
 	if !s.marked {
 		e.speech(i)
@@ -128,6 +132,9 @@ func (e *engine) sentence(i int) {
 	e.c.terms = promises
 	cues := e.c.cues(masked(promises))
 	for n := range cues {
+		if asked && cues[n].who.sort == pronoun {
+			continue
+		}
 		e.report(i, &cues[n], cues)
 	}
 	for _, p := range promises {
@@ -222,7 +229,7 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 			return // "citing the pending appeal"
 		}
 	}
-	if !reports {
+	if !reports || q.verb != nil && q.verb.uses&useSpeech != 0 && q.who.sort == person && q.who.det == indefinite && !q.who.plural && e.c.heardInCourt() {
 		return
 	}
 	if e.bothAgain(at, q, content) {
@@ -448,6 +455,11 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	if ok && p.object.sort == pronoun && p.object.from == p.first && !e.oneSaid(at) {
 		return // "Their names are being withheld", of the dead
 	}
+	if ok && s.rule == "relative clause" && c.lower(p.clause-1) == "who" && c.is(p.clause, cBe) && slices.ContainsFunc(cues, func(q cue) bool {
+		return q.who.sort == document && q.right > 0 && q.right <= p.first && p.first < q.rightEnd
+	}) {
+		return // "Minutes show that one member, who was not identified, disagreed": who took the minutes did not say
+	}
 	var targets []int
 	if ok {
 		targets = e.meantBy(s, at)
@@ -466,6 +478,8 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 func (c *clauses) aboutWhom(p promise) (subject, bool) {
 	first := c.lower(p.first)
 	switch {
+	case p.object.sort == name && first == "we" && c.lower(p.first-1) == "whom": // A fourth, whom we are calling Leah
+		return c.antecedent(p.first - 1)
 	case p.object.to > 0:
 		return p.object, true
 	case first == "whose" || first == "whom":
@@ -684,15 +698,24 @@ func (e *engine) grant(n int, p promise) {
 }
 
 // firstNameOnly notes the name that the clause itself gives an unnamed source: "who
-// gave only her first name, Renata".
+// gave only her first name, Renata", "whom we are calling Leah".
 func (e *engine) firstNameOnly(n int, p promise) {
 	if s := &e.all[n]; s.sort != person || s.plural || s.Level == Named {
 		return
 	}
 	for i := p.clause; i <= p.end && e.has(i+3); i++ {
-		if (e.lower(i) == "name" || e.lower(i) == "nickname") && e.punct(i+1, prose.Comma) && e.toks[i+2].capital && !e.is(i+2, cFunction|cTime) && !e.toks[i+3].capital {
-			e.bySur.add(e.lower(i+2), n)
-			e.alias(e.lower(i+2), n)
+		k := 0
+		switch e.lower(i) {
+		case "name", "nickname":
+			if e.punct(i+1, prose.Comma) {
+				k = i + 2
+			}
+		case "calling":
+			k = i + 1
+		}
+		if k > 0 && e.toks[k].capital && !e.is(k, cFunction|cTime) && !e.toks[k+1].capital {
+			e.bySur.add(e.lower(k), n)
+			e.alias(e.lower(k), n)
 			return
 		}
 	}

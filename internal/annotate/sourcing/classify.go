@@ -204,7 +204,7 @@ func (d *doc) joinedBody(j, last int) bool {
 		return true
 	}
 	switch d.str(j) {
-	case "Radio", "Local", "TV", "Banco", "Bank", "Kataib":
+	case "Agence", "Agencia", "Agenzia", "Port", "Radio", "Local", "TV", "Banco", "Bank", "Kataib":
 		return true
 	}
 	return d.is(j+1, cPreposition)
@@ -271,6 +271,8 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		p.sort = person
 	case w.is(cGroup) && p.plural && p.det == bare && p.count == 0 && !w.is(cDocument):
 		p.sort = person
+	case w.is(cBody) && !t.capital && d.lower(last) == "paper" && d.publishedAt(last+1):
+		p.sort = document // the paper, published in a journal
 	case w.is(cBody):
 		p.sort = body
 	case w.is(cDocument):
@@ -281,6 +283,14 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		p.sure = false
 		d.guess(p, last)
 	}
+}
+
+// publishedAt reports ", published in" at i.
+func (d *doc) publishedAt(i int) bool {
+	if d.punct(i, prose.Comma) {
+		i++
+	}
+	return d.lower(i) == "published" && d.is(i+1, cPreposition|cTime)
 }
 
 // personAfter returns the first token of a person's name at the end of the phrase,

@@ -209,6 +209,9 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		if ok {
 			return s, true
 		}
+		if r, found := c.obtained(j); found {
+			return r, true
+		}
 		// "a memo dated Sept. 26 says", "a report released Tuesday found"
 		if k := c.skipAccess(j); k < j {
 			if s, ok := c.chain(k, "subject"); ok {
@@ -235,6 +238,26 @@ func (c *clauses) overTerms(j int) (subject, bool) {
 		}
 	}
 	return subject{}, false
+}
+
+// obtained finds the document before a relative clause without a pronoun that ends in
+// the verb j: "A memo we obtained says", "The letter she wrote asks".
+func (c *clauses) obtained(j int) (subject, bool) {
+	k := c.firstOfGroup(j) - 1
+	if c.phraseOf(j) >= 0 || k-1 <= c.s.first || !c.is(j, cVerb|cLight|cPastPart) && !c.participle(j) {
+		return subject{}, false
+	}
+	switch c.lower(k) {
+	case "we", "he", "she", "they":
+	default:
+		return subject{}, false
+	}
+	s, ok := c.chain(k-1, "over a relative clause")
+	if !ok || s.sort != document {
+		return subject{}, false
+	}
+	s.to = j + 1
+	return s, true
 }
 
 // hoursAfter finds the subject of a clause that says when, and goes on with "and"
@@ -405,6 +428,9 @@ func (c *clauses) skipAccess(p int) int {
 	if c.lower(p) == "as" && p-1 > c.s.first && c.lower(p-1) == "known" {
 		return p - 2 // the rebel group known as the March Front
 	}
+	if c.outsiders(p) {
+		return p
+	}
 	if c.is(k, cPreposition) && !c.is(k, cRelative) && c.lower(k) != "after" && c.lower(k) != "until" && c.lower(k) != "since" && c.lower(k) != "like" {
 		k--
 	} else if !c.participle(k) {
@@ -415,6 +441,11 @@ func (c *clauses) skipAccess(p int) int {
 		k--
 	}
 	return k
+}
+
+// outsiders reports "outside" at i where it stands for an adjective: outside experts.
+func (c *clauses) outsiders(i int) bool {
+	return i == c.s.first && c.lower(i) == "outside" && c.is(i+1, cHuman) && c.is(i+1, cPlural)
 }
 
 // participle reports an unknown or reporting -ing or -ed form.
@@ -451,8 +482,9 @@ func (c *clauses) clauseBegins(i int) bool {
 		switch c.lower(p) {
 		case "that", "after", "before", "until":
 			return true
-		case "outside": // outside experts
-			return p == c.s.first && c.is(i, cHuman) && c.is(i, cPlural)
+		}
+		if c.outsiders(p) {
+			return true
 		}
 		return false
 	}

@@ -82,6 +82,7 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 		case c.is(i, cAdverb) && !c.is(i, cRelative|cPronoun|cDeterminer|cQuantifier|cNegation) && c.lower(i) != "there" && c.lower(i) != "here":
 			i++
 			continue
+		case q.verb.uses&useTo != 0 && c.nounForVerb(i):
 		case c.is(i, cPreposition) && !slices.Contains(q.verb.preps, c.lower(i)):
 			if j := c.adjunct(i); j > i {
 				i = j
@@ -91,6 +92,16 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 		break
 	}
 	return i
+}
+
+// nounForVerb reports an infinitive at i whose verb was read as a noun: to subpoena
+// the tapes.
+func (c *clauses) nounForVerb(i int) bool {
+	if c.lower(i) != "to" {
+		return false
+	}
+	n := c.phraseOf(i + 1)
+	return n >= 0 && c.phrases[n].first == i+1 && c.phrases[n].end == i+2 && c.phrases[n].det == bare && !c.phrases[n].plural && !c.toks[i+1].capital && c.is(i+2, cDeterminer|cPossessive)
 }
 
 // attachmentsNarrow takes in one "at the airport", "of the plan" after a listener.

@@ -223,8 +223,8 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		// The preposition directly after the verb, or after its listener.
 		for _, p := range []int{q.end, at} {
 			if p < c.s.end && slices.Contains(q.verb.preps, c.lower(p)) && !c.quoted(p) && p+1 < c.s.end {
-				if c.lower(p) == "to" && c.phraseOf(p+1) < 0 && !c.ing(p+1) {
-					continue
+				if c.lower(p) == "to" && c.phraseOf(p+1) < 0 && !c.ing(p+1) || c.lower(p) == "for" && c.lower(p+1) == "privacy" || q.verb.lemma == "agree" && c.interview(p+1) {
+					continue // has asked for privacy, agreed to an interview: said nothing yet
 				}
 				return true, p
 			}
@@ -283,6 +283,12 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, q.end
 	}
 	return false, at
+}
+
+// interview reports a noun phrase at i for a conversation with the paper.
+func (c *clauses) interview(i int) bool {
+	n := c.phraseOf(i)
+	return n >= 0 && strings.HasPrefix(c.lower(c.phrases[n].head), "interview")
 }
 
 // calledIn reports "called in an air strike for help", which calls nobody to anything;
@@ -395,6 +401,9 @@ func (c *clauses) merelyDone(q *cue) bool {
 	}
 	if q.verb.lemma != "report" {
 		return false
+	}
+	if c.lower(q.at-1) == "first" {
+		return true // The Courier first reported the talks: a credit
 	}
 	s, ok := c.chain(c.beforeVerb(q.at), "")
 	return ok && c.lower(s.from-1) == "that" && s.from-1 > c.s.first
@@ -588,12 +597,24 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 	switch c.lower(j) {
 	case "from", "of", "for", "about", "on", "against", "at", "to", "like", "than":
 		return subject{}, false // "barred from claiming asylum"
+	case "avoid", "avoids", "avoided", "avoiding", "stopped", "without", "resisted":
+		return subject{}, false // "has avoided calling for war"
 	}
 	if n := c.phraseOf(j); n >= 0 && c.phrases[n].end == v && c.lower(c.phrases[n].first-1) != "to" {
 		p := c.phrases[n]
 		with := p.first > c.s.first && c.lower(p.first-1) == "with"
 		comma := p.first > c.s.first && (c.punct(p.first-1, prose.Comma) || c.lower(p.first-1) == "and")
 		switch {
+		case p.sort == document && p.first-1 == c.s.first && c.lower(c.s.first) == "in":
+			// In a statement announcing the sale, the firm said
+			for k := v; k < c.s.end; k++ {
+				if c.punct(k, prose.Comma) && !c.quoted(k) {
+					if m := c.phraseOf(k + 1); m >= 0 && c.phrases[m].first == k+1 && c.couldSpeak(c.phrases[m]) {
+						return subject{phrase: c.phrases[m], from: k + 1, to: c.phrases[m].end, rule: "participle"}, true
+					}
+				}
+			}
+			return subject{}, false
 		case c.issued(p):
 			// the union put out a statement saying
 		case with, (p.sort == body || p.sort == document) && (p.det != bare || p.sort == body), comma && (p.sort == name || p.sort == person):

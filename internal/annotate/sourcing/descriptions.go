@@ -325,7 +325,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 		// Every word that the description adds must be known of the other.
 		fit := 0
 		for k := s.core; k < s.to && k < s.from+16; k++ {
-			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) || m.lower(k) == "same" {
+			if k == s.head || !m.toks[k].kind.isWord() || m.is(k, cFunction|cAdverb) || m.lower(k) == "same" || s.unnamed && m.is(k, cAdjective) {
 				continue
 			}
 			if slices.Contains(e.words, m.lower(k)) {

@@ -85,7 +85,7 @@ func channel(w string) bool {
 	return false
 }
 
-// wentOn reports "went on to say", "continued to insist".
+// wentOn reports "went on to say", "continued to insist", "used to say".
 func (c *clauses) wentOn(to int) bool {
 	if to-1 <= c.s.first {
 		return false
@@ -93,6 +93,8 @@ func (c *clauses) wentOn(to int) bool {
 	switch c.lower(to - 1) {
 	case "on":
 		return c.lower(to-2) == "went" || c.lower(to-2) == "goes"
+	case "used":
+		return !c.is(to-2, cBe|cNegation)
 	case "continued", "continues", "continue":
 		return true
 	}

@@ -77,7 +77,7 @@ func (c *clauses) asReportedBy(v int, verb *verb) (cue, bool) {
 
 // judgedBy reads "have been accused by rights groups of attacking hospitals".
 func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
-	if verb.lemma == "tell" || verb.lemma == "advise" || verb.lemma == "warn" {
+	if verb.lemma == "tell" || verb.lemma == "advise" || verb.lemma == "warn" || verb.lemma == "express" || verb.lemma == "voice" {
 		return c.toldBy(v, verb)
 	}
 	switch verb.lemma {

@@ -229,7 +229,7 @@ func (c *clauses) fillers(s *step, i, limit int) [2]int {
 	}
 	switch s.noun {
 	case whom:
-		if p.sort != person && p.sort != name && p.sort != pronoun {
+		if p.sort != person && p.sort != name && p.sort != pronoun && !c.givenName(p) {
 			return [2]int{}
 		}
 		return [2]int{p.end, c.attachments(p.end)}
@@ -239,6 +239,11 @@ func (c *clauses) fillers(s *step, i, limit int) [2]int {
 		}
 	}
 	return [2]int{p.end}
+}
+
+// givenName reports a first name that stands alone: calling her Marta.
+func (c *clauses) givenName(p phrase) bool {
+	return p.sort == body && p.det == bare && p.end-p.core == 1 && c.lex.given(c.lower(p.core)) != unsaid
 }
 
 // nounAt is the noun phrase that begins at token i, without a last word that is a
@@ -274,6 +279,9 @@ func (c *clauses) somebodysName(i int) int {
 // meant is whom a noun phrase of a pattern means: itself, or whose name it is.
 func (c *clauses) meant(s nounStep, i, end int) subject {
 	p, _ := c.nounAt(i)
+	if c.givenName(p) {
+		p.sort, p.namedFrom = name, p.core
+	}
 	if s == nameOf {
 		p = c.phrases[c.phraseOf(i)]
 		if p.owner == 0 {

@@ -76,11 +76,17 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 		p.sort, p.end, p.head, p.core, p.det, p.sure = pronoun, i, p.first, p.first, bare, true
 		return true
 	}
+	if p.head < 0 && i == p.first+1 && p.ordinal == 1 && d.is(i, cVerb) {
+		return false // the paper first reported
+	}
 	if p.head < 0 {
 		// "both", "another", "two", "some", "many" by themselves
-		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && (p.det != definite || p.ordinal == -2)) {
+		if i > p.first && (p.count > 0 || p.vague || p.ordinal != 0 && (p.det != definite || p.ordinal == -2) || p.one && d.is(i-1, cDefinite)) {
 			p.sort, p.end, p.head, p.core = pronoun, i, i-1, p.first
 			p.plural = p.ordinal == 0 && p.count != 1 || d.lower(i-1) == "others"
+			if p.one && d.is(i-1, cDefinite) {
+				p.head = p.first // one of these
+			}
 			if i < limit && i > p.first+1 && d.str(i-1) == "of" && d.is(i, cPronoun) {
 				p.end, p.head = i+1, i-2 // two of them
 			}
@@ -153,6 +159,9 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			}
 			return i
 		case w.is(cPossessive):
+			if i > p.first && w.is(cRelative) {
+				return i // a woman of 79 whose family
+			}
 			p.det = possessive
 			i++
 			continue
@@ -406,6 +415,9 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	hasNoun := p.head >= 0 && !(p.head == i-1 && d.adjective(p.head))
 	if w.is(cVerb) && p.det == bare && p.head < 0 && d.nounBefore(i) {
 		return false // "the Church estimates that"
+	}
+	if w.is(cOrdinal) && hasNoun && d.is(i+1, cVerb) {
+		return false // the paper first reported
 	}
 	if w.is(cPastPart) && (hasNoun || p.det == bare) {
 		return false

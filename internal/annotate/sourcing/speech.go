@@ -116,9 +116,46 @@ func (c *clauses) issued(p phrase) bool {
 	return false
 }
 
+// heardInCourt reports a sentence that ends by saying who was told all of it: "A mill
+// owner laughed off a warning, a court has heard." What is told there is what somebody
+// did, not what they told the paper.
+func (c *clauses) heardInCourt() bool {
+	for k := c.s.end - 2; k > c.s.first && k > c.s.end-10; k-- {
+		if c.quoted(k) || !c.punct(k, prose.Comma) {
+			continue
+		}
+		n := c.phraseOf(k + 1)
+		if n < 0 || c.phrases[n].first != k+1 {
+			return false
+		}
+		v := c.phrases[n].end
+		for c.is(v, cAux) {
+			v++
+		}
+		heard := c.lower(v) == "heard" || c.lower(v) == "told" && c.is(v-1, cBe)
+		return heard && (c.stops(v+1) || c.is(v+1, cTime))
+	}
+	return false
+}
+
 // whoseRemarks takes the speaker for their remarks: the government's remarks stressed.
 func (c *clauses) whoseRemarks(s *subject) {
-	if s.owner == 0 || s.sort != other && s.sort != document {
+	if s.sort != other && s.sort != document {
+		return
+	}
+	if by := s.phrase.end; c.lower(by) == "by" {
+		// anonymous briefings by officials
+		switch c.lower(s.head) {
+		case "remarks", "comments", "words", "briefings", "briefing", "interviews":
+			if n := c.phraseOf(by + 1); n >= 0 && c.phrases[n].first == by+1 && (c.phrases[n].sort == person || c.phrases[n].sort == name || c.phrases[n].sort == body) {
+				unnamed := s.unnamed
+				s.phrase, s.from = c.phrases[n], by+1
+				s.unnamed = s.unnamed || unnamed
+			}
+		}
+		return
+	}
+	if s.owner == 0 {
 		return
 	}
 	switch c.lower(s.head) {

@@ -36,9 +36,28 @@ func (e *engine) readLabels() {
 					e.speaker[b] = asking
 				}
 			}
+			e.insertions(i, end)
 		}
 	}
 	e.readActs()
+}
+
+// insertions takes the paragraphs in parentheses that follow the label of sentence i,
+// before block end, out of the speaker's words: there the paper speaks.
+func (e *engine) insertions(i, end int) {
+	for j := i + 1; j < len(e.sents) && e.sents[j].block < end; j++ {
+		b := e.sents[j].block
+		if e.sents[j-1].block == b || !e.punct(e.sents[j].first, prose.LeftParen) {
+			continue
+		}
+		last := j
+		for last+1 < len(e.sents) && e.sents[last+1].block == b {
+			last++
+		}
+		if e.punct(e.sents[last].end-1, prose.RightParen) {
+			e.speaker[b] = 0
+		}
+	}
 }
 
 // label returns the token after the colon of the label that a sentence opens
