@@ -363,8 +363,13 @@ func (c *clauses) restOfName(n int) int {
 	}
 	switch sort := c.phrases[whose].sort; {
 	case c.punct(p.first-1, prose.Comma):
-		place := c.toks[p.head].proper
-		if place == nil || !place.is(cPlace) || sort != person && sort != body || c.punct(p.end+1, prose.Comma) {
+		// A place that the lexicon has not may as well be who says so: "…, Airbus said".
+		opens := sort == person && c.phrases[whose].first == c.s.first && p.sort == body && p.end-p.first == 1 && c.toks[p.head].proper == nil && c.toks[p.head].word.unlisted()
+		if !c.place(p.head) && !opens || sort != person && sort != body || c.punct(p.end+1, prose.Comma) {
+			return -1
+		}
+	case c.lower(p.first-1) == "and" && sort == person:
+		if !c.place(p.head) || !c.place(q.head) {
 			return -1
 		}
 	case c.lower(p.first-1) == "and":
@@ -375,6 +380,11 @@ func (c *clauses) restOfName(n int) int {
 		return -1
 	}
 	return m
+}
+
+// place reports a name at i that the lexicon has among the places.
+func (c *clauses) place(i int) bool {
+	return c.toks[i].proper != nil && c.toks[i].proper.is(cPlace)
 }
 
 // affiliates reports the prepositions between people and where they belong.
