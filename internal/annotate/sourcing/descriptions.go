@@ -39,7 +39,7 @@ func (m *sources) bearer(s subject) (phrase, bool) {
 			continue
 		}
 		p, ok := m.describing(i)
-		if !ok || p.plural {
+		if !ok || p.plural || s.det == possessive && !m.sameOwner(s.phrase, p) {
 			return phrase{}, false
 		}
 		for k := s.core; k < s.head; k++ {
@@ -71,6 +71,12 @@ func (m *sources) bearer(s subject) (phrase, bool) {
 		return phrase{}, false
 	}
 	return phrase{}, false
+}
+
+// sameOwner reports whether two phrases begin with the same word for whose they are:
+// "his father Omar Haddad" and "his father", but not "her father".
+func (m *sources) sameOwner(p, q phrase) bool {
+	return p.det == possessive && q.det == possessive && m.lower(p.first) == m.lower(q.first)
 }
 
 // describing is the noun phrase for a person that ends in token i.
@@ -109,7 +115,7 @@ func (m *sources) described(s subject) int {
 			return n
 		}
 	}
-	if s.det == definite && !s.plural && !s.one && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
+	if (s.det == definite || s.det == possessive) && !s.plural && !s.one && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
 		if p, ok := m.bearer(s); ok {
 			n := m.person(subject{phrase: p, from: p.first, to: p.end})
 			m.how = "who was said to be one before"
@@ -127,6 +133,14 @@ func (m *sources) described(s subject) int {
 			n := m.described(subject{phrase: p, from: p.first, to: p.end})
 			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
 			m.how = "a person who was spoken of before"
+			return n
+		}
+	}
+	if s.det == possessive && !s.plural && s.ordinal == 0 && s.end-s.core == 1 {
+		titled := func(p phrase) bool { return p.sort == name && p.namedFrom > p.core && m.sameOwner(s.phrase, p) }
+		if p, ok := m.earlier(s.head, titled); ok {
+			n := m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a relative, who was named before"
 			return n
 		}
 	}
