@@ -493,10 +493,7 @@ func (c *clauses) clauseBegins(i int) bool {
 		case "that", "after", "before", "until":
 			return true
 		}
-		if c.outsiders(p) {
-			return true
-		}
-		return false
+		return c.outsiders(p)
 	}
 	if w.is(cSubordinator | cConjunction | cAdverb | cTime | cRelative) {
 		return true
