@@ -92,6 +92,13 @@ func (m *sources) describing(i int) (phrase, bool) {
 	return phrase{}, false
 }
 
+// named is the person whom a phrase that stands earlier in the story names in full.
+func (m *sources) named(p phrase, how string) int {
+	n := m.person(subject{phrase: p, from: p.first, to: p.end})
+	m.how = how
+	return n
+}
+
 // described finds or makes a person or a group without a name.
 func (m *sources) described(s subject) int {
 	w := m.toks[s.head].word
@@ -117,17 +124,13 @@ func (m *sources) described(s subject) int {
 	}
 	if (s.det == definite || s.det == possessive) && !s.plural && !s.one && s.ordinal == 0 && s.end-s.core <= 3 && s.to == s.phrase.end {
 		if p, ok := m.bearer(s); ok {
-			n := m.person(subject{phrase: p, from: p.first, to: p.end})
-			m.how = "who was said to be one before"
-			return n
+			return m.named(p, "who was said to be one before")
 		}
 	}
 	if s.det == definite && !s.plural && !s.one && s.end-s.core == 1 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
 		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
-			n := m.person(subject{phrase: p, from: p.first, to: p.end})
-			m.how = "an office, whose holder was named before"
-			return n
+			return m.named(p, "an office, whose holder was named before")
 		}
 		if p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == person && p.det == indefinite && !p.plural }); ok {
 			n := m.described(subject{phrase: p, from: p.first, to: p.end})
@@ -139,9 +142,7 @@ func (m *sources) described(s subject) int {
 	if s.det == possessive && !s.plural && s.ordinal == 0 && s.end-s.core == 1 {
 		titled := func(p phrase) bool { return p.sort == name && p.namedFrom > p.core && m.sameOwner(s.phrase, p) }
 		if p, ok := m.earlier(s.head, titled); ok {
-			n := m.person(subject{phrase: p, from: p.first, to: p.end})
-			m.how = "a relative, who was named before"
-			return n
+			return m.named(p, "a relative, who was named before")
 		}
 	}
 	if s.det == definite && !s.plural && s.ordinal == 0 {
