@@ -366,15 +366,16 @@ A deckhand said the boat leaked.
 	if err := json.Unmarshal([]byte(get(t, address+"/_preview/state?path=/desk/ferry/")), &state); err != nil {
 		t.Fatal(err)
 	}
-	beside := ""
+	var beside []string
 	for _, w := range state.Warnings {
-		if w.Rule == "unconfirmed-source" {
-			beside += fmt.Sprintf("%s line %d;", w.Beside, w.Line)
-		}
+		beside = append(beside, fmt.Sprintf("%s %q line %d", w.Rule, w.Beside, w.Line))
+	}
+	placed := []string{
+		`summary "" line 2`, `unconfirmed-source "" line 5`, `single-source "#p-2" line 12`, `unnamed-no-reason "#p-2" line 12`,
 	}
 	page := get(t, address+"/desk/ferry/")
-	if beside != "#p-2 line 12;" || !strings.Contains(page, `id="p-2"`) {
-		t.Errorf("the source that nobody declared is found beside %q", beside)
+	if diff := cmp.Diff(placed, beside); diff != "" || !strings.Contains(page, `id="p-2"`) {
+		t.Errorf("-want +got\n%s", diff)
 	}
 	var said strings.Builder
 	if code := run(t.Context(), []string{"--site", dir}, testProcess(&said)); code != exitOK {

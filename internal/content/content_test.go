@@ -270,9 +270,16 @@ actors: {the base: us}
 ---
 They talk.
 `
-	a, _, found := content.ParseStory("talks.md", []byte(text), false)
+	a, body, found := content.ParseStory("talks.md", []byte(text), false)
 	if len(found) > 0 {
 		t.Error(found)
+	}
+	for keys, want := range map[string][3]int{
+		"sources": {6, 1, 8}, "title": {2, 1, 19}, "timeline title": {2, 1, 19}, "publisher": {1, 1, 3}, "They talk.": {1, 1, 3}, "source": {1, 1, 3},
+	} {
+		if got := body.AtLine(strings.Fields(keys)...); got.Line != want[0] || got.Col != want[1] || got.Width != want[2] {
+			t.Errorf("AtLine(%s) = %d:%d, %d wide, want %v", keys, got.Line, got.Col, got.Width, want)
+		}
 	}
 	for _, test := range []struct {
 		path             []any

@@ -65,6 +65,24 @@ func (b Body) At(start, end int) diag.Location {
 	return b.Source.At(b.Offset+start, b.Offset+end)
 }
 
+// AtLine locates the line of the front matter that begins with the first of some keys
+// that any line begins with; for want of all the beginning of the file. It reads no
+// YAML: where so much is not needed of many files, [File.At] would take long.
+func (b Body) AtLine(keys ...string) diag.Location {
+	front := b.Source.Text[:b.Offset]
+	for _, key := range keys {
+		for at := 0; at < len(front); {
+			line, rest := cutLine(front[at:])
+			if bytes.HasPrefix(line, []byte(key+":")) {
+				return b.Source.At(at, at+len(bytes.TrimRight(line, " \t\r\n")))
+			}
+			at = len(front) - len(rest)
+		}
+	}
+	first, _ := cutLine(b.Source.Text)
+	return b.Source.At(0, len(bytes.TrimRight(first, " \t\r\n")))
+}
+
 // Body reads the file again and returns what stands under its front matter. A
 // plain text's headline, when it serves as the title, is not part of the body.
 // The error is a [diag.Diagnostic].

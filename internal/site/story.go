@@ -160,24 +160,6 @@ func (s *site) checked(a *content.Article, body content.Body, res *annotate.Resu
 	return s.check(a, body, res, found)
 }
 
-// unconfirmed warns of every source that was detected and that no editor has
-// declared: the page says of it that software identified it.
-func unconfirmed(res *annotate.Result, body content.Body) []diag.Diagnostic {
-	var ds []diag.Diagnostic
-	for _, source := range res.Sources {
-		if source.Declared || len(source.Mentions) == 0 {
-			continue
-		}
-		at := res.SourceSpan(source.Mentions[0])
-		ds = append(ds, diag.Diagnostic{
-			Location: body.At(at.Start, at.End), Severity: diag.Warning, Rule: "unconfirmed-source",
-			Message: fmt.Sprintf("%q was found to be a source by software alone, and the page says so", source.Description),
-			Hints:   []string{fmt.Sprintf(`confirm it under "sources", with the id %q and the level %q, if it is one`, source.ID, source.Level)},
-		})
-	}
-	return ds
-}
-
 // contain turns a panic over one file into an error of that file, so that all the
 // others are still built.
 func contain(file string, err *error) {
