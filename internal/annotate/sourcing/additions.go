@@ -470,7 +470,7 @@ func checkPattern(a *adder, section string, fields []field) {
 			}
 			if w.text == "" || strings.ToUpper(w.text) != w.text {
 				a.small(w)
-			} else if _, err := a.step(w.text); err != nil {
+			} else if _, _, err := a.step(w.text); err != nil {
 				known := append(slices.Collect(maps.Keys(a.choices)), "BE", string(anyNoun), string(whom), string(nameOf), string(whyNoun))
 				a.about(w, nearOr(w.text, known, "give it its words under [word]"), "%v", err)
 			}

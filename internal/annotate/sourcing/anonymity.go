@@ -26,12 +26,14 @@ func (c *clauses) promises() []promise {
 		return nil
 	}
 	var found []promise
+	var m matched
 	for i := c.s.first; i < c.s.end; i++ {
 		if c.quoted(i) || !c.toks[i].kind.isWord() {
 			continue
 		}
-		if m, ok := c.lex.clauses.match(c, i, c.s.end); ok {
+		if c.lex.clauses.match(c, i, c.s.end, &m) {
 			q := promise{first: i, clause: i, end: m.end, verb: i, condition: conditions[m.kind], rule: m.text}
+			var ok bool
 			if q.verb, ok = c.verbOfPromise(&q); !ok {
 				i = m.end - 1
 				continue
@@ -49,7 +51,7 @@ func (c *clauses) promises() []promise {
 			i = max(m.end, q.whyTokens.End) - 1
 			continue
 		}
-		if m, ok := c.lex.bars.match(c, i, c.s.end); ok {
+		if c.lex.bars.match(c, i, c.s.end, &m) {
 			q := promise{first: i, clause: i, end: m.end, verb: i, bar: true, rule: m.text}
 			q.end = c.reasonEnd(m.end, false)
 			q.whyTokens = prose.Span{Start: i, End: q.end}
@@ -172,9 +174,8 @@ func (c *clauses) whyAfter(q *promise) (int, matched) {
 
 // introduces returns the pattern at token i that introduces a reason, if what follows
 // can be one.
-func (c *clauses) introduces(i int) (matched, bool) {
-	m, ok := c.lex.reasons.match(c, i, c.s.end)
-	if !ok || m.end >= c.s.end && m.keep == 0 {
+func (c *clauses) introduces(i int) (m matched, ok bool) {
+	if !c.lex.reasons.match(c, i, c.s.end, &m) || m.end >= c.s.end && m.keep == 0 {
 		return m, false
 	}
 	switch {
@@ -205,12 +206,12 @@ func (c *clauses) reasonBeside(q *promise) bool {
 	if !c.is(j, cConjunction) || c.lower(j) == "or" || c.lower(j) == "but" || c.phraseOf(q.verb) >= 0 {
 		return false
 	}
+	var m matched
 	for i := c.s.first; i < j; i++ {
 		if c.phraseOf(i) >= 0 || c.quoted(i) {
 			continue
 		}
-		m, ok := c.lex.grounds.match(c, i, j)
-		if !ok || c.reasonEnd(m.end, false) < j-1 {
+		if !c.lex.grounds.match(c, i, j, &m) || c.reasonEnd(m.end, false) < j-1 {
 			continue
 		}
 		first := c.groupStart(i)
@@ -406,8 +407,9 @@ func (c *clauses) goesOnToAct(k int) bool {
 	if w := c.lower(k + 1); w == "who" || w == "which" {
 		k++
 	}
+	var m matched
 	for n := k + 1; n < c.s.end && n < k+5; n++ {
-		if _, ok := c.lex.clauses.match(c, n, c.s.end); ok {
+		if c.lex.clauses.match(c, n, c.s.end, &m) {
 			return true
 		}
 		if !c.is(n, cAux|cAdverb|cNegation) && c.lower(n) != "so" && c.lower(n) != "thus" {

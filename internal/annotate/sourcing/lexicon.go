@@ -160,6 +160,7 @@ type lexicon struct {
 	grounds patterns            // reasons beside an anonymity clause
 	reasons patterns            // what introduces a reason
 	choices map[string][]string // the words in capitals of anonymity.txt
+	numbers map[string]int      // of the words of the patterns; see wordSet
 	demonym []string            // endings that make an adjective of a place
 	names   map[string]gender
 
@@ -200,7 +201,7 @@ var lexiconFiles = []lexiconFile{
 // compile reads the lexicon's files, and after each of them what a site adds to
 // it; a nil adder adds nothing.
 func compile(dir fs.FS, site *adder) (*lexicon, error) {
-	l := &lexicon{words: make(map[string]*word, 8192), proper: make(map[string]*word, 1024), names: make(map[string]gender, 1024)}
+	l := &lexicon{words: make(map[string]*word, 8192), proper: make(map[string]*word, 1024), names: make(map[string]gender, 1024), numbers: make(map[string]int)}
 	for _, f := range lexiconFiles {
 		if err := readLines(dir, f.name, func(section, line string) error { return f.add(l, section, line) }); err != nil {
 			return nil, err

@@ -10,10 +10,39 @@ import (
 
 // step is one place of a pattern.
 type step struct {
-	words    []string // lower case; nil matches any word
+	words    wordSet
+	any      bool     // any word
 	noun     nounStep // a noun phrase rather than a word
 	optional bool
 	keep     bool // the reason begins here
+}
+
+// plain reports a step that one word fills and does no more.
+func (s *step) plain() bool { return s.noun == "" && !s.optional && !s.keep }
+
+// The words of the patterns are numbered from one, so that a step tells by a bit
+// whether a word of the story fills it; other words of the story have no number.
+
+// wordSet is a set of words of patterns, a bit for each.
+type wordSet []uint64
+
+func (s wordSet) has(number int) bool { return number>>6 < len(s) && s[number>>6]>>(number&63)&1 != 0 }
+
+func (s *wordSet) add(number int) {
+	for number>>6 >= len(*s) {
+		*s = append(*s, 0)
+	}
+	(*s)[number>>6] |= 1 << (number & 63)
+}
+
+// number numbers a word that patterns have.
+func (l *lexicon) number(w string) int {
+	n, ok := l.numbers[w]
+	if !ok {
+		n = len(l.numbers) + 1
+		l.numbers[w] = n
+	}
+	return n
 }
 
 // nounStep says which noun phrases fill a place of a pattern.
@@ -35,8 +64,8 @@ type pattern struct {
 
 // patterns are tried in the order of the file at every word that can begin one.
 type patterns struct {
-	byFirst map[string][]*pattern
-	byNoun  []*pattern // those that begin with somebody's name
+	byFirst [][]*pattern // by the number of the word
+	byNoun  []*pattern   // those that begin with somebody's name
 }
 
 // matched is a pattern found in a sentence.
@@ -88,46 +117,55 @@ const forms = "is|was|are|were|be|been|being"
 
 func (l *lexicon) pattern(to *patterns, kind, text string) error {
 	p := &pattern{kind: kind, text: strings.Join(strings.Fields(text), " ")}
+	var firsts []string // words that it can begin with
+	begun := false      // the first place that has to be filled was read
+	byNoun := false     // somebody's name fills it
 	for f := range strings.FieldsSeq(text) {
-		s, err := l.step(f)
+		s, words, err := l.step(f)
 		if err != nil {
 			return err
 		}
 		p.steps = append(p.steps, s)
-	}
-	if to.byFirst == nil {
-		to.byFirst = make(map[string][]*pattern)
-	}
-	for _, s := range p.steps {
-		if s.noun == nameOf {
-			to.byNoun = append(to.byNoun, p)
-			return nil
+		if begun {
+			continue
 		}
-		if s.words == nil {
+		byNoun = s.noun == nameOf
+		if !byNoun && len(words) == 0 {
 			return fmt.Errorf("a pattern cannot begin with *")
 		}
-		for _, w := range s.words {
-			to.byFirst[w] = append(to.byFirst[w], p)
-		}
-		if !s.optional {
-			return nil
-		}
+		firsts = append(firsts, words...)
+		begun = byNoun || !s.optional
 	}
-	return fmt.Errorf("a pattern needs a word that may not be missing")
+	if !begun {
+		return fmt.Errorf("a pattern needs a word that may not be missing")
+	}
+	for _, w := range firsts {
+		to.begin(l.number(w), p)
+	}
+	if byNoun {
+		to.byNoun = append(to.byNoun, p)
+	}
+	return nil
 }
 
-// opensPattern reports whether a pattern can begin with the word.
-func (l *lexicon) opensPattern(w string) bool {
-	return l.clauses.byFirst[w] != nil || l.bars.byFirst[w] != nil || l.grounds.byFirst[w] != nil || l.reasons.byFirst[w] != nil
+// begin adds a pattern that can begin with the word of that number.
+func (p *patterns) begin(number int, q *pattern) {
+	for number >= len(p.byFirst) {
+		p.byFirst = append(p.byFirst, nil)
+	}
+	p.byFirst[number] = append(p.byFirst[number], q)
 }
 
-// step reads one place of a pattern, as lexicon/anonymity.txt describes it.
-func (l *lexicon) step(f string) (step, error) {
+// step reads one place of a pattern, as lexicon/anonymity.txt describes it, and the
+// words that fill it.
+func (l *lexicon) step(f string) (step, []string, error) {
 	var s step
+	var words []string
 	f, s.keep = strings.CutPrefix(f, "<")
 	f, s.optional = strings.CutSuffix(f, "?")
 	if f == "*" {
-		return s, nil
+		s.any = true
+		return s, nil, nil
 	}
 	for w := range strings.SplitSeq(f, "|") {
 		w, anchor := strings.CutSuffix(w, "!")
@@ -137,55 +175,60 @@ func (l *lexicon) step(f string) (step, error) {
 			choice = strings.Split(forms, "|")
 		case w == string(anyNoun), w == string(whom), w == string(whyNoun):
 			s.noun = nounStep(w)
-			return s, nil
+			return s, nil, nil
 		case w == string(nameOf):
 			s.noun, choice = nameOf, l.choices["NAME"]
 		case strings.ToUpper(w) == w:
 			choice = l.choices[w]
 		}
 		if len(choice) == 0 {
-			return s, fmt.Errorf("no words stand for %q", w)
+			return s, nil, fmt.Errorf("no words stand for %q", w)
 		}
 		for _, w := range choice {
 			if anchor {
 				l.of(w).class |= cAnchor
 			}
 			if s.noun == "" {
-				s.words = append(s.words, w)
+				s.words.add(l.number(w))
+				words = append(words, w)
 			}
 		}
 	}
-	return s, nil
+	return s, words, nil
 }
 
-// match returns the first pattern that matches at token i of the sentence, up to
-// limit.
-func (p *patterns) match(c *clauses, i, limit int) (matched, bool) {
-	if c.toks[i].opens {
-		if m, ok := first(p.byFirst[c.toks[i].lower], c, i, limit); ok {
-			return m, true
-		}
+// match finds the first pattern that matches at token i of the sentence, up to
+// limit, and fills in m.
+func (p *patterns) match(c *clauses, i, limit int, m *matched) bool {
+	if n := c.toks[i].number; n < len(p.byFirst) && first(p.byFirst[n], c, i, limit, m) {
+		return true
 	}
-	if len(p.byNoun) > 0 && c.somebodysName(i) > 0 {
-		return first(p.byNoun, c, i, limit)
-	}
-	return matched{}, false
+	return len(p.byNoun) > 0 && c.somebodysName(i) > 0 && first(p.byNoun, c, i, limit, m)
 }
 
-// first is the first of the patterns that matches at token i.
-func first(list []*pattern, c *clauses, i, limit int) (matched, bool) {
-	var m matched
+// first finds the first of the patterns that matches at token i.
+func first(list []*pattern, c *clauses, i, limit int, m *matched) bool {
+	if len(list) == 0 {
+		return false
+	}
+	*m = matched{}
 	for _, q := range list {
-		if q.match(c, i, limit, 0, &m) {
+		if q.match(c, i, limit, 0, m) {
 			m.pattern = q
-			return m, true
+			return true
 		}
 	}
-	return matched{}, false
+	return false
 }
 
 // match tries the steps from the given one on at token i, and fills in m.
 func (q *pattern) match(c *clauses, i, limit, from int, m *matched) bool {
+	for ; from < len(q.steps) && q.steps[from].plain(); from++ {
+		if !c.fills(&q.steps[from], i, limit) {
+			return false
+		}
+		i++
+	}
 	if from == len(q.steps) {
 		m.end = i
 		return true
@@ -208,16 +251,21 @@ func (q *pattern) match(c *clauses, i, limit, from int, m *matched) bool {
 	return s.optional && q.match(c, i, limit, from+1, m)
 }
 
+// fills reports whether the word i fills a step that wants a word.
+func (c *clauses) fills(s *step, i, limit int) bool {
+	return i < limit && (s.any || s.words.has(c.toks[i].number)) && c.toks[i].kind.isWord() && !c.quoted(i)
+}
+
 // fillers returns where the step ends if it is filled at token i: a noun phrase may
 // end with what hangs on it or before that. 0 is no end.
 func (c *clauses) fillers(s *step, i, limit int) [2]int {
-	if i >= limit || !c.toks[i].kind.isWord() || c.quoted(i) {
-		return [2]int{}
-	}
 	if s.noun == "" {
-		if s.words == nil || slices.Contains(s.words, c.lower(i)) {
+		if c.fills(s, i, limit) {
 			return [2]int{i + 1}
 		}
+		return [2]int{}
+	}
+	if i >= limit || !c.toks[i].kind.isWord() || c.quoted(i) {
 		return [2]int{}
 	}
 	if s.noun == nameOf {

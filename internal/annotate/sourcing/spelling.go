@@ -20,7 +20,7 @@ type spelling struct {
 	noun     bool   // a noun phrase can begin with it
 	reports  bool   // a report can hang on it: a verb, according
 	anchor   bool   // an anonymity clause can hang on it
-	opens    bool   // a pattern of anonymity.txt can begin with it
+	number   int    // among the words of the patterns of anonymity.txt; 0 for none
 	age      bool   // says how old somebody is: 39-year-old
 	particle bool   // stands inside names: van, bin
 	joined   bool   // a name with a small word joined to it: al-Sudani, d’Estaing
@@ -169,7 +169,7 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s.noun = s.capital || s.lower == "long" || !s.word.is(cFunction|cAdverb|cTime|cLight|cPastPart) ||
 		s.word.is(cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cOrdinal|cApprox|cIndefinite|cHuman|cBody|cDocument)
 	s.reports, s.anchor = s.word.is(cVerb|cCue), s.word.is(cAnchor)
-	s.opens = l.opensPattern(s.lower)
+	s.number = l.numbers[s.lower]
 	s.looks = lookOf(s.lower)
 	s.particle = particle(text)
 	s.joined = !s.capital && joined(text)
