@@ -12,12 +12,8 @@ import (
 func (c *Checker) Entries() []diag.Diagnostic {
 	var ds []diag.Diagnostic
 	for _, a := range c.site.Actors {
-		if a.Summary != "" {
+		if a.Summary != "" || len(bytes.TrimSpace(a.Body().Text())) > 0 {
 			continue
-		}
-		body, err := a.Body()
-		if err != nil || len(bytes.TrimSpace(body.Text())) > 0 {
-			continue // one that cannot be read has been reported
 		}
 		ds = append(ds, diag.Diagnostic{
 			Location: a.At("summary"), Severity: diag.Warning, Rule: "blank-entry",

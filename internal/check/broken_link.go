@@ -126,42 +126,37 @@ func (v *Visit) near(from *visited, link string) string {
 // written finds a link in the file that the page is made of, or in that of an entry
 // whose card stands on the page.
 func (v *Visit) written(from *visited, link string) (at diag.Location, written string, ok bool) {
-	for _, read := range v.files(from) {
-		body, err := read()
-		if err != nil {
-			continue
-		}
-		if start, end := find(string(body.Text), v.key(link)); start >= 0 {
-			return body.At(start, end), string(body.Text[start:end]), true
+	for _, file := range v.files(from) {
+		if start, end := find(string(file.Text), v.key(link)); start >= 0 {
+			return file.At(start, end), string(file.Text[start:end]), true
 		}
 	}
 	return diag.Location{}, "", false
 }
 
-// files are the content files that may hold a link of a page: its own first.
-func (v *Visit) files(from *visited) []func() (diag.Source, error) {
+// files are the content files that may hold a link of a page: its own, the entries
+// whose cards may stand there, and the site's settings.
+func (v *Visit) files(from *visited) []diag.Source {
 	site := v.checker.site
-	var own, others []func() (diag.Source, error)
-	add := func(path string, read func() (diag.Source, error)) {
-		if path == from.source {
-			own = append(own, read)
-		} else if strings.HasPrefix(path, "content/glossary/") {
-			others = append(others, read)
-		}
-	}
+	var own, others []diag.Source
 	for _, a := range site.Articles {
 		if a.Path == from.source {
-			add(a.Path, func() (diag.Source, error) { b, err := a.Body(); return b.Source, err })
+			own = append(own, a.Body().Source)
+		}
+	}
+	for _, p := range site.Pages {
+		if p.Path == from.source {
+			own = append(own, p.Body().Source)
 		}
 	}
 	for _, a := range site.Actors {
-		add(a.Path, func() (diag.Source, error) { b, err := a.Body(); return b.Source, err })
+		if a.Path == from.source {
+			own = append(own, a.Body().Source)
+		} else {
+			others = append(others, a.Body().Source)
+		}
 	}
-	for _, p := range site.Pages {
-		add(p.Path, func() (diag.Source, error) { b, err := p.Body(); return b.Source, err })
-	}
-	others = append(others, func() (diag.Source, error) { b, err := site.Config.Body(); return b.Source, err })
-	return append(own, others...)
+	return append(append(own, others...), site.Config.Body().Source)
 }
 
 // key is what is the same in a link as it is written and as it stands on a page:

@@ -88,8 +88,7 @@ func (c *Checker) remember(file string, text *commented) {
 // readComments remembers the comments of the glossary and of plain pages.
 func (c *Checker) readComments() {
 	read := func(f content.File) {
-		body, err := f.Body()
-		if err == nil && bytes.Contains(body.Text(), []byte("<!--")) {
+		if body := f.Body(); bytes.Contains(body.Text(), []byte("<!--")) {
 			res := annotate.Read(body.Text())
 			c.remember(f.Path, &commented{res, body, c.unknownRules(res, body)})
 		}

@@ -41,8 +41,8 @@ func (v *Visit) related(id string) bool {
 				return true
 			}
 		}
-		body, err := a.Body()
-		if err == nil && slices.ContainsFunc(names, func(name string) bool { return bytes.Contains(body.Text(), []byte(name)) }) {
+		body := a.Body()
+		if slices.ContainsFunc(names, func(name string) bool { return bytes.Contains(body.Text(), []byte(name)) }) {
 			return true
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 func newActor(fsys fs.FS, e entry) (*Actor, []diag.Diagnostic) {
-	a := &Actor{File: File{Path: e.path, fsys: fsys, form: actorForm}, ID: e.slug}
-	fm, err := open(&a.File)
+	a := &Actor{File: File{Path: e.path, form: actorForm}, ID: e.slug}
+	fm, err := a.open(fsys)
 	if err != nil {
 		a.Name = titleFromSlug(a.ID)
 		return a, []diag.Diagnostic{asDiagnostic(e.path, err)}

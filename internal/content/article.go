@@ -16,7 +16,7 @@ import (
 
 func newArticle(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
 	a := &Article{
-		File:  File{Path: e.path, fsys: fsys, form: storyForm},
+		File:  File{Path: e.path, form: storyForm},
 		Slug:  e.slug,
 		Title: titleFromSlug(e.slug),
 		Plain: e.ext == ".txt",
@@ -25,7 +25,7 @@ func newArticle(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
 	if a.Plain {
 		a.form, fields = plainForm, plainFields
 	}
-	fm, err := open(&a.File)
+	fm, err := a.open(fsys)
 	if err != nil {
 		return a, []diag.Diagnostic{asDiagnostic(e.path, err)}
 	}
@@ -42,14 +42,14 @@ func newArticle(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
 func ParseStory(name string, text []byte, plain bool) (*Article, Body, []diag.Diagnostic) {
 	slug := slugify(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 	a := &Article{
-		File:  File{Path: name, fsys: oneFile{name, text}, form: form{optional: true, headline: plain}},
+		File:  File{Path: name, form: form{optional: true, headline: plain}},
 		Slug:  slug,
 		Plain: plain,
 	}
 	if len(text) > maxFile {
 		return a, Body{}, []diag.Diagnostic{tooLarge(diag.Location{File: name})}
 	}
-	fm, err := parse(&a.File, text)
+	fm, err := a.take(text)
 	if err != nil {
 		return a, Body{Source: fm.src, Offset: len(fm.src.Text)}, []diag.Diagnostic{asDiagnostic(name, err)}
 	}

@@ -264,7 +264,7 @@ func firstRight(kind string) string {
 func decodes[T any](t *testing.T, noun string, table []field[T], schema *gojsonschema.Schema, text string) (read, valid bool) {
 	t.Helper()
 	f := File{Path: "f", form: settingsForm}
-	fm, err := parse(&f, []byte(text))
+	fm, err := f.take([]byte(text))
 	var into T
 	ok := err == nil && fill(&fm, noun, table, &into)
 	if a, isStory := any(&into).(*Article); isStory && ok {

@@ -20,13 +20,14 @@ const (
 	maxFrontMatter = 64 << 10 // bytes of YAML
 )
 
-// File is the content file that a value was read from.
+// File is the content file that a value was read from. It keeps the file's text, so
+// that all that is asked of it later agrees, whatever has become of the file.
 type File struct {
 	Path string // slash-separated, relative to the site, as in "content/articles/talks.md"
 	Hash uint64 // of the file's bytes, to tell whether it has changed
 
-	fsys fs.FS
-	form form
+	form     form
+	document document // none if the file could not be read, or not be cut up
 }
 
 // form is how a file is to be cut into front matter and body.
@@ -83,21 +84,16 @@ func (b Body) AtLine(keys ...string) diag.Location {
 	return b.Source.At(0, len(bytes.TrimRight(first, " \t\r\n")))
 }
 
-// Body reads the file again and returns what stands under its front matter. A
-// plain text's headline, when it serves as the title, is not part of the body.
-// The error is a [diag.Diagnostic].
-func (f File) Body() (Body, error) {
-	d, err := f.read()
-	if err != nil {
-		return Body{}, err
-	}
-	return Body{Source: d.src, Offset: d.body}, nil
+// Body returns what stands under the file's front matter. A plain text's headline,
+// when it serves as the title, is not part of the body.
+func (f File) Body() Body {
+	return Body{Source: f.document.src, Offset: f.document.body}
 }
 
-// At locates a value of the front matter, reading the file again: keys and
-// indexes lead to it, as in At("sources", 0, "actor"). Where there is no such
-// value, At returns the place of the innermost one on the way that there is,
-// and for want of any the beginning of the file.
+// At locates a value of the front matter: keys and indexes lead to it, as in
+// At("sources", 0, "actor"). Where there is no such value, At returns the place of
+// the innermost one on the way that there is, and for want of any the beginning of
+// the file.
 func (f File) At(path ...any) diag.Location {
 	return f.within(func(fm *frontMatter) diag.Location { return fm.locate(path...) })
 }
@@ -125,27 +121,23 @@ func (f File) Rename(name string, path ...any) []diag.Edit {
 	return edits
 }
 
-// within locates something in the front matter, which is read again; without one
-// it is the beginning of the file.
+// within locates something in the front matter, which is parsed again, since few
+// ask; without one it is the beginning of the file.
 func (f File) within(locate func(*frontMatter) diag.Location) diag.Location {
-	d, err := f.read()
-	if err != nil {
+	if f.document.src.Text == nil {
 		return diag.Location{File: f.Path}
 	}
-	fm := frontMatter{document: d}
-	if fm.parse() != nil || fm.root == nil {
-		return d.src.At(0, 0)
+	fm, err := f.frontMatter()
+	if err != nil || fm.root == nil {
+		return fm.src.At(0, 0)
 	}
 	return locate(&fm)
 }
 
-// read reads the file and cuts it up.
-func (f File) read() (document, error) {
-	text, err := readFile(f.fsys, f.Path)
-	if err != nil {
-		return document{}, err
-	}
-	return cut(f.Path, text, f.form)
+// frontMatter parses the file's front matter.
+func (f File) frontMatter() (frontMatter, error) {
+	fm := frontMatter{document: f.document}
+	return fm, fm.parse()
 }
 
 // readFile reads a file that is a file, of limited size. The error is a

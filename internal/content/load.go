@@ -288,28 +288,28 @@ func load[T any](l *loader, entries []entry, read func(fs.FS, entry) (*T, []diag
 	return values
 }
 
-// open reads a file and its YAML; fm.root is nil where there is none.
-func open(f *File) (frontMatter, error) {
-	text, err := readFile(f.fsys, f.Path)
+// open reads a file and its YAML; root is nil where there is none.
+func (f *File) open(fsys fs.FS) (frontMatter, error) {
+	text, err := readFile(fsys, f.Path)
 	if err != nil {
 		return frontMatter{}, err
 	}
-	return parse(f, text)
+	return f.take(text)
 }
 
-func parse(f *File, text []byte) (frontMatter, error) {
+// take is open for a text that has been read.
+func (f *File) take(text []byte) (frontMatter, error) {
 	f.Hash = hash(text)
 	d, err := cut(f.Path, text, f.form)
 	if err != nil {
 		return frontMatter{}, err
 	}
-	fm := frontMatter{document: d}
-	return fm, fm.parse()
+	f.document = d
+	return f.frontMatter()
 }
 
 func (l *loader) config() Config {
 	c := defaultConfig()
-	c.fsys = l.fsys
 	info, err := fs.Lstat(l.fsys, siteFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -322,7 +322,7 @@ func (l *loader) config() Config {
 		l.report(siteFile, "file-name", "this is not a plain file")
 		return c
 	}
-	fm, err := open(&c.File)
+	fm, err := c.open(l.fsys)
 	if err != nil {
 		l.found = append(l.found, asDiagnostic(c.Path, err))
 		return c

@@ -8,8 +8,8 @@ import (
 )
 
 func newPage(fsys fs.FS, e entry) (*Page, []diag.Diagnostic) {
-	p := &Page{File: File{Path: e.path, fsys: fsys, form: pageForm}, Slug: e.slug}
-	fm, err := open(&p.File)
+	p := &Page{File: File{Path: e.path, form: pageForm}, Slug: e.slug}
+	fm, err := p.open(fsys)
 	if err != nil {
 		p.Title = titleFromSlug(p.Slug)
 		return p, []diag.Diagnostic{asDiagnostic(e.path, err)}

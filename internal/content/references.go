@@ -24,11 +24,7 @@ func (f File) locate(found []lost) []diag.Diagnostic {
 	if len(found) == 0 {
 		return nil
 	}
-	fm := frontMatter{document: document{src: diag.Source{Name: f.Path}}}
-	if d, err := f.read(); err == nil {
-		fm.document = d
-		_ = fm.parse() // a file that has become unreadable has no places
-	}
+	fm, _ := f.frontMatter() // what is wrong with it has been reported
 	for _, l := range found {
 		fm.reportAt(l.path, l.rule, l.message, l.hints...)
 	}

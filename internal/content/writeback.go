@@ -33,7 +33,7 @@ func (a *Article) WriteBack(text []byte, keys ...string) ([]byte, error) {
 }
 
 func (a *Article) setField(text []byte, f field[Article]) ([]byte, error) {
-	before, err := reread(a.File, text)
+	before, err := a.reread(text)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (a *Article) setField(text []byte, f field[Article]) ([]byte, error) {
 	}
 	// YAML has more ways to write a thing than an editor of lines knows; what
 	// comes out is read again, and must say what it said but for this key.
-	after, err := reread(a.File, edited)
+	after, err := a.reread(edited)
 	if err != nil || !saysSame(after.value(f), want) || !after.agrees(&before, f.Name) {
 		return nil, disturbing
 	}
@@ -73,14 +73,8 @@ func (fm *frontMatter) value(f field[Article]) *yamlNode {
 	return f.write(&a)
 }
 
-func reread(f File, text []byte) (frontMatter, error) {
-	d, err := cut(f.Path, text, f.form)
-	if err != nil {
-		return frontMatter{}, err
-	}
-	fm := frontMatter{document: d}
-	return fm, fm.parse()
-}
+// reread parses another text as this file's.
+func (f File) reread(text []byte) (frontMatter, error) { return f.take(text) }
 
 // agrees reports whether two front matters have the same keys in the same order,
 // which say the same, but for one, and whether the bodies are the same.

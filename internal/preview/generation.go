@@ -214,6 +214,11 @@ type page struct {
 	findings []diag.Diagnostic
 }
 
+// isDone reports whether a page need not be rendered any more. It may be nil.
+func (p *page) isDone(site planned) bool {
+	return p != nil && p.plan == site.number && p.good && !p.stale
+}
+
 // version identifies what a browser shows: a digest of the body, and one of the
 // body without the addresses of its stylesheets. If only the first differs, the
 // stylesheets can be swapped in place.
@@ -269,24 +274,25 @@ type pages struct {
 }
 
 // get returns the page as it is on the site, rendering it if that has not been
-// done yet; fresh tells that it has been done just now, and by this call. It
-// reports false if the site has no such output.
+// done yet, or not well; fresh tells that it has been done just now, by this call, and
+// has not come to what was found the last time. It reports false if the site has no
+// such output.
 func (c *pages) get(site planned, path string) (p *page, fresh, ok bool) {
 	out, ok := site.Lookup(path)
 	if !ok {
 		return nil, false, false
 	}
-	if p := c.peek(path); p != nil && p.plan == site.number {
+	if p := c.peek(path); p.isDone(site) {
 		return p, false, true
 	}
 	rendered, _, _ := c.rendering.Do(fmt.Sprintf("%d %s", site.number, path), func() (any, error) {
 		last := c.peek(path)
-		if last != nil && last.plan == site.number {
+		if last.isDone(site) {
 			return last, nil
 		}
 		p := render(site, path, out, last)
 		c.put(p)
-		fresh = true
+		fresh = last == nil || last.plan != p.plan || words(last.findings) != words(p.findings)
 		return p, nil
 	})
 	return rendered.(*page), fresh, true

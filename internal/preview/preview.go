@@ -14,11 +14,13 @@
 //
 // The watcher takes an event for nothing but a wake-up. It waits for a short
 // quiet time, lists the files, and compares them with the list of before; only a
-// difference makes a plan. The list is taken before the plan reads the files, so
-// whatever changes meanwhile differs from the list and is planned again: when the
+// difference makes a plan. Two lists bracket each plan, one from before it reads the
+// files and one from after: whatever was touched in between is planned again, even if
+// it holds by now what it held before. A plan keeps what it has read. So when the
 // storm is over, what is served is what a clean build would write.
 //
-// Pages are rendered when a browser asks for them, once in each generation. The
+// Pages are rendered when a browser asks for them, once in each generation; one that
+// fails is tried again each time, since the static files are read as late as that. The
 // browser tells which page it shows and which version, a digest of the bytes that
 // the site rendered. It is told to load again only if that differs, so a restart
 // of the server, or a change elsewhere in the site, disturbs nobody.

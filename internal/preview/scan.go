@@ -41,25 +41,24 @@ type scanner struct {
 	enter func(dir string)
 }
 
-// scan lists what is there, reading those files of which times and size cannot
-// tell whether they are as before. Doubtful are paths said to have changed.
-func (s scanner) scan(before snapshot, doubtful map[string]bool) snapshot {
+// scan lists what is there, each file as look describes it.
+func (s scanner) scan(look func(p string, info fs.FileInfo) file) snapshot {
 	now := snapshot{}
 	for _, root := range s.roots {
 		info, err := os.Stat(root)
-		s.add(root, info, err, before, doubtful, now)
+		s.add(root, info, err, look, now)
 	}
 	return now
 }
 
 // add adds what is at p. Links are followed at a root only: a site may well be put
 // together from links to folders, but no content comes from links within.
-func (s scanner) add(p string, info fs.FileInfo, err error, before snapshot, doubtful map[string]bool, now snapshot) {
+func (s scanner) add(p string, info fs.FileInfo, err error, look func(string, fs.FileInfo) file, now snapshot) {
 	if err != nil {
 		return // gone, and noticed as missing
 	}
 	if info.IsDir() {
-		now[p] = file{mode: info.Mode().Type(), inode: inode(info)}
+		now[p] = outline(info)
 		s.enter(p)
 		entries, err := os.ReadDir(p)
 		if err != nil {
@@ -69,29 +68,34 @@ func (s scanner) add(p string, info fs.FileInfo, err error, before snapshot, dou
 			if !s.ignore(e.Name()) {
 				inside := filepath.Join(p, e.Name())
 				info, err := os.Lstat(inside)
-				s.add(inside, info, err, before, doubtful, now)
+				s.add(inside, info, err, look, now)
 			}
 		}
 		return
 	}
-	old, ok := before[p]
-	now[p] = look(p, info, old, ok, doubtful[p])
+	now[p] = look(p, info)
 }
 
-// look describes the file at p, given what it was before, if it was there. What
-// is new, and old enough, is not read: at the start that is every file.
-func look(p string, info fs.FileInfo, before file, wasThere, doubtful bool) file {
-	f := file{
-		mode:    info.Mode().Type(),
-		size:    info.Size(),
-		changed: changeTime(info),
-		inode:   inode(info),
-	}
+// outline is what can be told of a file without reading it.
+func outline(info fs.FileInfo) file {
+	return file{mode: info.Mode().Type(), size: info.Size(), changed: changeTime(info), inode: inode(info)}
+}
+
+// sameOutline reports whether nothing speaks for a change between two looks.
+func (f file) sameOutline(before file) bool {
+	return f.mode == before.mode && f.size == before.size && f.inode == before.inode && f.changed.Equal(before.changed)
+}
+
+// read describes the file at p, given what it was before. It reads those files of
+// which times and size cannot tell whether they are as before, and those said to be
+// doubtful. What is new, and old enough, is not read: at the start that is every file.
+func (before snapshot) read(p string, info fs.FileInfo, doubtful bool) file {
+	old, wasThere := before[p]
+	f := outline(info)
 	f.young = time.Since(f.changed) < stamp
-	same := before.mode == f.mode && before.size == f.size && before.inode == f.inode && before.changed.Equal(f.changed)
 	switch {
-	case wasThere && same && !before.young && !doubtful:
-		f.known, f.sum = before.known, before.sum
+	case wasThere && f.sameOutline(old) && !old.young && !doubtful:
+		f.known, f.sum = old.known, old.sum
 	case (wasThere || f.young) && f.mode.IsRegular() && f.size <= readLimit:
 		f.sum, f.known = contents(p)
 	}
@@ -164,15 +168,17 @@ func (now snapshot) changes(before snapshot) []string {
 	return paths
 }
 
-// tick is how coarse the clock of a disk is that is not as coarse as stamp.
-const tick = 20 * time.Millisecond
-
-// misread lists the files that may have been other ones while a plan read them,
-// between two moments, although they are now what they were before.
-func (now snapshot) misread(before snapshot, from, to time.Time) []string {
+// touched lists, sorted, the files and folders that something was done to between two
+// snapshots, whether or not they hold the same again.
+func (now snapshot) touched(before snapshot) []string {
 	var paths []string
 	for p, f := range now {
-		if old, ok := before[p]; ok && !f.mode.IsDir() && !f.changed.Equal(old.changed) && f.changed.After(from.Add(-tick)) && f.changed.Before(to.Add(tick)) {
+		if old, ok := before[p]; !ok || !f.sameOutline(old) {
+			paths = append(paths, p)
+		}
+	}
+	for p := range before {
+		if _, ok := now[p]; !ok {
 			paths = append(paths, p)
 		}
 	}

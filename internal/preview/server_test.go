@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -584,6 +585,33 @@ func TestForgottenPages(t *testing.T) {
 	}
 	if rendered != 21 {
 		t.Errorf("rendered %d times, want 21", rendered)
+	}
+}
+
+// TestFailingPage asks again and again for a page that fails until it does not: it is new
+// once for each way to fail, and rendered no more than it has to be.
+func TestFailingPage(t *testing.T) {
+	var failures []error
+	site := planned{&Site{Lookup: func(path string) (Output, bool) {
+		return Output{Type: "text/plain", Render: func(w io.Writer) ([]diag.Diagnostic, error) {
+			if len(failures) == 0 {
+				return nil, errors.New("rendered too often")
+			}
+			err := failures[0]
+			failures = failures[1:]
+			return nil, err
+		}}, true
+	}}, 1}
+	failures = []error{errors.New("half"), errors.New("half"), errors.New("gone"), nil}
+	var c pages
+	c.limit = 1000
+	var got []string
+	for range 6 {
+		p, fresh, _ := c.get(site, "note.txt")
+		got = append(got, fmt.Sprint(p.good, " ", fresh))
+	}
+	if want := []string{"false true", "false false", "false true", "true true", "true false", "true false"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -54,9 +54,7 @@ type watcher struct {
 	stale   bool  // notify may no longer watch what watched says
 
 	state    snapshot
-	scanned  time.Time     // when the last scan began
-	took     time.Duration // by it
-	planned  time.Time     // when the last plan ended, which read what the scan before it saw
+	took     time.Duration // by the last scan
 	rootIDs  []fs.FileInfo
 	doubtful map[string]bool // paths that events have named since the last scan
 }
@@ -126,8 +124,8 @@ func limitWords(err error) string {
 
 // scan looks at the files and returns what differs from the last time.
 func (w *watcher) scan() []string {
-	w.scanned = time.Now()
-	defer func() { w.took = time.Since(w.scanned) }()
+	begun := time.Now()
+	defer func() { w.took = time.Since(begun) }()
 	doubtful := w.doubtful
 	w.doubtful = map[string]bool{}
 	before := w.state
@@ -152,7 +150,9 @@ func (w *watcher) look(before snapshot, doubtful map[string]bool) {
 		w.rootIDs = append(w.rootIDs, identity(root))
 		w.enter(filepath.Dir(root)) // to hear when the root itself goes or comes
 	}
-	w.state = scanner{roots: w.roots, ignore: w.ignore, enter: w.enter}.scan(before, doubtful)
+	w.state = scanner{roots: w.roots, ignore: w.ignore, enter: w.enter}.scan(func(p string, info fs.FileInfo) file {
+		return before.read(p, info, doubtful[p])
+	})
 	for dir := range w.watched {
 		if _, ok := w.state[dir]; !ok && !w.holdsRoot(dir) {
 			w.stale = true
@@ -213,11 +213,22 @@ func within(p, dir string) bool {
 	return ok && (rest == "" || strings.HasPrefix(rest, string(filepath.Separator)) || strings.HasSuffix(dir, string(filepath.Separator)))
 }
 
-// run calls build with what has changed, again and again until ctx is done. What
-// changes while build is at work is noticed after it.
+// torn lists what something was done to since the last scan. Asked after a plan that
+// read the files, it tells which of them the plan may have read as they were in
+// between, although they are by now what they were before.
+func (w *watcher) torn() []string {
+	return scanner{roots: w.roots, ignore: w.ignore, enter: func(string) {}}.scan(func(_ string, info fs.FileInfo) file {
+		return outline(info)
+	}).touched(w.state)
+}
+
+// run calls build with what has changed, again and again until ctx is done. Nothing
+// must have been done to the files from the scan before a build until after it: what
+// is touched meanwhile counts as changed. The same holds for the build that was made
+// before run is called.
 func (w *watcher) run(ctx context.Context, build func(changed []string)) {
-	w.planned = time.Now()
-	for since := w.scanned; w.wait(ctx); {
+	torn := w.torn()
+	for (len(torn) > 0 && w.settle(ctx, brief)) || w.wait(ctx) {
 		before := w.state
 		changed := w.scan()
 		if len(changed) > few || w.state.lacks(before) {
@@ -229,15 +240,15 @@ func (w *watcher) run(ctx context.Context, build func(changed []string)) {
 			w.waitForContents(ctx, before)
 			changed = w.state.changes(before)
 		}
-		for _, p := range w.state.misread(before, since, w.planned) {
+		for _, p := range torn {
 			if !slices.Contains(changed, p) {
 				changed = append(changed, p)
 			}
 		}
+		torn = nil
 		if len(changed) > 0 && ctx.Err() == nil {
-			since = w.scanned
 			build(w.names(changed))
-			w.planned = time.Now()
+			torn = w.torn()
 		}
 	}
 }

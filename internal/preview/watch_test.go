@@ -227,29 +227,71 @@ func TestChangeDuringBuild(t *testing.T) {
 	}
 }
 
-// TestMisread changes a file before the plan reads it, and back after that: to who
-// looks before and after, it has not changed.
+// TestMisread changes files while a plan reads them, and back before they are looked at
+// again: to who looks before and after, nothing has changed. The clock is the test's own.
 func TestMisread(t *testing.T) {
-	d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
-	var plans atomic.Int64
-	d.server.config.Plan = func(ctx context.Context, changed []string) (*Site, []diag.Diagnostic) {
-		if plans.Add(1) != 2 {
-			return d.plan(ctx, changed)
-		}
-		time.Sleep(tick) // the clock of the disk goes on
-		d.write("content/a.md", "two")
-		site, findings := d.plan(ctx, changed)
-		d.write("content/a.md", "one")
-		return site, findings
+	change := func(d *desk) { d.touch("content/a.md", "two") }
+	back := func(d *desk) { d.write("content/a.md", "one") }
+	for _, test := range []struct {
+		name                      string
+		beforeRun, during, beyond func(*desk)
+		want                      []string
+	}{
+		{name: "a file in a plan", during: change, beyond: back, want: []string{"500ms [content/b.md]", "508ms [content/a.md]"}},
+		{name: "a file in the first plan", beforeRun: func(d *desk) { change(d); back(d) }, want: []string{"8ms [content/a.md]", "508ms [content/b.md]"}},
+		{
+			name:   "a file that is gone again",
+			during: func(d *desk) { d.touch("content/a.md", "one"); d.write("content/c.md", "c") },
+			beyond: func(d *desk) { d.must(os.Remove(d.path("content/c.md"))) },
+			want:   []string{"500ms [content/b.md]", "508ms [content content/a.md content/c.md]"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				c := d.config()
+				c.Poll = true
+				w := newWatcher(c, d.server.log)
+				w.scan()
+				if test.beforeRun != nil {
+					test.beforeRun(d)
+				}
+				start := time.Now()
+				var got []string
+				go w.run(ctx, func(changed []string) {
+					got = append(got, fmt.Sprint(time.Since(start), " ", changed))
+					if len(got) == 1 && test.during != nil {
+						test.during(d)
+					}
+				})
+				time.Sleep(pollInterval - brief/2)
+				d.write("content/b.md", "changed")
+				time.Sleep(brief)
+				if test.beyond != nil {
+					test.beyond(d)
+				}
+				time.Sleep(2 * pollInterval)
+				stop()
+				synctest.Wait()
+				if !slices.Equal(got, test.want) {
+					t.Errorf("planned at %q, want %q", got, test.want)
+				}
+			})
+		})
 	}
-	d.watch(false)
-	d.write("content/b.md", "changed")
-	for len(d.builds) == 0 && plans.Load() < 2 {
-		runtime.Gosched()
-	}
-	d.settle()
-	if plans.Load() < 3 {
-		t.Error("there was no third plan, and nothing was to be seen")
+}
+
+// touch writes a file until the disk's clock has gone on since it was written before.
+func (d *desk) touch(name, text string) {
+	d.t.Helper()
+	before, err := os.Stat(d.path(name))
+	d.must(err)
+	for now := before; outline(now).changed.Equal(outline(before).changed); {
+		d.write(name, text)
+		now, err = os.Stat(d.path(name))
+		d.must(err)
 	}
 }
 

@@ -141,7 +141,8 @@ func mediaType(name string) string {
 	return "application/octet-stream"
 }
 
-// write writes an asset's bytes.
+// write writes an asset's bytes. A file that has changed since it was named by its
+// bytes is an error: browsers would keep the wrong ones for good.
 func (a *assets) write(w io.Writer, name string) error {
 	if data, ok := a.made[name]; ok {
 		_, err := w.Write(data)
@@ -152,8 +153,15 @@ func (a *assets) write(w io.Writer, name string) error {
 		return fileError(path.Join("static", name), err)
 	}
 	defer f.Close()
-	if _, err := io.Copy(w, f); err != nil {
+	h := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(w, h), f); err != nil {
 		return fileError(path.Join("static", name), err)
+	}
+	if fingerprint(name, h.Sum(nil)) != a.files[name].output {
+		return diag.Diagnostic{
+			Location: diag.Location{File: path.Join("static", name)}, Severity: diag.Error, Rule: "changed-meanwhile",
+			Message: "this file has changed while the site was built", Hints: []string{"build again when nothing writes to it any more"},
+		}
 	}
 	return nil
 }

@@ -32,11 +32,7 @@ func (p *planner) shows(path string, a *content.Article) {
 		if err != nil {
 			return nil, err
 		}
-		body, err := a.Body()
-		if err != nil {
-			return nil, err
-		}
-		return &Found{Result: st.res, Body: body, Paragraph: st.paragraph}, nil
+		return &Found{Result: st.res, Body: a.Body(), Paragraph: st.paragraph}, nil
 	}
 	p.plan.outputs[path] = o
 }

@@ -20,10 +20,7 @@ type inset struct {
 
 // bodyInset renders the body of an entry.
 func (s *site) bodyInset(a *content.Actor) inset {
-	body, err := a.Body()
-	if err != nil {
-		return inset{problems: []diag.Diagnostic{fileError(a.Path, err)}}
-	}
+	body := a.Body()
 	c := s.convention(a.File, body, actorOutput(a.ID))
 	c.body = body
 	c.story = annotate.Story{Self: a.ID, Inset: true}

@@ -148,10 +148,7 @@ type proseView struct {
 
 // renderPage renders a plain page.
 func (s *site) renderPage(w io.Writer, p *content.Page) ([]diag.Diagnostic, error) {
-	body, err := p.Body()
-	if err != nil {
-		return nil, err
-	}
+	body := p.Body()
 	c := s.convention(p.File, body, pageOutput(p))
 	c.body = body
 	c.ids = true

@@ -23,10 +23,7 @@ import (
 // renderSource renders a story's Markdown for readers to see: what the editors
 // wrote, without front matter, marks and comments.
 func (s *site) renderSource(w io.Writer, a *content.Article) ([]diag.Diagnostic, error) {
-	body, err := a.Body()
-	if err != nil {
-		return nil, err
-	}
+	body := a.Body()
 	language, source := "markdown", body.Text()
 	if a.Plain {
 		language = ""

@@ -97,10 +97,7 @@ func locatedAt(problems []annotate.Problem, at func(start, end int) diag.Locatio
 // [diag.Diagnostic].
 func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	defer contain(a.Path, &err)
-	body, err := a.Body()
-	if err != nil {
-		return nil, err
-	}
+	body := a.Body()
 	c := s.convention(a.File, body, storyOutput(a))
 	c.story = StoryOf(a, s.lang.Tag)
 	c.known, c.awaited = saidOf(a), true
