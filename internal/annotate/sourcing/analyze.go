@@ -235,13 +235,7 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 	if e.bothAgain(at, q, content) {
 		return
 	}
-	first := -1
-	if more, ok := e.c.coordinated(q.who); ok {
-		first = e.emit(at, more, q, content)
-	}
-	if n := e.emit(at, q.who, q, content); first >= 0 && n >= 0 && n != first {
-		e.pair, e.pairAt = [2]int{first, n}, at
-	}
+	e.emitAll(at, q, content)
 	if inner != nil {
 		e.emit(at, *inner, q, content)
 	}
@@ -327,44 +321,6 @@ func (e *engine) without(content []prose.Span, cue prose.Span) []prose.Span {
 		}
 	}
 	return out
-}
-
-// coordinated finds the other source of "witnesses and security officials said".
-func (c *clauses) coordinated(s subject) (subject, bool) {
-	if s.trailing {
-		return c.coordinatedAfter(s)
-	}
-	k := s.from - 1
-	if k <= c.s.first || c.lower(k) != "and" {
-		return subject{}, false
-	}
-	n := c.phraseOf(k - 1)
-	if n < 0 || c.phrases[n].end != k {
-		return subject{}, false
-	}
-	p := c.phrases[n]
-	if p.sort == other || p.sort == pronoun || !c.clauseBegins(p.first) {
-		return subject{}, false
-	}
-	if p.sort == person && !p.plural && p.det != indefinite && s.sort == name && s.namedFrom > s.core {
-		return subject{}, false // cleric and party leader Ada Holm
-	}
-	return subject{phrase: p, from: p.first, to: p.end, rule: "two sources"}, true
-}
-
-// coordinatedAfter finds the other source of "according to a former adviser and a
-// former executive".
-func (c *clauses) coordinatedAfter(s subject) (subject, bool) {
-	k := s.to
-	if k+1 >= c.s.end || c.lower(k) != "and" || c.quoted(k) {
-		return subject{}, false
-	}
-	p, ok := c.objectAfter(k + 1)
-	if !ok || p.sort == other || p.sort == pronoun || c.finiteAfter(p.to) {
-		return subject{}, false
-	}
-	p.rule = "two sources"
-	return p, true
 }
 
 // cited is whom "quoted X as saying" and "citing X" name.
@@ -567,7 +523,7 @@ func (e *engine) meantBy(s subject, at int) []int {
 			if len(two) == 2 {
 				break
 			}
-			if e.all[n].Level != Named && !slices.Contains(two, n) && (s.sort == pronoun || e.all[n].head == e.lemma(s.head)) {
+			if e.all[n].Level != Named && !e.all[n].plural && !slices.Contains(two, n) && (s.sort == pronoun || e.all[n].head == e.lemma(s.head)) {
 				two = append(two, n)
 			}
 		}

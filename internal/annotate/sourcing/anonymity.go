@@ -94,6 +94,9 @@ func (c *clauses) verbOfPromise(q *promise) (int, bool) {
 			if c.unwilling(k) {
 				return 0, false
 			}
+			if other == 0 {
+				other = k // would speak only if not named
+			}
 			continue
 		}
 		if other == 0 && c.is(k, cVerb|cLight) && c.phraseOf(k) < 0 && c.toks[k].word.forms&(fBase|fS) == 0 {

@@ -369,7 +369,8 @@ func (c *clauses) restOfName(n int) int {
 			return -1
 		}
 	case c.lower(p.first-1) == "and" && sort == person:
-		if !c.place(p.head) || !c.place(q.head) {
+		inBoth := c.phrases[whose].plural && c.lower(q.first-1) != "for" && c.lower(q.first-1) != "with" && c.onlyNamed(p) && c.onlyNamed(q)
+		if !inBoth && (!c.place(p.head) || !c.place(q.head)) {
 			return -1
 		}
 	case c.lower(p.first-1) == "and":
@@ -380,6 +381,11 @@ func (c *clauses) restOfName(n int) int {
 		return -1
 	}
 	return m
+}
+
+// onlyNamed reports a name of one word of which nothing is known, or a place.
+func (c *clauses) onlyNamed(p phrase) bool {
+	return c.place(p.head) || p.end-p.first == 1 && c.toks[p.head].proper == nil && c.toks[p.head].word.unlisted()
 }
 
 // place reports a name at i that the lexicon has among the places.
@@ -668,6 +674,9 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 	}
 	if c.phraseOf(k) < 0 {
 		k = c.dateBefore(k) // the report from October, which says
+		for k > c.s.first && c.is(k, cAdverb) && c.phraseOf(k) < 0 && !c.quoted(k) {
+			k-- // a program officer there, who
+		}
 	}
 	if k < c.s.first {
 		return subject{}, false

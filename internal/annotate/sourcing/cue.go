@@ -429,6 +429,9 @@ func (c *clauses) sharedVerb(i int) bool {
 
 // thing reports a noun phrase at i that something can be said of.
 func (c *clauses) thing(i int) bool {
+	if c.is(i, cTime) && !c.toks[i].capital && c.lower(i+1) == "of" && i+2 < c.s.end {
+		return true // described weeks of confusion
+	}
 	for i < c.s.end && (c.is(i, cTime) || c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime) || c.is(i, cAdverb) && !c.is(i, cPronoun)) && c.phraseOf(i) < 0 {
 		i++
 	}

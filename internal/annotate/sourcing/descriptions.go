@@ -113,6 +113,9 @@ func (m *sources) described(s subject) int {
 			return m.persons[len(m.persons)-1]
 		}
 	}
+	if n := m.amongUnnamed(s, head); n >= 0 {
+		return n
+	}
 	switch {
 	case s.one && s.ordinal == 0, head == "those", s.det == bare && s.count > 0 && m.lower(s.phrase.first) != "both", m.others(s):
 		// "one of the sources", "those who fled", "two other officials": of whom nothing
@@ -175,6 +178,40 @@ func (m *sources) described(s subject) int {
 		m.byWords[key] = n
 	}
 	return n
+}
+
+// amongUnnamed is the group of unnamed people, told of before, of whom some now speak:
+// "Two people familiar with the talks said … One of the people said". They are among
+// those already counted, and no further source. Of a group with no word of anonymity
+// ("residents") the one who speaks is somebody new.
+func (m *sources) amongUnnamed(s subject, head string) int {
+	if !s.partitive || s.ordinal > 0 || s.nobody || s.sort == person && s.det != definite {
+		return -1
+	}
+	n := -1
+	if s.sort == person {
+		group := s
+		group.one, group.plural, group.count, group.ordinal = false, true, 0, 0
+		n = m.sameDescription(group, head)
+	} else if len(m.plurals) > 0 {
+		n = m.plurals[len(m.plurals)-1]
+	}
+	if n < 0 || !m.all[n].unnamedGroup() || m.all[n].Count > 0 && s.count > m.all[n].Count {
+		return -1
+	}
+	m.asOne(n, s)
+	m.how = "some of the unnamed people who spoke before"
+	return n
+}
+
+// unnamedGroup reports several unnamed people who are one source.
+func (e *entity) unnamedGroup() bool { return e.sort == person && e.plural && e.Level == Anonymous }
+
+// asOne lets "he" and "she" mean the one of the group n who speaks.
+func (m *sources) asOne(n int, s subject) {
+	if s.one || s.count == 1 || !s.plural {
+		m.persons = append(m.persons, n)
+	}
 }
 
 // others reports people who are set apart from those of the same description before:
@@ -327,6 +364,10 @@ func (m *sources) sameDescription(s subject, head string) int {
 					m.how = "a number among those of one description"
 					return n
 				}
+			} else if nth == 0 && e.unnamedGroup() && e.Count >= s.ordinal {
+				m.asOne(n, s) // the second of two diplomats
+				m.how = "one of the unnamed people who spoke before"
+				return n
 			}
 		}
 		return -1

@@ -311,7 +311,7 @@ func (c *clauses) nounAt(i int) (phrase, bool) {
 // name: her surname, the clerk's identity; 0 where it is not.
 func (c *clauses) somebodysName(i int) int {
 	n := c.phraseOf(i)
-	if n < 0 || c.phrases[n].first != i && c.lower(i-1) != "only" || c.phrases[n].det != possessive || c.lower(i) == "whose" || !slices.Contains(c.lex.choices["NAME"], c.lower(c.phrases[n].head)) {
+	if n < 0 || c.phrases[n].first != i && c.lower(i-1) != "only" && c.lower(i-1) != "neither" || c.phrases[n].det != possessive || c.lower(i) == "whose" || !slices.Contains(c.lex.choices["NAME"], c.lower(c.phrases[n].head)) {
 		return 0
 	}
 	end := c.phrases[n].end

@@ -312,7 +312,7 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			g = female
 		}
 		n := m.single(c, s, g, at)
-		if n >= 0 && m.all[n].gender == unsaid {
+		if n >= 0 && m.all[n].gender == unsaid && !m.all[n].plural {
 			m.all[n].gender = g
 		}
 		return n
@@ -359,6 +359,12 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 			return m.things[len(m.things)-1]
 		}
 	case "another", "other", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
+		if n := m.amongUnnamed(s, ""); n >= 0 {
+			return n
+		}
+		if n := m.theOther(s, at); n >= 0 {
+			return n
+		}
 		if n := m.someOf(w, s, at); n >= 0 {
 			m.how = "some of those who spoke before"
 			return n
@@ -490,6 +496,21 @@ func (m *sources) another(s subject) int {
 	} else if s.count > 0 {
 		e.Level, e.Count = Anonymous, s.count
 	}
+	return n
+}
+
+// theOther is the group of unnamed people of whom one has just spoken, in the same
+// block: "One of the two said it was forged. The other was not sure, but said …".
+func (m *sources) theOther(s subject, at int) int {
+	if s.ordinal >= 0 || len(m.persons) == 0 {
+		return -1
+	}
+	n := m.persons[len(m.persons)-1]
+	if e := &m.all[n]; !e.unnamedGroup() || m.sents[e.last].block != m.sents[at].block {
+		return -1
+	}
+	m.asOne(n, s)
+	m.how = "another of the unnamed people who spoke before"
 	return n
 }
 
