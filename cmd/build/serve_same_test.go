@@ -144,13 +144,22 @@ func TestServeIsABuild(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip(err)
 	}
+	for name, flags := range map[string][]string{"hearing": nil, "polling": {"--poll"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			serveIsABuild(t, flags...)
+		})
+	}
+}
+
+func serveIsABuild(t *testing.T, flags ...string) {
 	n := &newsroom{t: t, dir: ferrySite(t), changes: make(chan string, 10000)}
 	n.write("content/articles/dorr.md", norlandStory)
 	n.write("content/glossary/ada-brandt.md", "---\nname: Ada Brandt\nkind: person\nsummary: Harbor commissioner\n---\nShe knows Norland.\n")
 	n.write("content/glossary/norland.md", "---\nname: Norland\nkind: place\nsummary: a country\nrelations:\n  part-of: [ada-brandt]\n---\n")
 	n.write("static/images/map.svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`)
 	n.write("templates/404.html", "Nothing of ours.")
-	n.session = serve(t, "--site", n.dir)
+	n.session = serve(t, append(flags, "--site", n.dir)...)
 	base := n.session.hear(`serving (http://[^/]+)/desk/ `)[1]
 	n.raw = base + "/_preview/raw/"
 	go func() {
