@@ -42,20 +42,64 @@ func (e *engine) analyze(s Story) Analysis {
 // read finds everything that the story says in words.
 func (e *engine) read() {
 	e.readLabels()
-	for i := range e.sents {
-		e.sentence(i)
-	}
+	e.readSentences()
 	e.goOn()
 	e.nameMentions()
 }
 
-// engine reads one story, sentence by sentence; and then the next in the same room.
+// readSentences finds what is said in the sentences: all noun phrases first, then all
+// anonymity clauses, so that "asked not to be named" is not taken for a report; then the
+// cues, and last who is meant. The program that does one of these fits into a
+// processor's fastest memory; that for all four, sentence by sentence, would not.
+func (e *engine) readSentences() {
+	c := &e.c
+	for _, s := range e.sents {
+		if s.marked {
+			c.readPhrases(s)
+		}
+	}
+	for i, s := range e.sents {
+		from := len(c.promises)
+		if s.anchor {
+			c.begin(s, nil)
+			c.readPromises()
+		}
+		e.parts[i].promises = [2]int{from, len(c.promises)}
+	}
+	for i, s := range e.sents {
+		from := len(c.cues)
+		if s.marked {
+			c.begin(s, e.promisesOf(i))
+			c.readCues()
+		}
+		e.parts[i].cues = [2]int{from, len(c.cues)}
+	}
+	for i := range e.sents {
+		e.sentence(i)
+	}
+}
+
+// parts are the stretches of clauses.promises and clauses.cues that are of a sentence.
+type parts struct{ promises, cues [2]int }
+
+func (e *engine) promisesOf(i int) []promise {
+	at := e.parts[i].promises
+	return e.c.promises[at[0]:at[1]]
+}
+
+func (e *engine) cuesOf(i int) []cue {
+	at := e.parts[i].cues
+	return e.c.cues[at[0]:at[1]]
+}
+
+// engine reads one story; and then the next in the same room.
 type engine struct {
 	*doc
 	*sources
 	c    clauses
 	said []report // in the order of the text
 
+	parts    []parts        // for every sentence
 	reports  [][2]int       // for every sentence, its stretch of said
 	declared []int          // the editor's sources, in their order
 	moved    map[int]int    // detected source → the declared one that it is
@@ -92,13 +136,15 @@ func (e *engine) begin(s Story) {
 	e.doc.begin(s)
 	e.names = s.Names
 	e.reports = slices.Grow(e.reports, len(e.sents))[:len(e.sents)]
+	e.parts = slices.Grow(e.parts, len(e.sents))[:len(e.sents)]
 }
 
 // end forgets the story.
 func (e *engine) end() {
 	e.doc.end()
 	e.sources.end()
-	e.said, e.reports, e.declared = e.said[:0], e.reports[:0], e.declared[:0]
+	e.c.end()
+	e.said, e.parts, e.reports, e.declared = e.said[:0], e.parts[:0], e.reports[:0], e.declared[:0]
 	e.speaker, e.acts = e.speaker[:0], e.acts[:0]
 	e.pair, e.pairAt = [2]int{}, 0
 	clear(e.moved)
@@ -108,8 +154,7 @@ func (e *engine) end() {
 	clear(e.first)
 }
 
-// sentence reads one sentence: its anonymity clauses first, so that "asked not
-// to be named" is not taken for a report; then its cues.
+// sentence gives what a sentence reports to whom it means.
 func (e *engine) sentence(i int) {
 	s := e.sents[i]
 	e.reports[i] = [2]int{len(e.said), len(e.said)}
@@ -127,10 +172,8 @@ func (e *engine) sentence(i int) {
 		return
 	}
 	e.guarded, e.block = s.anchor, s.block
-	e.c.read(s)
-	promises := e.c.promises()
-	e.c.terms = promises
-	cues := e.c.cues(masked(promises))
+	promises, cues := e.promisesOf(i), e.cuesOf(i)
+	e.c.begin(s, promises)
 	for n := range cues {
 		if asked && cues[n].who.sort == pronoun {
 			continue

@@ -20,12 +20,14 @@ type promise struct {
 	whyTokens  prose.Span // why, with what introduces it, in tokens
 }
 
-// promises finds the anonymity clauses of the sentence that was read.
-func (c *clauses) promises() []promise {
+// readPromises finds the anonymity clauses of the sentence and adds them to those of
+// the story.
+func (c *clauses) readPromises() {
 	if !c.s.anchor {
-		return nil
+		return
 	}
-	var found []promise
+	before := len(c.promises)
+	found := c.promises
 	var m matched
 	for i := c.s.first; i < c.s.end; i++ {
 		if c.quoted(i) || !c.toks[i].kind.isWord() {
@@ -59,13 +61,13 @@ func (c *clauses) promises() []promise {
 			i = q.end - 1
 		}
 	}
-	found = c.settle(found)
-	for n := range found {
-		if q := &found[n]; !q.bar && q.why.Len() == 0 && !c.reasonBeside(q) {
+	found = found[:before+c.settle(found[before:])]
+	for n := range found[before:] {
+		if q := &found[before+n]; !q.bar && q.why.Len() == 0 && !c.reasonBeside(q) {
 			c.reasonBefore(q)
 		}
 	}
-	return found
+	c.promises = found
 }
 
 // verbOfPromise is the verb that the clause hangs on: spoke, speaking, asked. It
@@ -482,9 +484,10 @@ func (c *clauses) mainVerb(k int) (int, bool) {
 func (c *clauses) groupStart(k int) int { return c.beforeVerb(k) + 1 }
 
 // settle joins a bar to the clause beside it, of which it is the reason:
-// "was not authorized to discuss it and spoke on condition of anonymity".
-func (c *clauses) settle(found []promise) []promise {
-	var out []promise
+// "was not authorized to discuss it and spoke on condition of anonymity". It keeps the
+// others in order at the front of found, and says how many they are.
+func (c *clauses) settle(found []promise) int {
+	out := found[:0]
 	for n, q := range found {
 		if q.bar && n+1 < len(found) && !found[n+1].bar && found[n+1].why.Len() == 0 {
 			next := &found[n+1]
@@ -505,7 +508,7 @@ func (c *clauses) settle(found []promise) []promise {
 		}
 		out = append(out, q)
 	}
-	return out
+	return len(out)
 }
 
 // opensWith reports whether the sentence opens with the bar, before its subject:
@@ -535,14 +538,16 @@ func (c *clauses) barSpan(q promise) prose.Span {
 	return c.trim(first, q.end)
 }
 
-// masked are the tokens of anonymity clauses and reasons, in which no verb reports.
-func masked(ps []promise) []prose.Span {
-	var out []prose.Span
-	for _, p := range ps {
-		out = append(out, prose.Span{Start: p.clause, End: p.end})
+// masked are the tokens of the sentence's anonymity clauses and reasons, in which no
+// verb reports.
+func (c *clauses) masked() []prose.Span {
+	c.skip = c.skip[:0]
+	for i := range c.terms {
+		p := &c.terms[i]
+		c.skip = append(c.skip, prose.Span{Start: p.clause, End: p.end})
 		if p.whyTokens.Len() > 0 {
-			out = append(out, p.whyTokens)
+			c.skip = append(c.skip, p.whyTokens)
 		}
 	}
-	return out
+	return c.skip
 }

@@ -265,7 +265,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 	switch {
 	case d.toks[last].age:
 		p.sort = person
-	case d.firm(last) && !p.plural && (p.det == definite && last == from || p.det == possessive):
+	case !p.plural && (p.det == definite && last == from || p.det == possessive) && d.firm(last):
 		p.sort = body // the operator
 	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
 		p.sort = person

@@ -6,30 +6,29 @@ import (
 	"backgrounder/internal/annotate/prose"
 )
 
-// clauses finds the noun phrases of one sentence and the subjects of its verbs.
+// clauses finds the noun phrases of sentences and the subjects of their verbs.
 // It is a reader of newspaper English, not a parser: it knows the few shapes in
 // which a source stands beside the verb that reports.
 type clauses struct {
 	*doc
-	s       sentence
-	phrases []phrase
-	found   []cue     // of the sentence, in room that the next sentence uses again
-	terms   []promise // its anonymity clauses
-	at      []int32   // for every token of the sentence, 1 + index of the phrase that it is part of
+	phrases  []phrase  // of all sentences
+	promises []promise // likewise
+	cues     []cue     // likewise
+
+	s     sentence     // that is being read
+	terms []promise    // its anonymity clauses
+	skip  []prose.Span // see masked
 }
 
-// read prepares c for the sentence.
-func (c *clauses) read(s sentence) {
-	c.s, c.terms = s, nil
-	c.phrases = c.phrases[:0]
-	n := s.end - s.first
-	if cap(c.at) < n {
-		c.at = make([]int32, n, n+64)
-	}
-	c.at = c.at[:n]
-	clear(c.at)
+// readPhrases reads the noun phrases of a sentence.
+func (c *clauses) readPhrases(s sentence) {
 	for i := s.first; i < s.end; {
-		if !c.toks[i].noun {
+		t := &c.toks[i]
+		if t.quote != 0 && c.quoted(i) {
+			i = c.quotes[t.quote-1].last + 1
+			continue
+		}
+		if !t.noun {
 			i++
 			continue
 		}
@@ -42,9 +41,19 @@ func (c *clauses) read(s sentence) {
 			continue
 		}
 		for ; i < p.end; i++ {
-			c.at[i-s.first] = int32(n)
+			c.toks[i].phrase = int32(n)
 		}
 	}
+}
+
+// begin makes ready to read a sentence of which the noun phrases are known, and
+// perhaps the anonymity clauses.
+func (c *clauses) begin(s sentence, terms []promise) { c.s, c.terms = s, terms }
+
+// end forgets the story.
+func (c *clauses) end() {
+	c.phrases, c.promises, c.cues = c.phrases[:0], c.promises[:0], c.cues[:0]
+	c.s, c.terms = sentence{}, nil
 }
 
 // phraseOf returns the index of the phrase that token i is part of, or -1.
@@ -52,7 +61,7 @@ func (c *clauses) phraseOf(i int) int {
 	if i < c.s.first || i >= c.s.end {
 		return -1
 	}
-	return int(c.at[i-c.s.first]) - 1
+	return int(c.toks[i].phrase) - 1
 }
 
 // subject is who a verb says speaks: the phrase, and where the words that belong

@@ -26,12 +26,16 @@ type cue struct {
 // reports reports whether the cue has content.
 func (q *cue) reports() bool { return q.before.Len() > 0 || q.after.Len() > 0 }
 
-// cues finds the cues of the sentence that was read, in order.
-func (c *clauses) cues(skip []prose.Span) []cue {
-	found := c.found[:0]
+// readCues finds the cues of the sentence, in order, and adds them to those of the
+// story.
+func (c *clauses) readCues() {
+	skip := c.masked()
+	before := len(c.cues)
+	found := c.cues
 	for i := c.s.first; i < c.s.end; i++ {
-		colon := c.punct(i, prose.Colon)
-		if !colon && !c.toks[i].reports || c.quoted(i) || within(skip, i) {
+		t := &c.toks[i]
+		colon := t.kind == kind(prose.Colon)
+		if !colon && !t.reports || c.quoted(i) || within(skip, i) {
 			continue
 		}
 		found = extend(found)
@@ -51,20 +55,19 @@ func (c *clauses) cues(skip []prose.Span) []cue {
 			continue
 		}
 		c.inOwnVoice(q)
-		if c.retold(found) {
+		if c.retold(found[before:]) {
 			found = found[:len(found)-1]
 			continue
 		}
 		i = max(i, q.end-1)
 	}
-	if len(found) == 0 {
+	if len(found) == before {
 		if q, ok := c.viewCue(); ok {
 			found = append(found, q)
 		}
 	}
-	c.bound(found)
-	c.found = found
-	return found
+	c.bound(found[before:])
+	c.cues = found
 }
 
 func within(spans []prose.Span, i int) bool {

@@ -18,6 +18,7 @@ type tok struct {
 	kind     kind
 	mentions bool  // is part of a mention of a source
 	quote    int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
+	phrase   int32 // 1 + index into clauses.phrases of the noun phrase that it is part of; 0 for none
 	source   int32 // 1 + index into sources.all of whom a phrase with this head means; 0 for nobody yet
 }
 

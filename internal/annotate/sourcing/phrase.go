@@ -137,15 +137,17 @@ func (d *doc) plainVerb(i int) bool {
 	return false
 }
 
+// cBeforeNoun are the words that stand before the nouns of a phrase.
+const cBeforeNoun = cPronoun | cPossessive | cQuantifier | cCounted | cOrdinal | cIndefinite | cDeterminer | cApprox
+
 // readDeterminers reads what stands before the nouns: articles, numbers, "one of
 // the", "dozens of".
 func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 	for i < limit && d.toks[i].kind.isWord() && !d.quoted(i) {
 		w := d.toks[i].word
 		low := ""
-		capital := d.toks[i].capital && i > p.first
-		switch {
-		case capital:
+		switch t := &d.toks[i]; {
+		case t.kind == kind(prose.Word) && (!w.is(cBeforeNoun) || t.capital && i > p.first):
 			return i
 		case w.is(cPronoun) && !w.is(cPossessive) && i == p.first:
 			p.sort, p.head, p.core, p.end, p.sure = pronoun, i, i, i+1, true
@@ -374,12 +376,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		if p.head >= 0 && p.det == indefinite && p.count == 0 && p.ordinal == 0 && !p.vague && p.owner == 0 && t.word.is(cHuman) && t.word.is(cPlural) {
 			return i // "a move analysts said could fail": two phrases
 		}
-		if strings.HasPrefix(d.str(i), "un") || t.word.is(cAnchor) {
-			switch d.lower(i) {
-			case "unnamed", "unidentified", "anonymous", "undisclosed", "unspecified":
-				p.unnamed = true
-			}
-		}
+		p.unnamed = p.unnamed || t.unnamed
 		p.head = i
 		i++
 	}

@@ -13,8 +13,8 @@
 // # How it reads
 //
 // No grammar and no model: newspaper English puts a source beside the verb that
-// reports in a few shapes, and the package knows the shapes. One story is read
-// in one pass, in the order of the files:
+// reports in a few shapes, and the package knows the shapes. A story is read in the
+// order of the files, each kind of thing in all its sentences before the next:
 //
 //   - doc.go cuts the text into tokens, sentences and quotations, and spelling.go
 //     looks every word up in the lexicon, once a spelling. What stands in quotation

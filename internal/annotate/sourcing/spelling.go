@@ -22,6 +22,7 @@ type spelling struct {
 	anchor   bool   // an anonymity clause can hang on it
 	number   int    // among the words of the patterns of anonymity.txt; 0 for none
 	age      bool   // says how old somebody is: 39-year-old
+	unnamed  bool   // says that nobody gives the name
 	particle bool   // stands inside names: van, bin
 	joined   bool   // a name with a small word joined to it: al-Sudani, d’Estaing
 	looks    look   // what it would be by its ending
@@ -171,6 +172,10 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s.reports, s.anchor = s.word.is(cVerb|cCue), s.word.is(cAnchor)
 	s.number = l.numbers[s.lower]
 	s.looks = lookOf(s.lower)
+	switch text {
+	case "unnamed", "unidentified", "anonymous", "undisclosed", "unspecified":
+		s.unnamed = true
+	}
 	s.particle = particle(text)
 	s.joined = !s.capital && joined(text)
 	return s
