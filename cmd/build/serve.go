@@ -122,15 +122,15 @@ func (j job) servable(f *findings) error {
 	return f.print("text")
 }
 
-// planner plans the site anew whenever it has changed. It keeps the builder, and
-// with it what is known of stories that have not changed, for as long as the site's
-// templates and static files are the same; and reads only what has changed.
+// planner plans the site anew whenever it has changed. It keeps what is known of stories
+// that have not changed, and reads only what has.
 type planner struct {
 	job
 	root    *os.Root
-	folder  fs.FileInfo // of the site
-	builder *site.Builder
+	folder  fs.FileInfo       // of the site
+	builder *site.Builder     // the last that could be made
 	found   []diag.Diagnostic // when it was made
+	parts   map[string]bool   // templates and static files that have changed since
 	words   content.Reading   // what is under content/
 	hour    time.Time         // in which it was made: what is of a later day may not be any more
 	unready []site.Skip       // as they were last named
@@ -175,12 +175,9 @@ func (p *planner) plan(changed []string) (*preview.Site, []diag.Diagnostic) {
 func (p *planner) replan(changed []string) (_ *site.Plan, _ []diag.Diagnostic, err error) {
 	defer func() {
 		if err != nil {
-			p.words = content.Reading{} // it has not been told what has changed
+			p.words, p.builder = content.Reading{}, nil // they have not been told what has changed
 		}
 	}()
-	if slices.ContainsFunc(changed, isPart) {
-		p.builder = nil
-	}
 	if err := p.open(); err != nil {
 		return nil, nil, err
 	}
@@ -188,19 +185,43 @@ func (p *planner) replan(changed []string) (_ *site.Plan, _ []diag.Diagnostic, e
 	if err != nil {
 		return nil, nil, err
 	}
-	if hour := now.Truncate(time.Hour); p.builder == nil || !hour.Equal(p.hour) {
-		p.hour = hour
-		if p.builder, p.found, err = p.newBuilder(p.root.FS(), everyRule); err != nil {
-			return nil, nil, err
-		}
-	}
 	anew := map[string]bool{}
 	for _, file := range changed {
 		anew[file] = true
+		if isPart(file) {
+			p.parts[file] = true
+		}
+	}
+	builder, err := p.upToDate(now.Truncate(time.Hour))
+	if err != nil {
+		return nil, nil, err
 	}
 	loaded, found := p.words.Load(p.root.FS(), func(file string) bool { return anew[file] })
-	plan, found := newPlan(p.builder, loaded, slices.Concat(p.found, found))
+	plan, found := newPlan(builder, loaded, slices.Concat(p.found, found))
 	return plan, found, nil
+}
+
+// upToDate is the builder for the templates and static files as they are now; with
+// errors among what was found when it was to be made it is nil.
+func (p *planner) upToDate(hour time.Time) (*site.Builder, error) {
+	create := builderMaker(site.New)
+	switch {
+	case p.builder != nil && len(p.parts) == 0 && hour.Equal(p.hour):
+		return p.builder, nil
+	case p.builder != nil:
+		create = func(templates, static fs.FS, o site.Options) (*site.Builder, []diag.Diagnostic) {
+			return p.builder.Again(templates, static, o, func(name string) bool { return p.parts["static/"+name] })
+		}
+	}
+	builder, found, err := p.makeBuilder(p.root.FS(), everyRule, create)
+	if err != nil {
+		return nil, err
+	}
+	if p.found = found; builder != nil {
+		p.builder, p.hour = builder, hour
+		clear(p.parts)
+	}
+	return builder, nil
 }
 
 // open opens the site's folder. One that was replaced by another of the same name is
@@ -219,7 +240,7 @@ func (p *planner) open() error {
 	if err != nil {
 		return err
 	}
-	p.root, p.folder, p.builder, p.words = root, folder, nil, content.Reading{}
+	p.root, p.folder, p.builder, p.parts, p.words = root, folder, nil, map[string]bool{}, content.Reading{}
 	return nil
 }
 

@@ -65,6 +65,13 @@ func newPlan(builder *site.Builder, loaded *content.Site, found []diag.Diagnosti
 // newBuilder makes the builder for a site, whose stories are checked for what the
 // rules say. With errors among what was found there is none.
 func (j job) newBuilder(fsys fs.FS, rules ruleSet) (*site.Builder, []diag.Diagnostic, error) {
+	return j.makeBuilder(fsys, rules, site.New)
+}
+
+// builderMaker is [site.New], or makes a builder out of the one before.
+type builderMaker func(templates, static fs.FS, o site.Options) (*site.Builder, []diag.Diagnostic)
+
+func (j job) makeBuilder(fsys fs.FS, rules ruleSet, create builderMaker) (*site.Builder, []diag.Diagnostic, error) {
 	options, err := j.siteOptions()
 	if err != nil {
 		return nil, nil, err
@@ -74,7 +81,7 @@ func (j job) newBuilder(fsys fs.FS, rules ruleSet) (*site.Builder, []diag.Diagno
 		return nil, nil, err
 	}
 	options.Check, options.Elsewhere = rules, check.Elsewhere
-	builder, found := site.New(templates, static, options)
+	builder, found := create(templates, static, options)
 	return builder, found, nil
 }
 

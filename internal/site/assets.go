@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"io"
 	"io/fs"
 	"mime"
@@ -32,12 +34,15 @@ type assets struct {
 	names []string          // sorted
 	made  map[string][]byte // the bytes that are not a file's own
 	found []diag.Diagnostic // about files that are published all the same
+	hash  uint64            // of all that a story can show or miss of them, its images
 }
 
 // codeCSS is the name of the made asset that colours code.
 const codeCSS = "code.css"
 
-func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
+// loadAssets takes in a static folder. Files that were among the assets before and have
+// not changed since are not read.
+func loadAssets(fsys fs.FS, before *assets, changed func(name string) bool) (*assets, []diag.Diagnostic) {
 	a := &assets{fsys: fsys, files: map[string]asset{}, made: map[string][]byte{codeCSS: highlightCSS()}}
 	var ds []diag.Diagnostic
 	if fsys != nil {
@@ -58,6 +63,9 @@ func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
 			case e.IsDir():
 				return nil
 			}
+			if same, ok := before.files[name]; ok && !changed(name) && a.keep(name, same) {
+				return nil
+			}
 			if err := a.add(name); err != nil {
 				ds = append(ds, fileError(path.Join("static", name), err))
 			}
@@ -75,8 +83,33 @@ func loadAssets(fsys fs.FS) (*assets, []diag.Diagnostic) {
 		a.names = append(a.names, name)
 	}
 	slices.Sort(a.names)
+	a.hash = a.hashImages()
 	a.findVariants()
 	return a, ds
+}
+
+// hashImages is asked before variants are found, since they follow.
+func (a *assets) hashImages() uint64 {
+	h := fnv.New64a()
+	for _, name := range a.names {
+		f := a.files[name]
+		if strings.HasPrefix(f.typ, "image/") {
+			fmt.Fprintf(h, "%q %d %d\n", f.output, f.width, f.height)
+		} else {
+			fmt.Fprintf(h, "%q\n", name)
+		}
+	}
+	return h.Sum64()
+}
+
+// keep takes in a file that is what it was, unless something is made of it.
+func (a *assets) keep(name string, same asset) bool {
+	if _, _, ok := minifiable(name); ok {
+		return false
+	}
+	same.variants = nil
+	a.files[name] = same
+	return true
 }
 
 // add takes in a file of the static folder.

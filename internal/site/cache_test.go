@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/content"
@@ -90,6 +94,78 @@ func lookup(t *testing.T, p *site.Plan, path string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestAgain makes a builder out of another one after static files have changed. It reads
+// those and no others, and annotates stories again if what they show may be another.
+func TestAgain(t *testing.T) {
+	const story, page = "content/articles/story-000.md", "story-000/index.html"
+	files := manyStories(1)
+	files[story].Data = append(files[story].Data, "\n![The valley](/map.svg)\n"...)
+	svg := func(width int) *fstest.MapFile {
+		return &fstest.MapFile{Data: fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="1"/>`, width)}
+	}
+	folder := testStatic()
+	folder["map.svg"], folder["note.txt"] = svg(1), &fstest.MapFile{Data: []byte("one")}
+	static := &counted{FS: folder, opened: map[string]bool{}}
+	annotated := 0
+	options := site.Options{Now: now, Check: func(*content.Site) site.StoryCheck {
+		return func(_ *content.Article, _ content.Body, _ *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
+			annotated++
+			return found
+		}
+	}}
+	builder, ds := site.New(embedded(t, "templates"), static, options)
+	noErrors(t, ds)
+	lookup(t, planned(t, builder, files), page)
+	for _, step := range []struct {
+		name, file string
+		data       *fstest.MapFile
+		annotated  int
+	}{
+		{"the style", "style.css", &fstest.MapFile{Data: []byte("p { color: tan }")}, 0},
+		{"a picture", "map.svg", svg(2), 1},
+		{"a picture comes", "another.svg", svg(3), 1},
+		{"a note", "note.txt", &fstest.MapFile{Data: []byte("two")}, 0},
+		{"a note goes", "note.txt", nil, 1}, // a story may have shown that it is no picture
+	} {
+		annotated = 0
+		clear(static.opened)
+		if delete(folder, step.file); step.data != nil {
+			folder[step.file] = step.data
+		}
+		builder, ds = builder.Again(embedded(t, "templates"), static, options, func(name string) bool { return name == step.file })
+		noErrors(t, ds)
+		want := []string{"script.js", "style.css"} // small files, which something is made of
+		if step.data != nil && step.file != "style.css" {
+			want = slices.Sorted(slices.Values(append(want, step.file)))
+		}
+		if read := slices.Sorted(maps.Keys(static.opened)); !slices.Equal(read, want) {
+			t.Errorf("%s: read %q, want %q", step.name, read, want)
+		}
+		got := lookup(t, planned(t, builder, files), page)
+		afresh, ds := site.New(embedded(t, "templates"), static, options)
+		noErrors(t, ds)
+		if annotated != step.annotated {
+			t.Errorf("%s: annotated %d times, want %d", step.name, annotated, step.annotated)
+		}
+		if want := lookup(t, planned(t, afresh, files), page); got != want {
+			t.Errorf("%s: (-afresh +again)\n%s", step.name, cmp.Diff(want, got))
+		}
+	}
+}
+
+// counted is a file system that knows which of its files have been opened.
+type counted struct {
+	fs.FS
+	opened map[string]bool
+}
+
+func (c *counted) Open(name string) (fs.File, error) {
+	if info, err := fs.Stat(c.FS, name); err == nil && !info.IsDir() {
+		c.opened[name] = true
+	}
+	return c.FS.Open(name)
 }
 
 // TestGlossaryChangesReachStories renames an actor: stories are annotated anew.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -166,6 +167,16 @@ func loadLanguage(templates fs.FS, tag string) (*language, error) {
 		l.plural = xlanguage.English
 	}
 	return l, nil
+}
+
+// hash tells one language from another.
+func (l *language) hash() uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%q %q %q ", l.Tag, l.Dir, l.plural)
+	if err := json.NewEncoder(h).Encode(l); err != nil {
+		panic(err) // it was read from JSON
+	}
+	return h.Sum64()
 }
 
 // layers are the folders that a folder is made of, the lowest first.

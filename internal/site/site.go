@@ -150,14 +150,26 @@ type Builder struct {
 // [Overlay] to put a site's own over those that the program carries. With errors
 // among the diagnostics there is no builder.
 func New(templates, static fs.FS, o Options) (*Builder, []diag.Diagnostic) {
-	b := &Builder{options: o, files: templates, code: newHighlighter(), stories: newStories()}
+	first := &Builder{code: newHighlighter(), stories: newStories(), assets: new(assets)}
+	return first.Again(templates, static, o, func(string) bool { return true })
+}
+
+// Again is [New] for a site that b was made for, whose templates or static files have
+// changed since, or for which other options hold. Of the static files it reads those
+// that changed reports by their names under static/, and what is known of stories is
+// kept where it still holds. Options.Check must be the same.
+func (b *Builder) Again(templates, static fs.FS, o Options, changed func(name string) bool) (*Builder, []diag.Diagnostic) {
+	next := &Builder{options: o, files: templates, code: b.code, stories: b.stories}
 	var ds, more []diag.Diagnostic
-	b.templates, ds = loadTemplates(templates, placeholderFuncs())
-	b.assets, more = loadAssets(static)
+	next.templates, ds = loadTemplates(templates, placeholderFuncs())
+	next.assets, more = loadAssets(static, b.assets, changed)
 	if ds = diag.Sort(append(ds, more...)); diag.Errors(ds) > 0 {
 		return nil, ds
 	}
-	return b, ds
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next.markdown, next.names, next.lexicon = b.markdown, b.names, b.lexicon
+	return next, ds
 }
 
 // site is what the outputs of one plan share. Once planned it does not change.
@@ -221,7 +233,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	ds = append(ds, lexicon.found...)
 	names := namesHash(c.Actors, lexicon.hash)
 	s.md = b.markdownFor(c.Actors, lexicon.reader, names)
-	s.env = envHash(names, s.lang.Tag, c.Config.Check)
+	s.env = envHash(names, voice.hash, b.assets.hash, c.Config.Check)
 	if b.options.Check != nil {
 		s.check = b.options.Check(c)
 	}
@@ -245,6 +257,7 @@ type speech struct {
 	tag    string
 	assets *assets
 	lang   *language
+	hash   uint64             // of lang
 	parsed *template.Template // never run
 
 	mu     sync.Mutex
@@ -261,7 +274,7 @@ func (b *Builder) speech(tag string) (*speech, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.voice = &speech{tag: tag, assets: b.assets, lang: lang, parsed: b.templates.root, byRoot: map[string]*template.Template{}}
+	b.voice = &speech{tag: tag, assets: b.assets, lang: lang, hash: lang.hash(), parsed: b.templates.root, byRoot: map[string]*template.Template{}}
 	return b.voice, nil
 }
 
@@ -302,9 +315,9 @@ func namesHash(actors []*content.Actor, lexicon uint64) uint64 {
 	return h.Sum64()
 }
 
-func envHash(names uint64, language string, check map[string]string) uint64 {
+func envHash(names, language, images uint64, check map[string]string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %q %q", names, language, check) // fmt sorts maps
+	fmt.Fprintf(h, "%d %d %d %q", names, language, images, check) // fmt sorts maps
 	return h.Sum64()
 }
 
