@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"backgrounder/internal/annotate"
 	"backgrounder/internal/annotate/sourcing"
@@ -38,7 +39,7 @@ func runAnnotate(ctx context.Context, j job) error {
 		return err
 	}
 	plain := j.from == "txt" || j.from == "" && filepath.Ext(name) != ".md"
-	article, body, ds := content.ParseStory(filepath.ToSlash(name), text, plain)
+	article, body, ds := content.ParseStory(filepath.ToSlash(name), text, plain, known.zone)
 	findings.addHere(ds...)
 	if diag.Errors(findings.ds) > 0 {
 		return findings.print("text")
@@ -92,6 +93,7 @@ type knowledge struct {
 	actors   []*content.Actor
 	reader   *sourcing.Reader // of sources, with the site's own words
 	language string
+	zone     *time.Location
 }
 
 // glossary returns what the site knows, and what is wrong with its actors or
@@ -118,7 +120,7 @@ func (j job) glossary() (knowledge, []diag.Diagnostic, error) {
 		}
 	}
 	reader, ds := sourcing.New(loaded.Lexicon)
-	return knowledge{loaded.Actors, reader, loaded.Config.Language}, append(wrong, ds...), nil
+	return knowledge{loaded.Actors, reader, loaded.Config.Language, loaded.Config.Location}, append(wrong, ds...), nil
 }
 
 // readStory reads the named file, or standard input for "-".

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,7 +36,7 @@ func runImport(ctx context.Context, j job) error {
 		return err
 	}
 	draft, ds := importer.Read(importer.Input{
-		Name: filepath.ToSlash(name), Text: text, Format: importer.Format(j.from), Title: j.title, Date: j.date, Location: i.zone,
+		Name: filepath.ToSlash(name), Text: text, Format: importer.Format(j.from), Title: j.title, Date: j.date, Location: i.loaded.Config.Location,
 	})
 	findings.addHere(ds...)
 	if diag.Errors(findings.ds) > 0 {
@@ -61,12 +60,11 @@ func runImport(ctx context.Context, j job) error {
 // importing is one story on its way into a site.
 type importing struct {
 	job
-	root     *os.Root
-	zone     *time.Location
-	actors   []*content.Actor
-	reader   *sourcing.Reader
-	language string // of the site
-	file     string // of the story, in the site
+	root   *os.Root
+	actors []*content.Actor
+	reader *sourcing.Reader
+	loaded *content.Site
+	file   string // of the story, in the site
 
 	text      []byte // of the file
 	article   *content.Article
@@ -80,7 +78,7 @@ type importing struct {
 // put into it.
 func (i *importing) glossary() []diag.Diagnostic {
 	loaded, ds := content.Load(i.root.FS())
-	i.zone, i.actors, i.language = loaded.Config.Location, loaded.Actors, loaded.Config.Language
+	i.loaded, i.actors = loaded, loaded.Actors
 	var wrong []diag.Diagnostic
 	i.reader, wrong = sourcing.New(loaded.Lexicon)
 	return append(wrong, slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
@@ -101,18 +99,36 @@ func (i *importing) place(d *importer.Draft, name string) error {
 	slug := i.slug
 	if slug == "" {
 		slug = d.Slug()
+	} else if d.Story.Slug != "" {
+		d.Story.Slug = slug // the front matter has one, and it would be that which counts
 	}
 	if slug == "" {
 		return &hintedError{fmt.Errorf("the title %q cannot be spelt in an address", d.Story.Title), []string{"--slug gives the story its address"}}
 	}
 	i.file = "content/articles/" + slug + ".md"
+	return i.vacant(i.root, i.loaded, slug)
+}
+
+// vacant returns an error where a story cannot have a slug: a file of the name is there,
+// or another page at the address.
+func (j job) vacant(root *os.Root, loaded *content.Site, slug string) error {
+	taken := func(format string, args ...any) error {
+		return &hintedError{fmt.Errorf(format, args...), []string{"--slug gives the story another address"}}
+	}
 	for _, ext := range []string{".md", ".txt"} {
-		other := "content/articles/" + slug + ext
-		if _, err := i.root.Lstat(other); err == nil {
-			return &hintedError{
-				fmt.Errorf("%s exists, and nothing is overwritten", i.say.path(other)),
-				[]string{"--slug gives the story another address"},
-			}
+		file := "content/articles/" + slug + ext
+		if _, err := root.Lstat(file); err == nil {
+			return taken("%s exists, and nothing is overwritten", j.say.path(file))
+		}
+	}
+	for _, a := range loaded.Articles {
+		if a.Slug == slug {
+			return taken("%s has the address /%s/", j.say.path(a.Path), slug)
+		}
+	}
+	for _, p := range loaded.Pages {
+		if p.Slug == slug {
+			return taken("%s has the address /%s/", j.say.path(p.Path), slug)
 		}
 	}
 	return nil
@@ -134,7 +150,7 @@ func (i *importing) annotate(d *importer.Draft) error {
 		return err
 	}
 	i.read(text)
-	if annotate.English(cmp.Or(i.article.Language, i.language)) { // elsewhere a capital says little of a word
+	if annotate.English(cmp.Or(i.article.Language, i.loaded.Config.Language)) { // elsewhere a capital says little of a word
 		i.strangers = strangers.In(i.result)
 	}
 	if i.withStubs {
@@ -152,8 +168,8 @@ func (i *importing) annotate(d *importer.Draft) error {
 }
 
 func (i *importing) read(text []byte) {
-	article, body, ds := content.ParseStory(i.file, text, false)
-	result, more := site.Annotate(i.actors, i.reader, body, false, site.StoryOf(article, i.language))
+	article, body, ds := content.ParseStory(i.file, text, false, i.loaded.Config.Location)
+	result, more := site.Annotate(i.actors, i.reader, body, false, site.StoryOf(article, i.loaded.Config.Language))
 	i.text, i.article, i.result, i.found = text, article, result, append(ds, more...)
 }
 

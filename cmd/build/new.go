@@ -18,9 +18,13 @@ func runNew(_ context.Context, j job) error {
 	if slug == "" {
 		return &hintedError{fmt.Errorf("the name %q cannot be spelt in an address", name), []string{"--slug gives the file its name"}}
 	}
+	root, err := openSite(j.site)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
 	var file string
 	var text []byte
-	var err error
 	switch what {
 	case "article":
 		now, wrong := j.now()
@@ -30,6 +34,10 @@ func runNew(_ context.Context, j job) error {
 		date := j.date
 		if date.IsZero() {
 			date = edtf.OfDay(now)
+		}
+		loaded, _ := content.Load(root.FS()) // what is wrong elsewhere is for another day
+		if err := j.vacant(root, loaded, slug); err != nil {
+			return err
 		}
 		file = "content/articles/" + slug + ".md"
 		text, err = content.NewStory(&content.Article{Title: name, Date: date, Draft: true})
@@ -47,11 +55,6 @@ func runNew(_ context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	root, err := openSite(j.site)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
 	if err := createFile(root, file, text); err != nil {
 		return err
 	}

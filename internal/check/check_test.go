@@ -250,7 +250,7 @@ func FuzzStory(f *testing.F) {
 	f.Add("title: T", "<!-- check: off no-byline: x --> A <!-- check: off nothing --> spokesman, said on Thursday that he was not authorized to speak publicly.")
 	f.Add("sources: [{id: a, name: an official, level: anonymous, reason: to speak freely}]", "“\n\n” an official\u00a0said, “\u2028")
 	f.Fuzz(func(t *testing.T, fields, text string) {
-		a, body, ds := content.ParseStory("story.md", []byte("---\n"+fields+"\n---\n"+text), false)
+		a, body, ds := content.ParseStory("story.md", []byte("---\n"+fields+"\n---\n"+text), false, nil)
 		if diag.Errors(ds) > 0 {
 			t.Skip()
 		}

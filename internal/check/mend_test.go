@@ -16,7 +16,7 @@ import (
 // mended checks a story and applies the fixes of what is found, once. res is what
 // was read before; the story has no errors.
 func mended(file []byte) (after []byte, done []diag.Diagnostic, res *annotate.Result, ok bool) {
-	a, body, ds := content.ParseStory("story.md", file, false)
+	a, body, ds := content.ParseStory("story.md", file, false, nil)
 	if diag.Errors(ds) > 0 {
 		return nil, nil, nil, false
 	}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -14,16 +15,16 @@ import (
 	"backgrounder/internal/diag"
 )
 
-func newArticle(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
+func newArticle(fsys fs.FS, e entry, zone *time.Location) (*Article, []diag.Diagnostic) {
 	a := &Article{
-		File:  File{Path: e.path, form: storyForm},
+		File:  File{Path: e.path, form: storyForm.in(zone)},
 		Slug:  e.slug,
 		Title: titleFromSlug(e.slug),
 		Plain: e.ext == ".txt",
 	}
 	fields := articleFields
 	if a.Plain {
-		a.form, fields = plainForm, plainFields
+		a.form, fields = plainForm.in(zone), plainFields
 	}
 	fm, err := a.open(fsys)
 	if err != nil {
@@ -36,14 +37,12 @@ func newArticle(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
 }
 
 // ParseStory reads a story that belongs to no site: name is what diagnostics
-// call it, and plain says that it is plain text and not Markdown. Front matter
-// and title may be missing. What the front matter says of the glossary is not
-// checked.
-func ParseStory(name string, text []byte, plain bool) (*Article, Body, []diag.Diagnostic) {
-	slug := slugify(strings.TrimSuffix(path.Base(name), path.Ext(name)))
+// call it, plain says that it is plain text and not Markdown, and zone is where times
+// of day are that do not say so. Front matter and title may be missing. What the front
+// matter says of the glossary is not checked.
+func ParseStory(name string, text []byte, plain bool, zone *time.Location) (*Article, Body, []diag.Diagnostic) {
 	a := &Article{
-		File:  File{Path: name, form: form{optional: true, headline: plain}},
-		Slug:  slug,
+		File:  File{Path: name, form: form{optional: true, headline: plain}.in(zone)},
 		Plain: plain,
 	}
 	if len(text) > maxFile {
@@ -66,7 +65,11 @@ func (a *Article) fill(fm *frontMatter, fields []field[Article]) bool {
 	if !fill(fm, "story", fields, a) {
 		return false
 	}
-	if !a.Date.IsZero() && !a.Updated.IsZero() && a.Updated.Last().Before(a.Date.First()) {
+	late := !a.Date.IsZero() && !a.Updated.IsZero() && a.Updated.Last().Before(a.Date.First())
+	if !a.Moment.IsZero() && !a.UpdatedMoment.IsZero() {
+		late = late && a.UpdatedMoment.Before(a.Moment) // days are each of their own clock
+	}
+	if late {
 		fm.reportAt([]any{"updated"}, "date", fmt.Sprintf("the story was updated on %s, before its date, %s", a.Updated, a.Date))
 	}
 	a.checkImages(fm)

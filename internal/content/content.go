@@ -64,8 +64,8 @@ type Publisher struct {
 // Article is a story.
 type Article struct {
 	File
-	Slug  string
-	Plain bool // plain text, not Markdown
+	Slug  string // of its address: what the front matter says, or else the file's name
+	Plain bool   // plain text, not Markdown
 
 	Title        string // of plain text without one: its headline, or made of the slug
 	Language     string // BCP 47; "" where it is the site's
@@ -87,6 +87,9 @@ type Article struct {
 	Sources     []Source
 	Timeline    []Event
 	Corrections []Correction
+
+	// The moments of Date and Updated, where the time of day is known.
+	Moment, UpdatedMoment time.Time
 }
 
 // Image is a picture among the static files and what is to be said of it.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -180,6 +181,48 @@ A kingdom beside Iraq.
 	}
 }
 
+// The day of a moment is the newsroom's, or of whoever wrote down how far from UTC the
+// clock goes; midnight by the clock of UTC is how programs write a day.
+func TestMoments(t *testing.T) {
+	for _, test := range []struct{ zone, date, day, moment string }{
+		{"America/New_York", "2024-01-25", "2024-01-25", ""},
+		{"America/New_York", "2024-01-26T01:30:00Z", "2024-01-25", "2024-01-26T01:30:00Z"},
+		{"America/New_York", "2024-01-26T01:30:00+00:00", "2024-01-25", "2024-01-26T01:30:00Z"},
+		{"America/New_York", "2024-01-26T00:00:00Z", "2024-01-26", ""},
+		{"America/New_York", "2024-01-26 01:30", "2024-01-26", "2024-01-26T06:30:00Z"},
+		{"America/New_York", "2024-01-26 00:00:00", "2024-01-26", "2024-01-26T05:00:00Z"},
+		{"America/New_York", "2024-01-26T01:30:00+0100", "2024-01-26", "2024-01-26T00:30:00Z"},
+		{"UTC", "2024-01-25T23:30:00-05:00", "2024-01-25", "2024-01-26T04:30:00Z"},
+		{"UTC", "2024-01-25 23:30:00.25 -0500", "2024-01-25", "2024-01-26T04:30:00.25Z"},
+		{"Asia/Tokyo", "2024-01-25T20:00:00Z", "2024-01-26", "2024-01-25T20:00:00Z"},
+		{"Europe/London", "2024-07-01T23:30:00Z", "2024-07-02", "2024-07-01T23:30:00Z"},
+	} {
+		zone, err := time.LoadLocation(test.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := []byte("---\ntitle: T\ndate: " + test.date + "\n---\nText.\n")
+		a, _, found := content.ParseStory("talks.md", text, false, zone)
+		moment := ""
+		if !a.Moment.IsZero() {
+			moment = a.Moment.UTC().Format(time.RFC3339Nano)
+		}
+		if len(found) > 0 || a.Date.String() != test.day || moment != test.moment {
+			t.Errorf("in %s %s is %s, %s, want %s, %s (%v)", test.zone, test.date, a.Date, moment, test.day, test.moment, found)
+		}
+		if again, err := a.WriteBack(text, "date"); err != nil || string(again) != string(text) {
+			t.Errorf("what nobody has changed becomes %q (%v)", again, err)
+		}
+	}
+	// Days are each of their own clock, and what is later may have an earlier one.
+	for updated, wrong := range map[string]bool{"2024-01-25T17:00:00Z": false, "2024-01-25T15:00:00Z": true, "2024-01-25": true} {
+		_, _, found := content.ParseStory("talks.md", []byte("---\ntitle: T\ndate: 2024-01-26T01:00:00+09:00\nupdated: "+updated+"\n---\nText.\n"), false, nil)
+		if len(found) > 0 != wrong {
+			t.Errorf("updated %s: %v", updated, found)
+		}
+	}
+}
+
 func TestDefaults(t *testing.T) {
 	c := load(t, site(nil)).Config
 	if c.Language != "en" || c.Location.String() != "UTC" || c.Home != "" || c.Path != "content/site.yaml" {
@@ -247,7 +290,7 @@ func TestOldLineEnds(t *testing.T) {
 // A story that belongs to no site is held to the same size.
 func TestParseStoryTooLarge(t *testing.T) {
 	for extra, want := range map[int]int{0: 0, 1: 1} {
-		_, _, found := content.ParseStory("pipe", bytes.Repeat([]byte("a"), 2<<20+extra), true)
+		_, _, found := content.ParseStory("pipe", bytes.Repeat([]byte("a"), 2<<20+extra), true, nil)
 		if len(found) != want || want > 0 && found[0].Rule != "too-large" {
 			t.Errorf("%d bytes more than 2 MB: found %v", extra, found)
 		}
@@ -270,7 +313,7 @@ actors: {the base: us}
 ---
 They talk.
 `
-	a, body, found := content.ParseStory("talks.md", []byte(text), false)
+	a, body, found := content.ParseStory("talks.md", []byte(text), false, nil)
 	if len(found) > 0 {
 		t.Error(found)
 	}
@@ -355,18 +398,18 @@ func TestPlainText(t *testing.T) {
 }
 
 func TestParseStory(t *testing.T) {
-	a, body, found := content.ParseStory("-", []byte("U.S. and Iraq to talk\n\nThey talk.\n"), true)
+	a, body, found := content.ParseStory("-", []byte("U.S. and Iraq to talk\n\nThey talk.\n"), true, nil)
 	if len(found) > 0 || a.Title != "U.S. and Iraq to talk" || string(body.Text()) != "\nThey talk.\n" {
 		t.Errorf("title %q, text %q, %v", a.Title, body.Text(), found)
 	}
-	a, body, found = content.ParseStory("dir/talks.md", []byte("They *talk*.\n"), false)
-	if len(found) > 0 || a.Slug != "talks" || string(body.Text()) != "They *talk*.\n" {
+	a, body, found = content.ParseStory("dir/talks.md", []byte("They *talk*.\n"), false, nil)
+	if len(found) > 0 || a.Slug != "" || string(body.Text()) != "They *talk*.\n" {
 		t.Errorf("slug %q, text %q, %v", a.Slug, body.Text(), found)
 	}
 	if again := a.Body(); string(again.Text()) != "They *talk*.\n" {
 		t.Errorf("again: %q", again.Text())
 	}
-	_, _, found = content.ParseStory("talks.md", []byte("---\ntags: Iraq\n"), false)
+	_, _, found = content.ParseStory("talks.md", []byte("---\ntags: Iraq\n"), false, nil)
 	if want := []string{"talks.md:1:1: error: the front matter that begins here is never closed [front-matter]"}; !slices.Equal(says(found), want) {
 		t.Errorf("%v", found)
 	}

@@ -38,8 +38,9 @@ var articleFields = slices.Concat([]field[Article]{plainFields[0].required()}, p
 var plainFields = []field[Article]{
 	key("title", line, func(a *Article) *string { return &a.Title }, "The headline; plain text may have it as its first line.").also("headline"),
 	key("summary", line, func(a *Article) *string { return &a.Summary }, "One or two sentences for lists, feeds and search results.").also("description", "excerpt", "abstract", "dek", "standfirst"),
-	key("date", date, func(a *Article) *edtf.Date { return &a.Date }, "When the story was published; weekdays in it are counted from here.").also("published", "pubDate", "publishDate", "datePublished"),
-	key("updated", date, func(a *Article) *edtf.Date { return &a.Updated }, "When the story was last changed in substance.").also("lastmod", "modified", "dateModified", "last_modified_at"),
+	momentOf("date", func(a *Article) *edtf.Date { return &a.Date }, func(a *Article) *time.Time { return &a.Moment }, "When the story was published; weekdays in it are counted from here.").also("published", "pubDate", "publishDate", "datePublished"),
+	momentOf("updated", func(a *Article) *edtf.Date { return &a.Updated }, func(a *Article) *time.Time { return &a.UpdatedMoment }, "When the story was last changed in substance.").also("lastmod", "modified", "dateModified", "last_modified_at"),
+	key("slug", slug, func(a *Article) *string { return &a.Slug }, "The name of the page in its address, where it is not the file's.").also("permalink"),
 	key("language", language, func(a *Article) *string { return &a.Language }, "The language of the story, where it is not the site's.").also("lang", "locale"),
 	key("draft", yesOrNo, func(a *Article) *bool { return &a.Draft }, "Not to be published yet."),
 	key("tags", listOf(line, "text"), func(a *Article) *[]string { return &a.Tags }, "What the story is about.").also("keywords", "categories", "topics"),
@@ -129,6 +130,7 @@ var referenceFields = []field[Reference]{
 
 var pageFields = []field[Page]{
 	key("title", line, func(p *Page) *string { return &p.Title }, "The page's title.").required(),
+	key("slug", slug, func(p *Page) *string { return &p.Slug }, "The name of the page in its address, where it is not the file's.").also("permalink"),
 	key("summary", line, func(p *Page) *string { return &p.Summary }, "One or two sentences for search results.").also("description"),
 }
 

@@ -2,12 +2,14 @@ package content
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"time"
 	"unicode/utf8"
 
 	"backgrounder/internal/diag"
@@ -37,6 +39,14 @@ type form struct {
 	headline bool // without a title in the front matter, the first paragraph may be one
 
 	example string // the least that such a file can say
+
+	zone *time.Location // of times of day that do not say theirs; nil for UTC
+}
+
+// in is the form of files that are written in a time zone.
+func (f form) in(zone *time.Location) form {
+	f.zone = zone
+	return f
 }
 
 var (
@@ -136,7 +146,7 @@ func (f File) within(locate func(*frontMatter) diag.Location) diag.Location {
 
 // frontMatter parses the file's front matter.
 func (f File) frontMatter() (frontMatter, error) {
-	fm := frontMatter{document: f.document}
+	fm := frontMatter{document: f.document, zone: cmp.Or(f.form.zone, time.UTC)}
 	return fm, fm.parse()
 }
 

@@ -39,6 +39,7 @@ func Load(fsys fs.FS) (*Site, []diag.Diagnostic) {
 // and again is read only where it has changed. The zero Reading remembers nothing.
 type Reading struct {
 	kept map[string]kept // by path
+	zone string          // of the site; moments have other days in others
 }
 
 // kept is what came of a file.
@@ -58,13 +59,21 @@ func (r *Reading) Load(fsys fs.FS, changed func(path string) bool) (*Site, []dia
 		return site, l.found
 	}
 	site.Config = l.config()
+	if zone := site.Config.Location.String(); zone != r.zone {
+		r.zone, l.before = zone, nil
+	}
 	pages := l.list(contentDir, ".md")
 	articles := l.list(articlesDir, ".md", ".txt")
 	actors := l.list(glossaryDir, ".md")
 
-	site.Articles = load(&l, articles, newArticle)
+	site.Articles = load(&l, articles, func(fsys fs.FS, e entry) (*Article, []diag.Diagnostic) {
+		return newArticle(fsys, e, site.Config.Location)
+	})
 	site.Actors = load(&l, actors, newActor)
 	site.Pages = load(&l, pages, newPage)
+	// A file may have another slug than its name.
+	slices.SortStableFunc(site.Articles, func(a, b *Article) int { return strings.Compare(a.Slug, b.Slug) })
+	slices.SortStableFunc(site.Pages, func(a, b *Page) int { return strings.Compare(a.Slug, b.Slug) })
 	site.Lexicon = l.lexicon()
 	l.found = append(l.found, checkReferences(site)...)
 	l.found = append(l.found, checkPaths(site)...)

@@ -16,7 +16,7 @@ func TestNewFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, _, found := content.ParseStory("new.md", append(story, "Text.\n"...), false)
+	a, _, found := content.ParseStory("new.md", append(story, "Text.\n"...), false, nil)
 	if len(found) > 0 || a.Title != "Who: is who" || !a.Draft || a.Date.String() != "2024-01-25" || len(a.Sources) > 0 {
 		t.Errorf("%v: %+v\n%s", found, a, story)
 	}

@@ -55,6 +55,10 @@ func TestReading(t *testing.T) {
 		{"mended", put("content/articles/b.md", "---\ntitle: B\nactors: {the mayor: b}\n---\nText.\n"), []string{"content/articles/b.md"}, []string{"content/articles/b.md"}},
 		{"one that others need goes", func() { delete(site.MapFS, "content/glossary/b.md") }, []string{"content/glossary/b.md"}, nil},
 		{"and comes back", put("content/glossary/b.md", "---\nname: Bea\nkind: person\n---\n"), []string{"content/glossary/b.md"}, []string{"content/glossary/b.md"}},
+		{"a moment", put("content/articles/b.md", "---\ntitle: B\ndate: 2024-01-26T01:00:00Z\n---\nText.\n"), []string{"content/articles/b.md"}, []string{"content/articles/b.md"}},
+		{"the newsroom moves", put("content/site.yaml", "title: The Desk\ntimezone: America/New_York\n"), []string{"content/site.yaml"},
+			[]string{"content/about.md", "content/articles/a.md", "content/articles/b.md", "content/glossary/b.md"}},
+		{"another slug", put("content/articles/b.md", "---\ntitle: B\nslug: a0\n---\nText.\n"), []string{"content/articles/b.md"}, []string{"content/articles/b.md"}},
 		{"a story becomes plain text", func() {
 			delete(site.MapFS, "content/articles/a.md")
 			put("content/articles/a.txt", "A\n\nText.\n")()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -197,18 +198,23 @@ func (p *paths) take(file, what string) string {
 	return ""
 }
 
+// slug notes the page of a story or a plain page, and reports what stands there.
 func (p *paths) slug(f File, slug, kind string) {
-	at := diag.Location{File: f.Path}
-	if what, ok := reserved[slug]; ok {
-		d := errorAt(at, "path-collision", "no %s can be called %q: that is where %s stands", kind, slug, what)
-		d.Hints = []string{"rename the file"}
+	report := func(message, hint string) {
+		at := diag.Location{File: f.Path}
+		if slug != strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path)) {
+			at = f.At("slug")
+		}
+		d := errorAt(at, "path-collision", "%s", message)
+		d.Hints = []string{hint}
 		p.found = append(p.found, d)
+	}
+	if what, ok := reserved[slug]; ok {
+		report(fmt.Sprintf("no %s can be called %q: that is where %s stands", kind, slug, what), `rename the file, or choose another "slug"`)
 		return
 	}
 	if other := p.take(slug+"/index.html", "the "+kind+" "+f.Path); other != "" {
-		d := errorAt(at, "path-collision", "/%s/ is taken by %s", slug, other)
-		d.Hints = []string{"rename one of them"}
-		p.found = append(p.found, d)
+		report(fmt.Sprintf("/%s/ is taken by %s", slug, other), `rename one of them, or give one another "slug"`)
 	}
 }
 

@@ -102,6 +102,31 @@ func parseID(_, text string) (string, *complaint) {
 	return "", wrong
 }
 
+// slug is what the page of a story is called in its address, as a file's name is.
+var slug = scalar("a slug", idSchema(), func(_, text string) (string, *complaint) {
+	bad := func(why string) *complaint {
+		return &complaint{rule: "id", message: fmt.Sprintf("%q is no slug: %s", shorten(text), why)}
+	}
+	last := slugify(path.Base(text))
+	switch {
+	case isDevice(text):
+		return "", bad("Windows keeps that name for a device")
+	case len(text) > longestSlug:
+		return "", bad(fmt.Sprintf("it is longer than %d bytes, and it becomes part of the page's address", longestSlug))
+	case isSlug(text):
+		return text, nil
+	case last == "":
+		return "", bad("it has small letters, digits and single hyphens")
+	case strings.Contains(strings.Trim(text, "/"), "/"):
+		wrong := bad("a story stands in no folder")
+		wrong.hints = []string{fmt.Sprintf(`write %s; what is in "aliases" leads there`, last)}
+		return "", wrong
+	}
+	wrong := bad("it has small letters, digits and single hyphens")
+	wrong.hints, wrong.instead = []string{"write " + last}, last
+	return "", wrong
+}, text)
+
 // isSlug reports whether s has the form [a-z0-9]+(-[a-z0-9]+)*.
 func isSlug(s string) bool {
 	if s == "" || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {

@@ -84,7 +84,7 @@ func TestWriteBack(t *testing.T) {
 				t.Run(form.name, func(t *testing.T) {
 					as := func(text string) string { return form.bom + strings.ReplaceAll(text, "\n", form.eol) }
 					before := []byte(as(beforeWriting))
-					a, _, found := content.ParseStory("talks.md", before, false)
+					a, _, found := content.ParseStory("talks.md", before, false, nil)
 					if len(found) > 0 {
 						t.Fatal(found)
 					}
@@ -109,14 +109,14 @@ func TestWriteBack(t *testing.T) {
 
 func TestWriteBackToPlainText(t *testing.T) {
 	before := []byte("U.S. and Iraq to talk\n\nThey talk.\n")
-	a, _, _ := content.ParseStory("talks.txt", before, true)
+	a, _, _ := content.ParseStory("talks.txt", before, true, nil)
 	a.Sources = []content.Source{{ID: "us", Name: "The U.S."}}
 	got, err := a.WriteBack(before, "sources")
 	want := "---\nsources:\n  - id: us\n    name: The U.S.\n---\nU.S. and Iraq to talk\n\nThey talk.\n"
 	if err != nil || string(got) != want {
 		t.Errorf("%v\n%s", err, got)
 	}
-	if b, _, _ := content.ParseStory("talks.txt", got, true); b.Title != "U.S. and Iraq to talk" {
+	if b, _, _ := content.ParseStory("talks.txt", got, true, nil); b.Title != "U.S. and Iraq to talk" {
 		t.Errorf("the title is now %q", b.Title)
 	}
 }
@@ -128,14 +128,14 @@ func TestWriteBackRefuses(t *testing.T) {
 		{"indented", "---\n  title: The talks\n  draft: true\n---\nThey talk.\n", `talks.md: "title" cannot be written without disturbing the rest; write it by hand`},
 		{"broken", "---\ntitle: [\n---\nThey talk.\n", `talks.md:3:1: error: a value is missing here, or a bracket above is never closed [yaml]`},
 	} {
-		a, _, _ := content.ParseStory("talks.md", []byte(test.text), false)
+		a, _, _ := content.ParseStory("talks.md", []byte(test.text), false, nil)
 		a.Title = "Other talks"
 		if got, err := a.WriteBack([]byte(test.text), "title"); err == nil || err.Error() != test.want {
 			t.Errorf("%s: %v\n%s", test.name, err, got)
 		}
 	}
 	text := "---\ntitle: The talks\nsources:\n  - {id: us, name: U.S., phone: 555}\n---\nThey talk.\n"
-	a, _, _ := content.ParseStory("talks.md", []byte(text), false)
+	a, _, _ := content.ParseStory("talks.md", []byte(text), false, nil)
 	a.Sources[0].Level = "institution"
 	if got, err := a.WriteBack([]byte(text), "sources"); err == nil || !strings.Contains(err.Error(), `unknown key "phone"`) {
 		t.Errorf("what is not understood was written over: %v\n%s", err, got)
@@ -154,7 +154,7 @@ func FuzzWriteBack(f *testing.F) {
 	f.Add("---\nsources:\n- id: us\n  name: |\n    U.S.\n\n# comment\n\ntitle: |+\n  The\n\n\n---\nThey talk.\n")
 	f.Add("They talk.")
 	f.Fuzz(func(t *testing.T, text string) {
-		a, body, found := content.ParseStory("talks.md", []byte(text), false)
+		a, body, found := content.ParseStory("talks.md", []byte(text), false, nil)
 		if len(found) > 0 {
 			return
 		}
@@ -164,7 +164,7 @@ func FuzzWriteBack(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b, after, found := content.ParseStory("talks.md", got, false)
+		b, after, found := content.ParseStory("talks.md", got, false, nil)
 		if len(found) > 0 && found[0].Rule != "duplicate-id" {
 			t.Fatalf("%q became %q: %v", text, got, found)
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -25,6 +26,7 @@ import (
 type frontMatter struct {
 	document
 	root  *yaml.Node // a mapping; nil where the YAML is empty
+	zone  *time.Location
 	found []diag.Diagnostic
 }
 
@@ -456,7 +458,7 @@ func readFields[T any](fm *frontMatter, noun string, table []field[T], n *yaml.N
 
 // reads reports whether a field can take a value, or one that is mended.
 func reads[T any](fm *frontMatter, f field[T], v *yaml.Node) bool {
-	probe := frontMatter{document: fm.document, root: fm.root}
+	probe := frontMatter{document: fm.document, root: fm.root, zone: fm.zone}
 	var scratch T
 	if !isNull(v) {
 		f.read(&probe, v, &scratch)

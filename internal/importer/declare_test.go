@@ -72,13 +72,13 @@ func declaredOnce(t *testing.T, src string) {
 	if diff := cmp.Diff(once, twice); diff != "" {
 		t.Errorf("%q: declaring again adds\n%s", src, diff)
 	}
-	a, _, _ := content.ParseStory("story.txt", []byte(src), true)
+	a, _, _ := content.ParseStory("story.txt", []byte(src), true, nil)
 	a.Sources = once
 	out, err := a.WriteBack([]byte(src), "sources")
 	if err != nil {
 		t.Fatalf("%q: %v", src, err)
 	}
-	b, _, ds := content.ParseStory("story.txt", out, true)
+	b, _, ds := content.ParseStory("story.txt", out, true, nil)
 	if len(ds) > 0 || !slices.EqualFunc(once, b.Sources, func(x, y content.Source) bool { return cmp.Equal(x, y) }) {
 		t.Errorf("%q: what is written is read as\n%s\n%v", src, out, ds)
 	}
@@ -93,7 +93,7 @@ func FuzzDeclareIsDoneOnce(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		if _, _, ds := content.ParseStory("story.txt", []byte(src), true); len(ds) > 0 || strings.HasPrefix(src, "---") {
+		if _, _, ds := content.ParseStory("story.txt", []byte(src), true, nil); len(ds) > 0 || strings.HasPrefix(src, "---") {
 			return
 		}
 		declaredOnce(t, src)

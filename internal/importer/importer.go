@@ -20,6 +20,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -63,6 +64,7 @@ type Draft struct {
 	Encoding string
 
 	front []byte // the front matter that the input has, with its fences
+	zone  *time.Location
 }
 
 // Passage is some of an input's text that does not stand in the body.
@@ -101,7 +103,7 @@ func Read(in Input) (*Draft, []diag.Diagnostic) {
 	if diag.Errors(ds) > 0 {
 		return nil, ds
 	}
-	d.Encoding = encoding
+	d.Encoding, d.zone = encoding, in.Location
 	d.sort()
 	if in.Title != "" {
 		d.Story.Title = in.Title
@@ -144,7 +146,7 @@ var byteOrderMark = []byte("\uFEFF")
 
 // readText reads plain text or Markdown, with front matter or without.
 func readText(in Input, plain bool) (*Draft, []diag.Diagnostic) {
-	a, body, ds := content.ParseStory(in.Name, in.Text, plain)
+	a, body, ds := content.ParseStory(in.Name, in.Text, plain, in.Location)
 	if diag.Errors(ds) > 0 {
 		return nil, ds
 	}
@@ -153,7 +155,7 @@ func readText(in Input, plain bool) (*Draft, []diag.Diagnostic) {
 	if plain && !hasFrontMatter(in.Text) {
 		in.Text, mail = openLetter(in.Text)
 		in.Text, slugs = partHead(unwrapped(in.Text))
-		if a, body, ds = content.ParseStory(in.Name, in.Text, plain); diag.Errors(ds) > 0 {
+		if a, body, ds = content.ParseStory(in.Name, in.Text, plain, in.Location); diag.Errors(ds) > 0 {
 			return nil, ds
 		}
 	}
@@ -161,7 +163,7 @@ func readText(in Input, plain bool) (*Draft, []diag.Diagnostic) {
 	// Front matter stays as the editor wrote it; a headline is no part of it.
 	front := body.Offset
 	if plain {
-		b, all, _ := content.ParseStory(in.Name, in.Text, false)
+		b, all, _ := content.ParseStory(in.Name, in.Text, false, in.Location)
 		front = all.Offset
 		if b.Title == "" && stands(a.Title) { // a byline, above which no headline stands
 			a.Title, d.Body = "", all.Text()
@@ -216,14 +218,14 @@ func (d *Draft) File(name string) ([]byte, error) {
 	text := append(bytes.Clone(front), '\n')
 	text = append(text, bytes.TrimSpace(d.Body)...)
 	text = append(text, '\n')
-	a, _, ds := content.ParseStory(name, text, false)
+	a, _, ds := content.ParseStory(name, text, false, d.zone)
 	if diag.Errors(ds) > 0 {
 		return nil, ds[0]
 	}
 	s := d.Story
-	a.Title, a.Summary, a.Date, a.Updated, a.Authors, a.Contributors = s.Title, s.Summary, s.Date, s.Updated, s.Authors, s.Contributors
+	a.Slug, a.Title, a.Summary, a.Date, a.Updated, a.Authors, a.Contributors = s.Slug, s.Title, s.Summary, s.Date, s.Updated, s.Authors, s.Contributors
 	a.Dateline, a.Original, a.Tags = s.Dateline, s.Original, s.Tags
-	out, err := a.WriteBack(text, "title", "summary", "date", "updated", "authors", "contributors", "tags", "dateline", "original")
+	out, err := a.WriteBack(text, "slug", "title", "summary", "date", "updated", "authors", "contributors", "tags", "dateline", "original")
 	if err != nil {
 		return nil, fmt.Errorf("cannot write the front matter: %w", err)
 	}
@@ -231,8 +233,8 @@ func (d *Draft) File(name string) ([]byte, error) {
 }
 
 // Slug is the name that the story's file should have; "" where its title cannot be
-// spelt in the letters of addresses.
-func (d *Draft) Slug() string { return content.Slug(d.Story.Title) }
+// spelt in the letters of addresses, and front matter gives no other.
+func (d *Draft) Slug() string { return cmp.Or(d.Story.Slug, content.Slug(d.Story.Title)) }
 
 // longestSummary is in code points: what lists and search engines show.
 const longestSummary = 300

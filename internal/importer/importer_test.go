@@ -79,7 +79,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return // told to the editor
 		}
-		a, body, ds := content.ParseStory("x.md", out, false)
+		a, body, ds := content.ParseStory("x.md", out, false, nil)
 		if diag.Errors(ds) > 0 || a.Title != "A title" || strings.TrimSpace(string(body.Text())) != strings.TrimSpace(string(d.Body)) {
 			t.Errorf("%q becomes %q: %v", text, out, ds)
 		}

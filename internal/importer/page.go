@@ -204,16 +204,7 @@ func day(moment func() (time.Time, error), in *time.Location) edtf.Date {
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {
 		return edtf.Date{}
 	}
-	// A day without a time is that day everywhere.
-	if h, m, s := t.Clock(); h == 0 && m == 0 && s == 0 && t.Location() == time.UTC {
-		return edtf.OfDay(t)
-	}
-	// Where the page says how far from UTC its clock goes, its day is the one that
-	// the story's weekdays are counted from.
-	if _, offset := t.Zone(); offset != 0 {
-		return edtf.OfDay(t)
-	}
-	return edtf.OfDay(t.In(in))
+	return content.DayOf(t, in)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -185,6 +185,24 @@ func TestGlossaryChangesReachStories(t *testing.T) {
 	}
 }
 
+// TestTimeZoneReachesStories moves the newsroom: a moment has another day there, from
+// which the weekdays of a story that has not changed are counted.
+func TestTimeZoneReachesStories(t *testing.T) {
+	files := fstest.MapFS{"content/articles/a.md": {Data: []byte("---\ntitle: A\ndate: 2024-01-26T01:30:00Z\n---\nIt began on Friday.\n")}}
+	builder, ds := site.New(embedded(t, "templates"), testStatic(), site.Options{Now: now})
+	noErrors(t, ds)
+	for zone, friday := range map[string]string{"UTC": "2024-01-26", "America/New_York": "2024-01-19"} {
+		files["content/site.yaml"] = &fstest.MapFile{Data: []byte("title: The Desk\ntimezone: " + zone + "\n")}
+		c, ds := content.Load(files)
+		noErrors(t, ds)
+		p, ds := builder.Plan(c)
+		noErrors(t, ds)
+		if page := lookup(t, p, "a/index.html"); !strings.Contains(page, `<time datetime="`+friday+`"`) {
+			t.Errorf("in %s Friday is not %s:\n%s", zone, friday, page)
+		}
+	}
+}
+
 // TestPlanIsOfOneMoment changes a story between planning and rendering, and back: what a
 // plan renders is what it has read, and what comes after is not taken in by what was
 // there in between.

@@ -85,13 +85,13 @@ func (s *site) entry(at place, a *content.Article) atomEntry {
 	url := s.base.absOr(at, storyOutput(a))
 	e := atomEntry{
 		Title: a.Title, ID: s.atomID(storyOutput(a)), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: url}},
-		Published: s.instant(a.Date), Updated: s.instant(a.Date), Summary: a.Summary,
+		Published: s.instant(a.Date, a.Moment), Updated: s.instant(a.Date, a.Moment), Summary: a.Summary,
 	}
 	if a.Language != s.lang.Tag {
 		e.Lang = a.Language
 	}
 	if !a.Updated.IsZero() {
-		e.Updated = s.instant(a.Updated)
+		e.Updated = s.instant(a.Updated, a.UpdatedMoment)
 	}
 	for _, name := range a.Authors {
 		e.Authors = append(e.Authors, atomPerson{Name: name})
@@ -111,14 +111,21 @@ func (s *site) atomID(output string) string {
 	return "tag:localhost,2024:" + rooted(output)
 }
 
-// instant is the first moment of a date where the site is.
-func (s *site) instant(d edtf.Date) string {
-	loc := s.config.Location
-	if loc == nil {
-		loc = time.UTC
+// instant is the moment of a date, or for want of any its first one, where the site is.
+func (s *site) instant(d edtf.Date, moment time.Time) string {
+	if moment.IsZero() {
+		day := d.First()
+		moment = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.location())
 	}
-	day := d.First()
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, loc).Format(time.RFC3339)
+	return moment.In(s.location()).Format(time.RFC3339)
+}
+
+// machineMoment is a date for other programs, with the time of day where that is known.
+func (s *site) machineMoment(d edtf.Date, moment time.Time) string {
+	if moment.IsZero() {
+		return machineDate(d)
+	}
+	return s.instant(d, moment)
 }
 
 func writeXML(w io.Writer, v any) error {

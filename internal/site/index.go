@@ -51,5 +51,5 @@ func (s *site) makeIndex() (map[string][]appearance, error) {
 
 // newestFirst orders stories as lists show them.
 func newestFirst(a, b *content.Article) int {
-	return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Slug, b.Slug))
+	return cmp.Or(b.Date.Compare(a.Date), b.Moment.Compare(a.Moment), cmp.Compare(a.Slug, b.Slug))
 }

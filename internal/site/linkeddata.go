@@ -93,7 +93,7 @@ func schemaType(kind string) string {
 func (s *site) articleLD(a *content.Article, v *storyView, c *cast, corrections []inset, image shared) any {
 	ld := ldArticle{
 		Context: schema, Type: "NewsArticle", Headline: a.Title, Description: v.Description,
-		URL: v.Canonical, InLanguage: cmp.Or(a.Language, s.lang.Tag), DatePublished: v.Date.Machine, DateModified: v.Updated.Machine,
+		URL: v.Canonical, InLanguage: cmp.Or(a.Language, s.lang.Tag), DatePublished: v.OG.Published, DateModified: v.OG.Modified,
 		Dateline: a.Dateline, Publisher: s.publisherLD(), Keywords: a.Tags,
 		Backstory: strings.TrimSpace(v.Sourcing.Lead + " " + v.Sourcing.Rest),
 	}

@@ -54,10 +54,23 @@ func (p *planner) unready(a *content.Article) (reason string, wanted bool) {
 	if a.Draft {
 		reasons, wanted = append(reasons, "it is a draft"), o.Drafts
 	}
-	if !o.Now.IsZero() && a.Date.First().After(p.today().Last()) {
-		reasons, wanted = append(reasons, fmt.Sprintf("its date, %s, is in the future", a.Date)), wanted && o.Future
+	if date := p.ahead(a); date != "" {
+		reasons, wanted = append(reasons, fmt.Sprintf("its date, %s, is in the future", date)), wanted && o.Future
 	}
 	return strings.Join(reasons, ", and "), wanted
+}
+
+// ahead is the date of a story, with its hour where that matters, if it is still to come.
+func (p *planner) ahead(a *content.Article) string {
+	now := p.b.options.Now
+	switch {
+	case now.IsZero():
+	case a.Moment.After(now):
+		return a.Moment.In(p.location()).Format("2006-01-02 15:04")
+	case a.Moment.IsZero() && a.Date.First().After(p.today().Last()):
+		return a.Date.String()
+	}
+	return ""
 }
 
 func (p *planner) everything() {

@@ -27,6 +27,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"html/template"
@@ -233,7 +234,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	ds = append(ds, lexicon.found...)
 	names := namesHash(c.Actors, lexicon.hash)
 	s.md = b.markdownFor(c.Actors, lexicon.reader, names)
-	s.env = envHash(names, voice.hash, b.assets.hash, c.Config.Check)
+	s.env = envHash(names, voice.hash, b.assets.hash, s.location().String(), c.Config.Check)
 	if b.options.Check != nil {
 		s.check = b.options.Check(c)
 	}
@@ -315,20 +316,19 @@ func namesHash(actors []*content.Actor, lexicon uint64) uint64 {
 	return h.Sum64()
 }
 
-func envHash(names, language, images uint64, check map[string]string) uint64 {
+func envHash(names, language, images uint64, zone string, check map[string]string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %d %d %q", names, language, images, check) // fmt sorts maps
+	fmt.Fprintf(h, "%d %d %d %q %q", names, language, images, zone, check) // fmt sorts maps
 	return h.Sum64()
 }
 
 // today is the day of the build where the site is.
 func (s *site) today() edtf.Date {
-	loc := s.config.Location
-	if loc == nil {
-		loc = time.UTC
-	}
-	return edtf.OfDay(s.b.options.Now.In(loc))
+	return edtf.OfDay(s.b.options.Now.In(s.location()))
 }
+
+// location is where the site is.
+func (s *site) location() *time.Location { return cmp.Or(s.config.Location, time.UTC) }
 
 // applied gives findings the severity that the site's configuration asks for, and
 // leaves out those that it turns off.

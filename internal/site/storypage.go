@@ -105,7 +105,7 @@ func (s *site) renderStory(w io.Writer, at place, a *content.Article) ([]diag.Di
 	v.Footer = append(v.Footer, navLink{Text: s.lang.say("nav.annotations"), URL: at.to(a.Slug + "/annotations.json")})
 	image, ds := s.sharedImage(a, st)
 	problems = append(problems, ds...)
-	v.OG = openGraph{Type: "article", Image: image, Published: v.Date.Machine, Modified: v.Updated.Machine, Tags: a.Tags}
+	v.OG = openGraph{Type: "article", Image: image, Published: s.machineMoment(a.Date, a.Moment), Modified: s.machineMoment(a.Updated, a.UpdatedMoment), Tags: a.Tags}
 	v.LD = s.articleLD(a, &v, cast, corrections, image)
 	v.finish(st.images || insetImages(s, cast), len(cast.ids) > 0 || len(st.res.Passages) > 0)
 	return problems, s.execute(w, at, "story.html", v)
