@@ -103,6 +103,12 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 	if !ok || !c.couldSpeak(s.phrase) && c.lower(i) != "according" {
 		return cue{}, false
 	}
+	if p := s.phrase; p.sort == other && p.det == bare && !p.plural && p.end-p.first == 1 && !c.toks[p.head].capital {
+		return cue{}, false // according to plan
+	}
+	if with, ok := c.interviewed(s); ok {
+		s = with
+	}
 	s.rule = "object"
 	q := cue{at: i, first: i, end: end, who: s, rule: rule, strong: true}
 	// The end of the source: at the comma that parts it from the content.
@@ -139,6 +145,21 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 	}
 	q.right, q.rightEnd = s.to, c.s.end // the comma is missing
 	return q, true
+}
+
+// interviewed is with whom the interviews were that a report goes by: according to
+// interviews with 11 employees.
+func (c *clauses) interviewed(s subject) (subject, bool) {
+	switch c.lower(s.head) {
+	case "interview", "interviews", "conversations", "conversation":
+	default:
+		return subject{}, false
+	}
+	if c.lower(s.phrase.end) != "with" {
+		return subject{}, false
+	}
+	with, ok := c.objectAfter(s.phrase.end + 1)
+	return with, ok && (with.sort == person || with.sort == name)
 }
 
 // onlyLead reports whether only a conjunction or adverb stands before i.

@@ -238,17 +238,7 @@ func (e *engine) opening(s sentence) (phrase, bool) {
 	}
 	p, ok := e.phraseAt(i, s.end)
 	if ok {
-		p = e.ofOffice(p, s.end)
-	}
-	if ok && p.sort == person && !p.plural && p.end+1 < s.end && e.punct(p.end, prose.Comma) {
-		if q, ok := e.phraseAt(p.end+1, s.end); ok && q.end < s.end && e.punct(q.end, prose.Comma) {
-			if q.sort == body && q.end-q.first == 1 && e.toks[q.head].capital && e.toks[q.head].proper == nil && e.toks[q.head].word.unlisted() {
-				q.sort, q.namedFrom = name, q.core // His wife, Maureen, was blunter
-			}
-			if q.sort == name {
-				return q, true
-			}
-		}
+		p = e.nameBeside(e.ofOffice(p, s.end), s.end)
 	}
 	return p, ok
 }
@@ -275,7 +265,7 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 	if !reports || q.verb != nil && q.verb.uses&useSpeech != 0 && q.who.sort == person && q.who.det == indefinite && !q.who.plural && e.c.heardInCourt() {
 		return
 	}
-	if e.bothAgain(at, q, content) {
+	if e.onlyActs(q, cues) || e.bothAgain(at, q, content) {
 		return
 	}
 	e.emitAll(at, q, content)
@@ -286,9 +276,14 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 
 // bothAgain gives a report of "they" to the two sources that the sentence before, in
 // the same paragraph, named together: "according to two employees and a former
-// manager. Quotas were cut, they said."
+// manager. Quotas were cut, they said." A report of "both" or "the two" is theirs
+// further on, too.
 func (e *engine) bothAgain(at int, q *cue, content []prose.Span) bool {
-	if e.pair[0] == e.pair[1] || at-e.pairAt != 1 || e.sents[at].block != e.sents[e.pairAt].block || q.who.sort != pronoun || e.lower(q.who.head) != "they" {
+	if e.pair[0] == e.pair[1] || q.who.sort != pronoun || at-e.pairAt > 12 {
+		return false
+	}
+	next := at-e.pairAt == 1 && e.sents[at].block == e.sents[e.pairAt].block && e.lower(q.who.head) == "they"
+	if !next && !(e.two(q.who) && !slices.ContainsFunc(tail(e.plurals, most), func(n int) bool { return e.all[n].Count == 2 && e.all[n].last > e.pairAt })) {
 		return false
 	}
 	for _, n := range e.pair {
@@ -471,6 +466,48 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 		}
 		e.grant(n, p)
 	}
+	if p.why.Len() == 0 && len(targets) > 0 {
+		e.reasonOfEach(at, p)
+	}
+}
+
+// reasonOfEach reads the reasons that a clause about several gives one by one: "The two
+// were granted anonymity, the officer because he is still serving and the nurse to
+// protect her patients".
+func (e *engine) reasonOfEach(at int, p promise) {
+	c := &e.c
+	who, from := -1, 0
+	rule := ""
+	end := func(stop int) {
+		for stop > from && (c.punct(stop-1, prose.Comma, prose.Stop, prose.Semicolon) || c.is(stop-1, cConjunction)) {
+			stop--
+		}
+		if who >= 0 && stop > from {
+			e.reasoned(who, c.trim(from, stop), rule)
+		}
+		who = -1
+	}
+	for k := p.end; k < c.s.end; k++ {
+		n := c.phraseOf(k)
+		if n < 0 || c.phrases[n].first != k || c.phrases[n].sort != person || c.phrases[n].det != definite || c.quoted(k) {
+			continue
+		}
+		q := c.phrases[n]
+		m, ok := c.introduces(q.end)
+		known := e.known(c, q)
+		if !ok || known < 0 || e.all[known].Terms.Len() == 0 {
+			continue
+		}
+		end(k)
+		who, rule = known, "one of several reasons: "+m.text
+		if from = m.end; m.keep > 0 {
+			from = m.keep
+		} else if m.kind == "verb" {
+			from = m.end - 1
+		}
+		k = q.end
+	}
+	end(c.s.end)
 }
 
 // aboutWhom finds the person whom an anonymity clause is about.
@@ -559,7 +596,7 @@ func (c *clauses) nearestSource(p promise) (subject, bool) {
 
 // meantBy returns the entities that the subject of an anonymity clause is.
 func (e *engine) meantBy(s subject, at int) []int {
-	if s.sort == pronoun && e.lower(s.head) == "both" || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
+	if e.two(s) || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
 		// Both: one source of two, or the last two single ones.
 		var two []int
 		for _, n := range slices.Backward(tail(e.persons, most)) {
@@ -598,6 +635,11 @@ func (e *engine) meantBy(s subject, at int) []int {
 		return nil
 	}
 	return []int{n}
+}
+
+// two reports a pronoun for two people: both, the two.
+func (e *engine) two(s subject) bool {
+	return s.sort == pronoun && !s.partitive && (e.lower(s.head) == "both" || s.count == 2 && s.det == definite)
 }
 
 // justSpoke is the one unnamed person who alone speaks in the sentence before, where
@@ -669,7 +711,7 @@ func (e *engine) grant(n int, p promise) {
 	if p.bar && (s.Level == Named || s.sort != person) {
 		return
 	}
-	if p.condition == NameWithheld && s.given == "" && (s.Level == Named || s.Level == Institution && s.sort == body && s.kind == "name") {
+	if (p.condition == NameWithheld || e.partOfName(p)) && s.given == "" && (s.Level == Named || s.Level == Institution && s.sort == body && s.kind == "name") {
 		s.sort = person // Sara (not her real name)
 		s.withhold("a name that is not the real or the whole one", e.spanOf(p.first, p.end))
 	}
@@ -687,12 +729,36 @@ func (e *engine) grant(n int, p promise) {
 			s.note(Conditioned, string(p.condition)+": "+p.rule, s.Terms)
 		}
 	}
-	if p.why.Len() > 0 && s.ReasonAt.Len() == 0 && s.Level == Anonymous {
-		s.ReasonAt = p.why
-		s.note(Reasoned, p.whyRule, p.why)
-		if s.Reason == "" {
-			s.Reason = flat(p.why.Of(e.text))
+	e.reasoned(n, p.why, p.whyRule)
+}
+
+// partOfName reports a clause about a part of a name, so that what the story calls the
+// source is the other part: asked that her last name not be published.
+func (e *engine) partOfName(p promise) bool {
+	for i := p.first + 1; i < p.end; i++ {
+		switch e.lower(i) {
+		case "surname", "surnames":
+			return true
+		case "name", "names":
+			switch e.lower(i - 1) {
+			case "last", "full", "family", "real", "second":
+				return true
+			}
 		}
+	}
+	return false
+}
+
+// reasoned notes why the source is unnamed, where the story has not said so yet.
+func (e *engine) reasoned(n int, why prose.Span, rule string) {
+	s := &e.all[n]
+	if why.Len() == 0 || s.ReasonAt.Len() > 0 || s.Level != Anonymous {
+		return
+	}
+	s.ReasonAt = why
+	s.note(Reasoned, rule, why)
+	if s.Reason == "" {
+		s.Reason = flat(why.Of(e.text))
 	}
 }
 

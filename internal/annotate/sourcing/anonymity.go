@@ -183,6 +183,9 @@ func (c *clauses) introduces(i int) (m matched, ok bool) {
 	if !c.lex.reasons.match(c, i, c.s.end, &m) || m.end >= c.s.end && m.keep == 0 {
 		return m, false
 	}
+	if c.lower(m.end-1) == "reasons" && c.punct(m.end, prose.Colon) {
+		return m, false // for different reasons: the officer because …, the nurse to …
+	}
 	switch {
 	case m.kind == "verb":
 		return m, c.infinitive(m.end)
@@ -343,6 +346,7 @@ func (c *clauses) reasonEnd(i int, clause bool) int {
 			own = false
 			k = c.groupEnd(k) - 1
 		case c.reduced(k):
+		case c.lower(k-1) == "being" && c.is(k, cVerb|cPastPart): // fear of being dismissed
 		case k > i && c.is(k, cVerb) && c.toks[k].word.forms&(fPast|fS) != 0 || !clause && c.is(k, cAux|cLight) && c.finite(k) && c.lower(k-1) != "to":
 			if end, ok := c.mainVerb(k); ok && (k > i || end < k) {
 				return max(end, i)

@@ -156,8 +156,8 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	if single {
 		p.sure = d.surnameAt(from) || d.slip(from)
-		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
-			p.sure = true // Holm, 45, … or Holm, who …
+		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.ofAge(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
+			p.sure = true // Holm, 45, … or Holm, who … or Amal, a 29-year-old seamstress, …
 		}
 		if p.sure && p.det == bare {
 			p.sort = name // a surname
@@ -176,6 +176,11 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 // aged reports ", 45," at i.
 func (d *doc) aged(i int) bool {
 	return d.punct(i, prose.Comma) && d.has(i+2) && d.toks[i+1].kind == kind(prose.Number) && d.toks[i+1].Len() <= 3 && d.punct(i+2, prose.Comma)
+}
+
+// ofAge reports ", a 29-year-old" at i.
+func (d *doc) ofAge(i int) bool {
+	return d.punct(i, prose.Comma) && d.is(i+1, cIndefinite) && d.has(i+2) && d.toks[i+2].age
 }
 
 // slip reports whether the name at i is a surname of the story with an s too many.
@@ -267,6 +272,8 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		p.sort = person
 	case !p.plural && (p.det == definite && last == from || p.det == possessive) && d.firm(last):
 		p.sort = body // the operator
+	case w.lemma == "figure" && d.isFigure(p, last):
+		p.sort = person
 	case w.is(cHuman) && !(w.is(cBody) && p.det == definite && !w.is(cOffice|cSpeaker)):
 		p.sort = person
 	case w.is(cGroup) && p.plural && p.det == bare && p.count == 0 && !w.is(cDocument):
@@ -283,6 +290,17 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		p.sure = false
 		d.guess(p, last)
 	}
+}
+
+// isFigure reports that the figure at last is a person: a senior figure at the club.
+func (d *doc) isFigure(p *phrase, last int) bool {
+	for i := p.core; i < last; i++ {
+		switch d.lower(i) {
+		case "senior", "leading", "opposition", "party", "prominent", "industry", "military", "political", "club", "union", "religious", "public", "key", "top":
+			return true
+		}
+	}
+	return d.lower(last+1) == "who" || d.lower(last+1) == "close"
 }
 
 // publishedAt reports ", published in" at i.

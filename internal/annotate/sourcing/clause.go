@@ -570,6 +570,11 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 		if c.givenAlone(p) {
 			p.sort, p.namedFrom = name, p.core
 		}
+		if p.sort == body && p.namedFrom > p.core && p.first-1 > c.s.first && c.punct(p.first-1, prose.Comma) {
+			if s, ok := c.chain(p.first-2, "apposition"); ok && !s.plural && (s.sort == body || s.sort == person && c.firm(s.head)) {
+				return subject{phrase: p, from: p.first, to: j, rule: "apposition"}, true // the main supplier, the German firm Halden Medizin,
+			}
+		}
 		if p.sort == name && p.first-1 > c.s.first && c.punct(p.first-1, prose.Comma, prose.Dash) {
 			k := p.first - 2
 			if c.punct(k, prose.RightParen) {

@@ -361,6 +361,9 @@ func (c *clauses) bareClause(i int) bool {
 	if c.phrases[n].first != i {
 		return false
 	}
+	if k := c.phrases[n].end; c.subjective(i) && k == i+1 && k < c.s.end && c.toks[k].kind == kind(prose.Word) && !c.toks[k].capital && !c.is(k, cFunction) && !c.quoted(k) {
+		return true // has indicated he seeks closer ties
+	}
 	relative := false // a clause about the noun, with a verb of its own
 	for k := c.phrases[n].end; k < c.s.end && k < c.phrases[n].end+25; k++ {
 		switch {
@@ -383,6 +386,15 @@ func (c *clauses) bareClause(i int) bool {
 		case strings.HasSuffix(c.str(k), "ed") && k == c.phrases[n].end && !c.is(k+1, cPreposition):
 			return true
 		}
+	}
+	return false
+}
+
+// subjective reports a pronoun at i that can only be a subject.
+func (c *clauses) subjective(i int) bool {
+	switch c.lower(i) {
+	case "he", "she", "they", "we", "i":
+		return true
 	}
 	return false
 }
@@ -547,9 +559,20 @@ func (c *clauses) paper(q *cue, rest int) bool {
 	case body:
 		return q.verb.lemma == "find" && (rest < c.s.end && c.lower(rest) == "that" || c.stops(rest) && q.who.from > c.s.first && c.punct(q.who.from-1, prose.Comma))
 	case person:
-		return q.who.plural && q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that"
+		return q.who.plural && q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that" && c.inquires(q.who.head)
 	}
 	return false
+}
+
+// inquires reports people whose findings are what they report.
+func (c *clauses) inquires(i int) bool {
+	switch w := c.toks[i].word; w.lemma {
+	case "researcher", "author", "investigator", "auditor", "inspector", "reviewer", "examiner", "doctor", "physician", "engineer", "monitor", "observer",
+		"expert", "analyst", "official", "detective", "juror", "academic", "scholar", "professor", "prosecutor", "judge":
+		return true
+	default:
+		return strings.HasSuffix(w.lemma, "ist")
+	}
 }
 
 // inverted finds a subject after the verb: “…,” said Petra Anselm.
@@ -623,6 +646,8 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 			return subject{}, false
 		case c.issued(p):
 			// the union put out a statement saying
+		case p.sort == body && p.det == bare && (c.lower(p.first-1) == "of" || c.lower(p.first-1) == "in" || c.lower(p.first-1) == "near") && c.onlyNamed(p):
+			// a ceremony in the town of Osk welcoming the troops
 		case with, (p.sort == body || p.sort == document) && (p.det != bare || p.sort == body), comma && (p.sort == name || p.sort == person):
 			return subject{phrase: p, from: p.first, to: p.end, rule: "participle"}, true
 		}

@@ -148,6 +148,17 @@ func (m *sources) described(s subject) int {
 			return m.named(p, "a relative, who was named before")
 		}
 	}
+	if s.det == definite && !s.plural && !s.one && s.end-s.core > 1 && s.ordinal == 0 && s.to == s.phrase.end {
+		same := func(p phrase) bool {
+			return p.sort == person && p.det == indefinite && !p.plural && p.end-p.core == s.end-s.core && m.key(p.core, p.end) == m.key(s.core, s.end)
+		}
+		if p, ok := m.earlier(s.head, same); ok {
+			n := m.described(subject{phrase: p, from: p.first, to: p.end})
+			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a person who was spoken of before"
+			return n
+		}
+	}
 	if s.det == definite && !s.plural && s.ordinal == 0 {
 		if n := m.variation(s); n >= 0 {
 			return n
@@ -455,13 +466,18 @@ func (m *sources) variation(s subject) int {
 			return -1 // the state auditor: an office of its own
 		}
 	}
+	n := m.persons[len(m.persons)-1]
+	e := &m.all[n]
+	for i := s.core; i < s.head; i++ {
+		if m.toks[i].capital && !slices.Contains(e.words, m.lower(i)) {
+			return -1 // the Egyptian prosecutor: nobody of whom it was said
+		}
+	}
 	switch head := m.lemma(s.head); {
 	case head == "commander" || head == "leader" || head == "chief" || head == "boss" || head == "owner" || head == "founder":
 	case m.is(s.head, cOffice|cSpeaker):
 		return -1 // an office has one holder: somebody else
 	}
-	n := m.persons[len(m.persons)-1]
-	e := &m.all[n]
 	if len(e.Mentions) == 0 || e.Level != Named && !(e.Level == Anonymous && m.sents[e.last].block == m.block) {
 		return -1
 	}
@@ -521,6 +537,25 @@ func (d *doc) ofOffice(p phrase, limit int) phrase {
 		if f := d.nameAtEnd(q); f > 0 {
 			p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
 		}
+	}
+	return p
+}
+
+// nameBeside goes from a description to the name that stands beside it between commas:
+// "the parish priest, Father Denk, reads".
+func (d *doc) nameBeside(p phrase, limit int) phrase {
+	if p.sort != person || p.plural || p.end+1 >= limit || !d.punct(p.end, prose.Comma) {
+		return p
+	}
+	q, ok := d.phraseAt(p.end+1, limit)
+	if !ok || q.end >= limit || !d.punct(q.end, prose.Comma) {
+		return p
+	}
+	if q.sort == body && q.end-q.first == 1 && d.toks[q.head].capital && d.toks[q.head].proper == nil && d.toks[q.head].word.unlisted() {
+		q.sort, q.namedFrom = name, q.core // His wife, Maureen, was blunter
+	}
+	if q.sort == name {
+		return q
 	}
 	return p
 }

@@ -10,7 +10,7 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 		return q, true
 	}
 	if verb.lemma != "quote" && verb.lemma != "cite" {
-		return c.judgedBy(v, verb)
+		return c.judgedBy(v, verb, g)
 	}
 	q := cue{at: v, first: v, end: v + 1, verb: verb, rule: "quoted by another", strong: true}
 	who, ok := c.subjectOf(g.first)
@@ -76,7 +76,7 @@ func (c *clauses) asReportedBy(v int, verb *verb) (cue, bool) {
 }
 
 // judgedBy reads "have been accused by rights groups of attacking hospitals".
-func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
+func (c *clauses) judgedBy(v int, verb *verb, g verbGroup) (cue, bool) {
 	if verb.lemma == "tell" || verb.lemma == "advise" || verb.lemma == "warn" || verb.lemma == "express" || verb.lemma == "voice" {
 		return c.toldBy(v, verb)
 	}
@@ -95,6 +95,9 @@ func (c *clauses) judgedBy(v int, verb *verb) (cue, bool) {
 	}
 	if verb.lemma == "report" && who.sort != body {
 		return cue{}, false // the theft was reported by a neighbor
+	}
+	if g.first == v && (verb.lemma == "announce" || verb.lemma == "reveal" || verb.lemma == "disclose") && c.phraseOf(v-1) > 0 {
+		return cue{}, false // part of a package announced by the secretary
 	}
 	switch verb.lemma {
 	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":

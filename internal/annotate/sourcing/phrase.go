@@ -156,7 +156,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			if low == "her" && i+1 < limit && d.toks[i+1].kind.isWord() && !d.is(i+1, cFunction) {
 				p.sort, p.head = other, -1 // her lawyer
 				p.det = possessive
-				i++
+				i = d.overLast(i+1, limit)
 				continue
 			}
 			return i
@@ -165,7 +165,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 				return i // a woman of 79 whose family
 			}
 			p.det = possessive
-			i++
+			i = d.overLast(i+1, limit)
 			continue
 		case w.is(cQuantifier) && d.countingNoun(i) && !(i+1 < limit && d.lower(i+1) == "of"):
 			return i // a tenants’ group
@@ -245,6 +245,14 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			p.one = p.one || p.count == 1 || p.ordinal != 0
 			i++
 		}
+	}
+	return i
+}
+
+// overLast passes over "last" after whose it is: her last name, his last job.
+func (d *doc) overLast(i, limit int) int {
+	if i+1 < limit && d.lower(i) == "last" && d.toks[i+1].kind == kind(prose.Word) && !d.is(i+1, cFunction|cTime) {
+		return i + 1
 	}
 	return i
 }

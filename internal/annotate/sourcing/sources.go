@@ -362,6 +362,11 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		if n := m.amongUnnamed(s, ""); n >= 0 {
 			return n
 		}
+		if s.det == definite && !s.partitive && s.count > 1 {
+			if n := m.groupOf(s.count); n >= 0 {
+				return n // the two
+			}
+		}
 		if n := m.theOther(s, at); n >= 0 {
 			return n
 		}
@@ -497,6 +502,16 @@ func (m *sources) another(s subject) int {
 		e.Level, e.Count = Anonymous, s.count
 	}
 	return n
+}
+
+// groupOf is the latest group of count people.
+func (m *sources) groupOf(count int) int {
+	for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
+		if e := &m.all[m.plurals[i]]; e.sort == person && e.Count == count {
+			return m.plurals[i]
+		}
+	}
+	return -1
 }
 
 // theOther is the group of unnamed people of whom one has just spoken, in the same
@@ -645,7 +660,7 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 	}
 	p, ok := m.phraseAt(before.first, before.end)
 	if ok {
-		p = m.ofOffice(p, before.end)
+		p = m.nameBeside(m.ofOffice(p, before.end), before.end)
 	}
 	if ok && p.sort == person && p.det == indefinite && !p.plural && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
 		m.how = "a pronoun: whom the sentence before began with"

@@ -101,7 +101,7 @@ func (c *clauses) issued(p phrase) bool {
 		return false
 	}
 	switch w := c.toks[p.head].word; {
-	case w.kind == "statement", w.lemma == "tweet", w.lemma == "post":
+	case w.kind == "statement", w.kind == "letter", w.lemma == "tweet", w.lemma == "post":
 	default:
 		return false
 	}
@@ -110,7 +110,8 @@ func (c *clauses) issued(p phrase) bool {
 		k--
 	}
 	switch c.lower(k) {
-	case "issued", "issues", "issuing", "issue", "released", "releasing", "releases", "put", "puts", "putting", "published", "made", "sent", "posted", "gave", "read", "wrote", "distributed", "circulated":
+	case "issued", "issues", "issuing", "issue", "released", "releasing", "releases", "put", "puts", "putting", "published", "made", "sent", "posted", "gave", "read", "wrote", "distributed", "circulated",
+		"flashed", "broadcast", "aired", "signed", "delivered", "e-mailed", "emailed", "texted", "mailed", "filed", "submitted", "adopted":
 		return true
 	}
 	return false

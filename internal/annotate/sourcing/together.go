@@ -108,6 +108,9 @@ func (c *clauses) joinedAfter(s subject) []subject {
 			next++ // according to a memo and to two people
 		}
 		p, ok := c.objectAfter(next)
+		if with, fits := c.interviewed(p); ok && fits {
+			p = with
+		}
 		if !ok || p.sort == other || p.sort == pronoun || c.finiteAfter(p.to) {
 			return nil
 		}

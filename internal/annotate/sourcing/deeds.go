@@ -1,0 +1,127 @@
+package sourcing
+
+import (
+	"slices"
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
+
+// Words that are deeds: a girl who pleads with a gunman, a guard who tells a visitor to
+// leave, a father who warns an embassy have spoken, but not to the paper and not in
+// public. They are people of the story and none of its sources. An official who urges
+// residents to leave speaks to all of them, and to the reader.
+
+// onlyActs reports that the unnamed people of the cue ask, order or warn somebody in
+// the story, and inform nobody else.
+func (e *engine) onlyActs(q *cue, cues []cue) bool {
+	who := q.who
+	if q.verb == nil || who.sort != person || e.is(who.head, cOffice|cSpeaker|cUnnamed) || who.unnamed || e.quoteNear(q) {
+		return false
+	}
+	if who.owner > 0 && e.toks[who.first].capital && !e.is(who.first, cPossessive) {
+		return false // Holm’s sister: one can tell who that is
+	}
+	if who.det == definite && len(e.byHead.all(e.lemma(who.head))) > 0 {
+		return false // the official, who spoke before
+	}
+	told := e.c.toldIn(q, cues)
+	if told && (e.kin(who.phrase) || e.directs(q)) {
+		return true
+	}
+	if !e.directs(q) || e.public(who.head) {
+		return false
+	}
+	switch p, ok := e.c.listener(q); {
+	case !ok:
+		return false
+	case p.sort == pronoun:
+		return e.lower(p.head) != "us" && e.lower(p.head) != "me"
+	case p.sort == person || p.sort == name:
+		if !p.plural {
+			return true
+		}
+		return !who.plural && who.det == indefinite && q.verb.lemma != "urge" && q.verb.lemma != "warn"
+	}
+	return e.kin(who.phrase)
+}
+
+// quoteNear reports that words of the cue's own are quoted: “Stop!” a woman told them.
+func (e *engine) quoteNear(q *cue) bool {
+	for _, s := range [...]prose.Span{q.before, q.after} {
+		if s.Len() > 0 && e.c.endsQuoted(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// directs reports a verb that moves its listener to something here: told him to leave,
+// pleaded with her, asked her whether, warned them of it.
+func (e *engine) directs(q *cue) bool {
+	switch q.verb.lemma {
+	case "plead":
+		return e.lower(q.end) == "with"
+	case "warn":
+		p, ok := e.c.listener(q)
+		return ok && e.lower(p.end) != "that" && (e.is(p.end, cPreposition) || e.lower(p.end) == "not")
+	case "tell", "ask", "urge", "beg", "order", "implore", "instruct", "command", "remind", "invite", "advise", "encourage":
+	default:
+		return false
+	}
+	p, ok := e.c.listener(q)
+	if !ok {
+		return false
+	}
+	k := e.c.attachments(p.end)
+	return e.lower(k) == "to" || e.lower(k) == "not" && e.lower(k+1) == "to" || e.lower(p.end) == "to" || q.verb.lemma == "ask" && (e.c.questionWord(k) || e.lower(k) == "for")
+}
+
+// listener is whom the verb of the cue names as spoken to.
+func (c *clauses) listener(q *cue) (phrase, bool) {
+	k := q.end
+	if c.lower(k) == "with" {
+		k++
+	}
+	n := c.phraseOf(k)
+	if n < 0 || c.phrases[n].first != k {
+		return phrase{}, false
+	}
+	return c.phrases[n], true
+}
+
+// toldIn reports that the cue stands inside what another source of the sentence says.
+func (c *clauses) toldIn(q *cue, cues []cue) bool {
+	at := c.toks[q.at].Start
+	return slices.ContainsFunc(cues, func(o cue) bool {
+		return o.at != q.at && o.who.first != q.who.first && (o.right > 0 && o.right <= q.who.from && q.at < o.rightEnd || o.before.Start <= at && at < o.before.End)
+	})
+}
+
+// public reports people whose trade is to speak in public.
+func (d *doc) public(i int) bool {
+	switch d.toks[i].word.lemma {
+	case "official", "diplomat", "lawmaker", "legislator", "senator", "congressman", "congresswoman", "activist", "campaigner", "expert",
+		"analyst", "economist", "scientist", "researcher", "prosecutor", "mediator", "envoy", "minister", "organizer", "organiser", "critic", "politician", "cleric", "imam", "bishop", "elder":
+		return true
+	}
+	return false
+}
+
+// kin reports somebody's relative: his grandmother, the boy's uncle.
+func (d *doc) kin(p phrase) bool {
+	if p.det != possessive {
+		return false
+	}
+	w := d.lower(p.head)
+	switch d.toks[p.head].word.lemma {
+	case "son", "daughter", "wife", "husband", "widow", "widower", "parent", "child", "uncle", "aunt", "cousin", "nephew", "niece", "sibling", "spouse", "grandparent", "fiance", "fiancee":
+		return true
+	}
+	for _, end := range [...]string{"mother", "father", "brother", "sister", "mothers", "fathers", "brothers", "sisters", "in-law"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
