@@ -103,7 +103,7 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 	if !ok || !c.couldSpeak(s.phrase) && c.lower(i) != "according" {
 		return cue{}, false
 	}
-	if p := s.phrase; p.sort == other && p.det == bare && !p.plural && p.end-p.first == 1 && !c.toks[p.head].capital {
+	if p := s.phrase; (p.sort == other || c.lower(p.head) == "plan" || c.lower(p.head) == "schedule") && p.det == bare && !p.plural && p.end-p.first == 1 && !c.toks[p.head].capital {
 		return cue{}, false // according to plan
 	}
 	if with, ok := c.interviewed(s); ok {

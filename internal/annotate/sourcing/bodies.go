@@ -71,6 +71,10 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
+	if n := m.ofPlace(s); n >= 0 {
+		m.how = "the same body, with the place as a name or as an adjective"
+		return n
+	}
 	if n := m.sameFirm(s, key); n >= 0 {
 		m.how = "a name that is longer or shorter by what kind of firm it is"
 		return n
@@ -101,6 +105,51 @@ func (m *sources) body(s subject) int {
 		}
 	}
 	return n
+}
+
+// ofPlace is the body that is described in the same words, but for the form of its
+// place: Malaysia's transport ministry, the Malaysian transport ministry.
+func (m *sources) ofPlace(s subject) int {
+	first := s.core
+	if s.owner > 0 {
+		first = s.first
+	}
+	if s.end-first < 2 || !m.toks[first].capital && !(m.is(first, cDefinite) && m.toks[first+1].capital) {
+		return -1
+	}
+	if !m.toks[first].capital {
+		first++
+	}
+	for _, n := range slices.Backward(tail(m.byKind.all(m.toks[s.head].word.kind), 16)) {
+		e := &m.all[n]
+		if e.sort != body || len(e.words) == 0 || e.words[len(e.words)-1] != m.lower(s.end-1) || !sameStem(e.words[0], m.lower(first)) {
+			continue
+		}
+		i, k := first+1, 1
+		for ; i < s.end; i++ {
+			if !m.toks[i].kind.isWord() {
+				continue
+			}
+			if k == len(e.words) || e.words[k] != m.lower(i) {
+				break
+			}
+			k++
+		}
+		if i == s.end && k == len(e.words) {
+			return n
+		}
+	}
+	return -1
+}
+
+// sameStem reports two words that differ by their ending alone, as a place and its
+// adjective do: malaysia, malaysian; brazil, brazilian; turkey, turkish.
+func sameStem(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n >= 4 && len(a)-n <= 3 && len(b)-n <= 3
 }
 
 // sameFirm is the body whose name differs by a last word that only says what kind of

@@ -150,7 +150,7 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 	}
 	t := &c.toks[j]
 	switch {
-	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && c.phraseOf(j-1) >= 0):
+	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && (c.phraseOf(j-1) >= 0 || c.overPublished(j-1) < j-1)):
 		return c.antecedent(j)
 	case c.is(j, cConjunction):
 		if s, ok := c.hoursAfter(j); ok {
@@ -544,6 +544,10 @@ func (c *clauses) named(s subject) subject {
 	case s.sort == name && before.sort != name:
 		// The description before the name: with all that hangs on it.
 		d, ok := c.chain(p-1, "")
+		if ok && d.sort == person && before.sort == person && !before.plural && before.first != d.first && c.lower(before.first-1) == "of" && kin(c.lower(d.head)) {
+			d.to = s.to
+			return d // The daughter of one patient, Ada Holm: the patient's name
+		}
 		if ok && d.sort == person && !d.plural && d.first >= c.s.first {
 			s.from = d.from
 		}
@@ -553,6 +557,16 @@ func (c *clauses) named(s subject) subject {
 		s.phrase, s.from = before, before.first
 	}
 	return s
+}
+
+// kin reports words for relatives.
+func kin(w string) bool {
+	switch w {
+	case "mother", "father", "parent", "parents", "son", "daughter", "wife", "husband", "widow", "widower", "partner", "fiancee", "fiancé", "fiancée", "girlfriend", "boyfriend",
+		"brother", "sister", "uncle", "aunt", "cousin", "niece", "nephew", "grandmother", "grandfather", "grandson", "granddaughter", "relative", "relatives", "friend":
+		return true
+	}
+	return false
 }
 
 // overParenthesis finds the subject before an insertion that ends with the comma
@@ -570,10 +584,9 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 		if c.givenAlone(p) {
 			p.sort, p.namedFrom = name, p.core
 		}
-		if p.sort == body && p.namedFrom > p.core && p.first-1 > c.s.first && c.punct(p.first-1, prose.Comma) {
-			if s, ok := c.chain(p.first-2, "apposition"); ok && !s.plural && (s.sort == body || s.sort == person && c.firm(s.head)) {
-				return subject{phrase: p, from: p.first, to: j, rule: "apposition"}, true // the main supplier, the German firm Halden Medizin,
-			}
+		if s, ok := c.bodyApposed(p); ok {
+			s.to = j
+			return s, true
 		}
 		if p.sort == name && p.first-1 > c.s.first && c.punct(p.first-1, prose.Comma, prose.Dash) {
 			k := p.first - 2
@@ -621,6 +634,39 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 	}
 	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
 	return c.chain(j-1, "subject")
+}
+
+// bodyApposed finds the named body p that stands between commas after what it is: "the
+// main supplier, the German company Halder Medizin, warned", "its parent, Corran Inc.,".
+func (c *clauses) bodyApposed(p phrase) (subject, bool) {
+	if p.sort != body && p.sort != name || !c.toks[p.head].capital || p.first-2 < c.s.first || !c.punct(p.first-1, prose.Comma) {
+		return subject{}, false
+	}
+	n := c.phraseOf(p.first - 2)
+	if n < 0 {
+		return subject{}, false
+	}
+	what := c.phrases[n]
+	if what.end != p.first-1 || what.plural || what.det != definite && what.det != possessive || c.toks[what.head].capital || !c.clauseBegins(what.first) {
+		return subject{}, false
+	}
+	switch {
+	case p.sort == body && (what.sort == body || c.firm(what.head) || c.ownerOrRival(what.head)):
+	case p.sort == name && what.sort == body && p.namedFrom == p.core && c.lex.given(c.lower(p.core)) == unsaid:
+		p.sort = body // the company, Halder Medizin, said
+	default:
+		return subject{}, false
+	}
+	return subject{phrase: p, from: what.first, to: p.end, rule: "apposition"}, true
+}
+
+// ownerOrRival reports words for how one company stands to another.
+func (c *clauses) ownerOrRival(i int) bool {
+	switch c.lower(i) {
+	case "parent", "owner", "rival", "competitor", "partner", "sponsor", "landlord", "buyer", "bidder":
+		return true
+	}
+	return false
 }
 
 // firm reports words that are for a company as often as for a person.
@@ -691,6 +737,7 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 		for k > c.s.first && c.is(k, cAdverb) && c.phraseOf(k) < 0 && !c.quoted(k) {
 			k-- // a program officer there, who
 		}
+		k = c.overPublished(k)
 	}
 	if k < c.s.first {
 		return subject{}, false
@@ -728,6 +775,25 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 		}
 		k = p2
 	}
+}
+
+// overPublished skips when a document came out, which ends at k: "a report issued two
+// weeks earlier that concluded". It returns k where nothing of the kind stands there.
+func (c *clauses) overPublished(k int) int {
+	j := k
+	for j > c.s.first && !c.quoted(j) && c.is(j, cTime|cCounted|cAdverb|cWeekday) {
+		j--
+	}
+	if c.is(j, cPreposition) && j < k {
+		j--
+	}
+	if c.quoted(j) || c.phraseOf(j) >= 0 || !c.is(j, cPastPart) && !strings.HasSuffix(c.str(j), "ed") {
+		return k
+	}
+	if n := c.phraseOf(j - 1); n >= 0 && c.phrases[n].end == j && c.phrases[n].sort == document {
+		return j - 1
+	}
+	return k
 }
 
 // described goes from an apposition to whom it describes: "A second official, a Navy

@@ -557,9 +557,18 @@ func (c *clauses) paper(q *cue, rest int) bool {
 		inserted := c.stops(rest) && c.punct(q.who.from-1, prose.Comma) // Guards were underpaid, it found.
 		return c.lower(q.who.head) == "it" && (inserted || rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest)))
 	case body:
-		return q.verb.lemma == "find" && (rest < c.s.end && c.lower(rest) == "that" || c.stops(rest) && q.who.from > c.s.first && c.punct(q.who.from-1, prose.Comma))
+		return q.verb.lemma == "find" && (c.finder(q.who.head) || rest < c.s.end && c.lower(rest) == "that" || c.stops(rest) && q.who.from > c.s.first && c.punct(q.who.from-1, prose.Comma))
 	case person:
-		return q.who.plural && q.verb.lemma == "find" && rest < c.s.end && c.lower(rest) == "that" && c.inquires(q.who.head)
+		return q.verb.lemma == "find" && (q.who.plural && rest < c.s.end && c.lower(rest) == "that" && c.inquires(q.who.head) || c.finder(q.who.head))
+	}
+	return false
+}
+
+// finder reports those whose office it is to find: what they find they write down.
+func (c *clauses) finder(i int) bool {
+	switch c.lower(i) {
+	case "coroner", "inquest", "inquiry", "tribunal", "arbitrator", "ombudsman", "auditor", "auditors", "pathologist":
+		return true
 	}
 	return false
 }

@@ -120,6 +120,8 @@ func (m *sources) described(s subject) int {
 	case s.one && s.ordinal == 0, head == "those", s.det == bare && s.count > 0 && m.lower(s.phrase.first) != "both", m.others(s):
 		// "one of the sources", "those who fled", "two other officials": of whom nothing
 		// was said before
+	case s.det == bare && s.plural && s.end-s.core == 1 && s.count == 0 && m.byWords[m.key(s.core, m.description(s))] > 0:
+		// "officials", of whom the story spoke in so many words: not "Israeli officials"
 	case s.det == definite && s.ordinal != -2 || s.det == bare && s.plural && s.end-s.core == 1 && m.description(s) == s.phrase.end, s.det == possessive && w.is(cOffice|cSpeaker):
 		if n := m.sameDescription(s, head); n >= 0 {
 			return n
@@ -130,12 +132,16 @@ func (m *sources) described(s subject) int {
 			return m.named(p, "who was said to be one before")
 		}
 	}
-	if s.det == definite && !s.plural && !s.one && s.end-s.core == 1 && s.ordinal == 0 {
+	if s.det == definite && !s.plural && !s.one && s.end-s.core <= 4 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
-		if p, ok := m.earlier(s.head, titled); ok && w.is(cOffice) {
-			return m.named(p, "an office, whose holder was named before")
+		if w.is(cOffice) && s.end-s.core == 1 {
+			if p, ok := m.earlier(s.head, titled); ok {
+				return m.named(p, "an office, whose holder was named before")
+			}
 		}
-		if p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == person && p.det == indefinite && !p.plural }); ok {
+		if p, ok := m.earlier(s.head, func(p phrase) bool {
+			return p.sort == person && p.det == indefinite && !p.plural && m.inWords(s.phrase, p)
+		}); ok {
 			n := m.described(subject{phrase: p, from: p.first, to: p.end})
 			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
 			m.how = "a person who was spoken of before"
@@ -168,6 +174,10 @@ func (m *sources) described(s subject) int {
 		m.how = "who speaks for the body that spoke before"
 		return n
 	}
+	if n := m.spokesperson(s, head); n >= 0 {
+		m.how = "who speaks for a body"
+		return n
+	}
 	key := ""
 	if s.plural && s.count == 0 && head != "those" {
 		key = m.key(s.core, m.description(s))
@@ -189,6 +199,16 @@ func (m *sources) described(s subject) int {
 		m.byWords[key] = n
 	}
 	return n
+}
+
+// inWords reports whether all words of the description p stand in q.
+func (m *sources) inWords(p, q phrase) bool {
+	for k := p.core; k < p.head; k++ {
+		if !slices.ContainsFunc(m.toks[q.core:q.end], func(t tok) bool { return t.lower == m.lower(k) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // amongUnnamed is the group of unnamed people, told of before, of whom some now speak:
@@ -248,6 +268,48 @@ func (m *sources) forThem(s subject) int {
 	n := m.things[len(m.things)-1]
 	if e := &m.all[n]; e.sort != body || e.last < 0 || m.sents[e.last].block != m.block {
 		return -1
+	}
+	return n
+}
+
+// spokesperson is the body for which somebody speaks who has no name and asked for no
+// anonymity: "A spokesperson for Trellis", "a ministry spokesman", "the firm's
+// spokeswoman". The body itself is the source; the story may go on with either.
+func (m *sources) spokesperson(s subject, head string) int {
+	if !m.is(s.head, cSpeaker) || !strings.HasPrefix(head, "spokes") || s.plural || s.ordinal != 0 || s.unnamed || m.guarded {
+		return -1
+	}
+	var p phrase
+	ok := false
+	switch end := s.phrase.end; {
+	case m.lower(end) == "for" || m.lower(end) == "of":
+		p, ok = m.phraseAt(end+1, max(s.to, end))
+		ok = ok && p.end == s.to
+	case s.to > end:
+	case s.owner > 0:
+		p, ok = m.phraseAt(s.phrase.first, s.owner-1)
+		ok = ok && p.end == s.owner-1
+	case s.core < s.head:
+		p, ok = m.phraseAt(s.core, s.head)
+		ok = ok && p.end == s.head
+	}
+	if !ok || p.sort != body || p.plural || p.owner > 0 {
+		return -1
+	}
+	known := len(m.all)
+	n := m.body(subject{phrase: p, from: p.first, to: p.end})
+	e := &m.all[n]
+	if n == known {
+		e.Description = flat(m.spanOf(s.from, m.description(s)).Of(m.text))
+	}
+	if !slices.Contains(tail(m.byHead.all(head), most), n) {
+		m.byHead.add(head, n)
+		for i := s.core; i < s.head; i++ {
+			e.words = append(e.words, m.lower(i))
+		}
+	}
+	if g := genderOf(head); g != unsaid {
+		e.gender = g
 	}
 	return n
 }

@@ -171,7 +171,7 @@ func (d *doc) dateline(first, end int) int {
 	for i := first + 1; i < end-1 && i < first+12; i++ {
 		t := &d.toks[i]
 		switch {
-		case t.kind == kind(prose.Dash):
+		case t.kind == kind(prose.Dash), t.kind == kind(prose.Other) && (t.text == "_" || t.text == "|"):
 			return i + 1
 		case t.kind == kind(prose.Comma), t.kind == kind(prose.LeftParen), t.kind == kind(prose.RightParen), t.kind == kind(prose.Number), t.capital:
 		default:

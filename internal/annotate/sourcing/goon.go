@@ -1,6 +1,8 @@
 package sourcing
 
 import (
+	"math"
+
 	"backgrounder/internal/annotate/prose"
 )
 
@@ -186,13 +188,35 @@ func (e *engine) ahead(i int) int {
 			if e.toks[e.sents[j].first].quote == 0 {
 				return -1
 			}
-			return e.said[r[0]].source
+			return e.speaksFirst(r)
 		}
 		if e.toks[e.sents[j].first].quote == 0 {
 			return -1
 		}
 	}
 	return -1
+}
+
+// speaksFirst is the source, of the reports r of a sentence, whose words come first; of
+// two with the same words the later, who is the one that the other quotes.
+func (e *engine) speaksFirst(r [2]int) int {
+	best := r[0]
+	for n := r[0] + 1; n < r[1]; n++ {
+		if begins(e.said[n].content) <= begins(e.said[best].content) {
+			best = n
+		}
+	}
+	return e.said[best].source
+}
+
+func begins(spans []prose.Span) int {
+	start := math.MaxInt
+	for _, s := range spans {
+		if s.Len() > 0 {
+			start = min(start, s.Start)
+		}
+	}
+	return start
 }
 
 // ownWords reports whether a sentence that begins outside quotation marks holds

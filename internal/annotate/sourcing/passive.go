@@ -35,9 +35,9 @@ func (c *clauses) passiveCue(v int, g verbGroup) (cue, bool) {
 			break
 		}
 	}
-	if by < c.s.end && c.lower(by) == "by" && q.inner == nil {
+	if by < c.s.end && (c.lower(by) == "by" || c.lower(by) == "to") && q.inner == nil {
 		// “…,” he was quoted as saying by the army newspaper
-		if s, ok := c.objectAfter(by + 1); ok {
+		if s, ok := c.objectAfter(by + 1); ok && (c.lower(by) == "by" || s.sort == body) {
 			q.inner = &who
 			q.who = s
 			by = s.to
@@ -100,6 +100,10 @@ func (c *clauses) judgedBy(v int, verb *verb, g verbGroup) (cue, bool) {
 		return cue{}, false // part of a package announced by the secretary
 	}
 	switch verb.lemma {
+	case "announce", "report", "disclose", "reveal":
+		if !c.beBefore(v) {
+			return cue{}, false // the package announced by the ministry last August is news of something else
+		}
 	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":
 		who.to = who.phrase.end // "of attacking" is what they say
 	}
@@ -111,6 +115,13 @@ func (c *clauses) judgedBy(v int, verb *verb, g verbGroup) (cue, bool) {
 		q.right, q.rightEnd = who.to, c.s.end
 	}
 	return q, q.reports()
+}
+
+// beBefore reports a form of "be" before the participle v.
+func (c *clauses) beBefore(v int) bool {
+	for v--; c.is(v, cAdverb) && c.phraseOf(v) < 0; v-- {
+	}
+	return c.is(v, cBe)
 }
 
 // toldBy reads "had been told by a nurse that it was nothing".

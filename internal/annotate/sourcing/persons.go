@@ -3,6 +3,8 @@ package sourcing
 import (
 	"slices"
 	"strings"
+
+	"backgrounder/internal/annotate/prose"
 )
 
 // People by name.
@@ -56,6 +58,11 @@ func (m *sources) person(s subject) int {
 			m.how = "the first name of a person who was named in full before"
 		}
 	}
+	if n < 0 && given != "" {
+		if n = m.namedNow(s, sur); n >= 0 {
+			m.how = "a description that the story now gives a name"
+		}
+	}
 	if n < 0 {
 		n = m.add(s, Named)
 		m.all[n].head = sur
@@ -85,6 +92,45 @@ func (m *sources) person(s subject) int {
 		e.gender = m.lex.given(given)
 	}
 	return n
+}
+
+// namedNow is the person without a name so far, and without a word of anonymity, whom
+// the story itself names by going back to the description: "A bystander saw it. … The
+// bystander, Neil Bostock, said". -1 where there is none, or more than one.
+func (m *sources) namedNow(s subject, sur string) int {
+	if s.namedFrom-s.from < 3 || m.lower(s.from) != "the" || m.guarded {
+		return -1
+	}
+	p, ok := m.phraseAt(s.from, s.namedFrom)
+	if !ok || p.sort != person || p.plural || p.ordinal != 0 || p.end+1 != s.phrase.first || !m.punct(p.end, prose.Comma) {
+		return -1
+	}
+	found := -1
+	for _, n := range tail(m.byHead.all(m.lemma(p.head)), most) {
+		if e := &m.all[n]; e.plural || e.sort != person || e.Level != Anonymous && e.Level != Institution {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = n
+	}
+	if found < 0 || m.all[found].Terms.Len() > 0 {
+		return -1
+	}
+	e := &m.all[found]
+	for k := p.core; k < p.head; k++ {
+		if !slices.Contains(e.words, m.lower(k)) {
+			return -1
+		}
+	}
+	span := m.spanOf(s.phrase.first, s.phrase.end)
+	e.Level, e.Count, e.head = Named, 0, sur
+	e.Description = flat(span.Of(m.text))
+	e.offices = append(e.offices, m.lemma(p.head))
+	e.note(Levelled, "named later on", span)
+	m.bySur.add(sur, found)
+	return found
 }
 
 // introduction returns the phrase that first named the person in full whose

@@ -481,7 +481,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		return false
 	}
 	s := d.str(i)
-	if hasNoun && w.unlisted() {
+	if hasNoun && w.unlisted() && !(strings.HasSuffix(s, "ing") && d.is(i+1, cHuman) && !d.is(i+1, cPlural|cVerb) && !d.toks[i+1].capital) { // the club's sporting director
 		if strings.HasSuffix(s, "ed") && len(s) > 4 || strings.HasSuffix(s, "ing") && len(s) > 5 {
 			return false
 		}

@@ -98,7 +98,11 @@ func (m *sources) resolve(c *clauses, s subject, at int) int {
 		return -1
 	}
 	m.toks[s.head].source = int32(n + 1)
-	m.touch(n, at)
+	if m.all[n].sort == body && (s.sort == person || s.sort == pronoun && !s.plural && m.lower(s.head) != "it") {
+		m.speaker(n, at)
+	} else {
+		m.touch(n, at)
+	}
 	m.mention(n, s)
 	m.apposition(c, n, s)
 	return n
@@ -189,6 +193,14 @@ func (m *sources) touch(n, at int) {
 	default:
 		m.persons = append(m.persons, n)
 	}
+}
+
+// speaker makes the body n the latest of which somebody spoke, who is "he" or "she" and
+// no "they".
+func (m *sources) speaker(n, at int) {
+	m.all[n].last = at
+	m.things = append(m.things, n)
+	m.persons = append(m.persons, n)
 }
 
 // add makes a new entity of the subject's words.
@@ -579,6 +591,10 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 	if n := m.ofTopic(at, g, latest); n >= 0 {
 		return n
 	}
+	if n := m.addressed(at, g, latest); n >= 0 {
+		m.how = "a pronoun: whom the sentence before spoke of"
+		return n
+	}
 	if latest < 0 {
 		if n := m.lastNamed(s.head); n >= 0 && (m.all[n].gender == unsaid || m.all[n].gender == g) {
 			m.how = "a pronoun: whom the story had named last"
@@ -586,6 +602,30 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 		}
 	}
 	return latest
+}
+
+// addressed is the one person of that gender whom the sentence before named besides who
+// spoke in it, where latest did not: "Ella asked Mr Fell where to swim. He said …".
+func (m *sources) addressed(at int, g gender, latest int) int {
+	if at == 0 || m.sents[at-1].block != m.sents[at].block || latest < 0 || m.all[latest].last >= at-1 {
+		return -1
+	}
+	found := -1
+	for i := m.sents[at-1].first; i < m.sents[at-1].end; i++ {
+		if !m.toks[i].capital || m.quoted(i) || m.punct(i+1, prose.Possessive) || m.has(i+1) && m.toks[i+1].capital && m.toks[i+1].kind.isWord() {
+			continue
+		}
+		for _, n := range tail(m.bySur.all(m.lower(i)), 2) {
+			if m.all[n].gender != unsaid && m.all[n].gender != g || n == found {
+				continue
+			}
+			if found >= 0 {
+				return -1
+			}
+			found = n
+		}
+	}
+	return found
 }
 
 // inserted reports that the pronoun stands in an inserted "he said" after a clause

@@ -66,11 +66,15 @@ func (c *clauses) sayOnly(j, v int) bool {
 }
 
 // retold reports that the last cue found tells of an earlier request, as part of what
-// the cue before it reports: "said the commander had asked for an extension" is news
-// from whoever said it.
+// the cue before it reports: "said the commander had asked for an extension" and "said
+// his grandmother had always insisted on it" are news from whoever said it.
 func (c *clauses) retold(found []cue) bool {
 	q := &found[len(found)-1]
-	if q.verb == nil || q.verb.class != "act" || c.quoteSoon(q.end) {
+	if q.verb == nil || c.quoteSoon(q.end) {
+		return false
+	}
+	family := q.who.sort == person && q.who.det == possessive && q.who.owner == 0 && c.is(q.who.first, cPossessive) && !c.is(q.who.head, cOffice|cSpeaker)
+	if q.verb.class != "act" && !family {
 		return false
 	}
 	if q.who.sort == pronoun {
@@ -110,11 +114,12 @@ func (c *clauses) issued(p phrase) bool {
 		k--
 	}
 	switch c.lower(k) {
-	case "issued", "issues", "issuing", "issue", "released", "releasing", "releases", "put", "puts", "putting", "published", "made", "sent", "posted", "gave", "read", "wrote", "distributed", "circulated",
-		"flashed", "broadcast", "aired", "signed", "delivered", "e-mailed", "emailed", "texted", "mailed", "filed", "submitted", "adopted":
+	case "put", "puts", "putting", "issuing", "releasing", "sending", "made", "sent", "gave", "read", "wrote", "broadcast":
 		return true
+	case "received", "obtained", "reviewed", "viewed", "seized", "unearthed", "leaked", "intercepted", "recovered", "discovered", "retrieved", "opened", "described", "cited", "ignored", "showed", "produced":
+		return false // whoever has a message has not written it
 	}
-	return false
+	return c.phraseOf(k) < 0 && !c.quoted(k) && c.toks[k].kind.isWord() && strings.HasSuffix(c.str(k), "ed")
 }
 
 // heardInCourt reports a sentence that ends by saying who was told all of it: "A mill
