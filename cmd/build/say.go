@@ -152,8 +152,8 @@ func (v *voice) failure(err error) int {
 }
 
 func (v *voice) hints(hints []string) {
-	for _, h := range hints {
-		v.line("hint", h)
+	for _, hint := range hints {
+		v.line("hint", hint)
 	}
 }
 

@@ -82,7 +82,7 @@ func (w *work) quotationMarks(block int) {
 			}
 		case r == '“':
 			if open >= 0 {
-				w.defect("quotation-marks", Span{Start: open, End: open + n}, "this quotation mark opens a quotation that is not closed before the next one opens", closeIt)
+				w.defect("quotation-marks", Span{Start: open, End: open + n}, "this quotation mark opens a quotation that is not closed before the next one opens", closeHint)
 			}
 			open = i
 			if after, _ := runeAt(s, i+n, b.End); unicode.IsSpace(after) {
@@ -99,7 +99,7 @@ func (w *work) quotationMarks(block int) {
 		i += n
 	}
 	if open >= 0 && !w.goesOn(block, '“') {
-		w.defect("quotation-marks", Span{Start: open, End: open + len("“")}, "this quotation mark opens a quotation that is not closed", closeIt)
+		w.defect("quotation-marks", Span{Start: open, End: open + len("“")}, "this quotation mark opens a quotation that is not closed", closeHint)
 	}
 	if len(straight)%2 == 1 && !w.goesOn(block, '"') {
 		at := straight[len(straight)-1]
@@ -114,7 +114,7 @@ func (w *work) quotationMarks(block int) {
 	}
 }
 
-const closeIt = "close it where the quoted words end; where they go on, the next paragraph opens with a mark"
+const closeHint = "close it where the quoted words end; where they go on, the next paragraph opens with a mark"
 
 // goesOn reports whether the paragraph after the block opens with the mark.
 func (w *work) goesOn(block int, mark rune) bool {

@@ -1,10 +1,7 @@
 package check
 
 import (
-	"go/ast"
-	"go/token"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -14,85 +11,21 @@ import (
 // The house style of messages and hints, which package diag states, holds wherever
 // they are made.
 func TestHouseStyle(t *testing.T) {
-	seen := 0
-	eachNode(t, func(files *token.FileSet, n ast.Node) {
-		for _, lit := range said(n) {
-			text, err := strconv.Unquote(lit.Value)
-			if err != nil || !strings.Contains(text, " ") {
-				continue // no words
-			}
-			seen++
-			if wrong := unlikeHouse(text); wrong != "" {
-				t.Errorf("%s: %s: %q", files.Position(lit.Pos()), wrong, text)
-			}
+	for _, s := range readSources(t).said {
+		if s.role != says || !strings.Contains(s.text, " ") {
+			continue // no words
 		}
-	})
-	if seen < 200 {
-		t.Errorf("only %d messages are found in the sources", seen)
+		if wrong := unlikeHouse(s.text); wrong != "" {
+			t.Errorf("%s: %s: %q", s.at, wrong, s.text)
+		}
 	}
 }
 
-// said are the literals from which a piece of the program begins a message or a
-// hint: of the fields that are called so, and of calls of functions that report.
-func said(n ast.Node) []*ast.BasicLit {
-	switch n := n.(type) {
-	case *ast.KeyValueExpr:
-		if key, ok := n.Key.(*ast.Ident); ok {
-			switch strings.ToLower(key.Name) {
-			case "message", "hints":
-				return openings(n.Value)
-			}
-		}
-	case *ast.CallExpr:
-		name := ""
-		switch fun := n.Fun.(type) {
-		case *ast.Ident:
-			name = fun.Name
-		case *ast.SelectorExpr:
-			name = fun.Sel.Name
-		}
-		switch name {
-		case "errorAt", "report", "reportAt", "defect", "mendable", "problem", "complain", "warn", "wrong", "misuse", "status":
-			var all []*ast.BasicLit
-			for _, arg := range n.Args {
-				all = append(all, openings(arg)...)
-			}
-			return all
-		}
-	case *ast.CompositeLit:
-		if typ, ok := n.Type.(*ast.Ident); ok && typ.Name == "hintedError" {
-			var all []*ast.BasicLit
-			for _, e := range n.Elts {
-				all = append(all, openings(e)...)
-			}
-			return all
-		}
+// What is said is said where these tests can read it.
+func TestNothingIsSaidUnread(t *testing.T) {
+	for _, what := range readSources(t).astray {
+		t.Error(what)
 	}
-	return nil
-}
-
-// openings are the literals with which an expression's texts begin: a format, the
-// first of what is joined, the items of a list.
-func openings(e ast.Expr) []*ast.BasicLit {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		if e.Kind == token.STRING {
-			return []*ast.BasicLit{e}
-		}
-	case *ast.BinaryExpr:
-		return openings(e.X)
-	case *ast.CallExpr:
-		if len(e.Args) > 0 {
-			return openings(e.Args[0])
-		}
-	case *ast.CompositeLit:
-		var all []*ast.BasicLit
-		for _, item := range e.Elts {
-			all = append(all, openings(item)...)
-		}
-		return all
-	}
-	return nil
 }
 
 var (

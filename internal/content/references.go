@@ -144,8 +144,8 @@ func checkPaths(site *Site) []diag.Diagnostic {
 	for _, a := range site.Articles {
 		var found []lost
 		for i, alias := range a.Aliases {
-			if what := p.alias(a, alias); what != "" {
-				found = append(found, lost{[]any{"aliases", i}, "path-collision", what, nil})
+			if message := p.alias(a, alias); message != "" {
+				found = append(found, lost{[]any{"aliases", i}, "path-collision", message, nil})
 			}
 		}
 		p.found = append(p.found, a.locate(found)...)
@@ -219,7 +219,7 @@ func (p *paths) slug(f File, slug, kind string) {
 }
 
 // alias notes an old path, and says what is wrong with it.
-func (p *paths) alias(a *Article, alias string) string {
+func (p *paths) alias(a *Article, alias string) (message string) {
 	file := strings.TrimPrefix(alias, "/")
 	if strings.HasSuffix(file, "/") {
 		file += "index.html"

@@ -29,7 +29,7 @@ func parseLine(label, text string) (string, *complaint) {
 	}
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return "", &complaint{rule: "empty-value", message: label + " is empty", hints: []string{"write something, or leave the key out"}}
+		return "", &complaint{rule: "empty-value", message: fmt.Sprintf("%s is empty", label), hints: []string{"write something, or leave the key out"}}
 	}
 	if i := strings.IndexFunc(text, isUnprintable); i >= 0 {
 		r := []rune(text[i:])[0]

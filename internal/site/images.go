@@ -19,18 +19,18 @@ import (
 
 // image finds the static file that an image's address means, or says what is
 // wrong with it, and what helps.
-func (a *assets) image(dest string) (file asset, problem, hint string) {
-	const where = "images stand under static/ and are written as in ![What it shows](/images/map.png)"
+func (a *assets) image(dest string) (file asset, message, hint string) {
+	const standHint = "images stand under static/ and are written as in ![What it shows](/images/map.png)"
 	if schemeOf(dest) != "" || strings.HasPrefix(dest, "//") {
-		return asset{}, fmt.Sprintf("the image %q is on another site, and no page may fetch from there; save it under static/", dest), where
+		return asset{}, fmt.Sprintf("the image %q is on another site, and no page may fetch from there; save it under static/", dest), standHint
 	}
 	name := imageName(dest)
 	f, ok := a.files[name]
 	switch {
 	case !ok:
-		return asset{}, fmt.Sprintf("there is no image static/%s", name), where
+		return asset{}, fmt.Sprintf("there is no image static/%s", name), standHint
 	case !strings.HasPrefix(f.typ, "image/"):
-		return asset{}, fmt.Sprintf("static/%s is no image", name), where
+		return asset{}, fmt.Sprintf("static/%s is no image", name), standHint
 	case f.width == 0:
 		return asset{}, fmt.Sprintf("static/%s does not say how large it is, and the page would move when it comes", name), "save it as PNG, JPEG, GIF, WebP, AVIF or SVG"
 	}
@@ -83,9 +83,9 @@ func (a asset) srcset() string {
 
 // image settles an image: its file, its size, what it shows.
 func (s *settler) image(n *ast.Image) {
-	file, problem, hint := s.assets.image(string(n.Destination))
-	if problem != "" {
-		s.report(n, diag.Error, "image", problem, hint)
+	file, message, hint := s.assets.image(string(n.Destination))
+	if message != "" {
+		s.report(n, diag.Error, "image", message, hint)
 		n.Parent().RemoveChild(n.Parent(), n)
 		return
 	}
@@ -239,9 +239,9 @@ func (s *site) sharedImage(a *content.Article, st *annotated) (shared, []diag.Di
 	}
 	var ds []diag.Diagnostic
 	for i, img := range a.Images {
-		file, problem, hint := s.b.assets.image(img.Name())
-		if problem != "" {
-			ds = append(ds, diag.Diagnostic{Location: a.At("images", i, "src"), Severity: diag.Error, Rule: "image", Message: problem, Hints: []string{hint}})
+		file, message, hint := s.b.assets.image(img.Name())
+		if message != "" {
+			ds = append(ds, diag.Diagnostic{Location: a.At("images", i, "src"), Severity: diag.Error, Rule: "image", Message: message, Hints: []string{hint}})
 			continue
 		}
 		take(file, img)

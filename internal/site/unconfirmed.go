@@ -40,13 +40,13 @@ func unconfirmed(res *annotate.Result, body content.Body) []diag.Diagnostic {
 	if n > most {
 		list = append(list, fmt.Sprintf("and %d more", n-most))
 	}
-	were, them := fmt.Sprintf("%d sources were", n), "them"
+	message, them := fmt.Sprintf("%d sources were found by software alone, and the page says so", n), "them"
 	if n == 1 {
-		were, them = "1 source was", "it"
+		message, them = "1 source was found by software alone, and the page says so", "it"
 	}
 	return []diag.Diagnostic{{
 		Location: body.AtLine("sources", "title"), Severity: diag.Warning, Rule: "unconfirmed-source",
-		Message: were + " found by software alone, and the page says so",
+		Message: message,
 		Hints: []string{
 			"found: " + strings.Join(list, ", "),
 			fmt.Sprintf("annotate --write FILE puts %s into \"sources\", for you to correct", them),

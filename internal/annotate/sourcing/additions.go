@@ -348,10 +348,10 @@ func checkNames(a *adder, _ string, fields []field) {
 var verbClasses = []string{"neutral", "claim", "stance", "act"}
 
 func checkVerb(a *adder, _ string, fields []field) {
-	const form = `write the verb, its class and its uses, as in "grouse stance that quote about"`
+	const hint = `write the verb, its class and its uses, as in "grouse stance that quote about"`
 	if len(fields) < 3 {
 		last := fields[len(fields)-1]
-		a.report(fields[0].at, last.at+len(last.text), []string{form}, "this line lacks the verb's %s", []string{"class and uses", "uses"}[len(fields)-1])
+		a.report(fields[0].at, last.at+len(last.text), []string{hint}, "this line lacks the verb's %s", []string{"class and uses", "uses"}[len(fields)-1])
 		return
 	}
 	name, particle, hasParticle := fields[0].cut("+")
@@ -372,7 +372,7 @@ func checkVerb(a *adder, _ string, fields []field) {
 		}
 	}
 	if c := fields[1]; !slices.Contains(verbClasses, c.text) {
-		a.about(c, nearOr(c.text, verbClasses, form), "%q is not a class of verbs: %s", c.text, strings.Join(verbClasses, ", "))
+		a.about(c, nearOr(c.text, verbClasses, hint), "%q is not a class of verbs: %s", c.text, strings.Join(verbClasses, ", "))
 	}
 	for _, f := range fields[2:] {
 		a.use(f)
