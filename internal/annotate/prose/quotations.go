@@ -23,8 +23,8 @@ type Quoter struct {
 // Append appends the quotations of one paragraph's tokens to dst, and settles
 // which way its ambiguous marks face in toks.
 func (q *Quoter) Append(dst []Quotation, text string, toks []Token) []Quotation {
-	const none = -1
-	singleEnd := lastSingleClose(text, toks)
+	const none, unknown = -1, -2
+	singleEnd := unknown // see lastSingleClose
 	carried := q.open
 	q.open = false
 	start, single := none, false
@@ -37,6 +37,9 @@ func (q *Quoter) Append(dst []Quotation, text string, toks []Token) []Quotation 
 			continue
 		}
 		isSingle := singleMark(text, *t)
+		if isSingle && singleEnd == unknown {
+			singleEnd = lastSingleClose(text, toks)
+		}
 		if t.Kind == Possessive {
 			// The bare apostrophe of a plural may close a single quotation.
 			if start == none || !single || t.Len() > 3 || text[t.End-1] == 's' || i < singleEnd {

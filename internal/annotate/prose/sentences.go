@@ -37,6 +37,9 @@ func (c *Cutter) Sentences(text string, in Span) []Span {
 func AppendSentences(dst []Span, text string, toks []Token) []Span {
 	start := 0
 	for i := 0; i < len(toks); i++ {
+		if t := &toks[i]; t.Kind != Stop && (t.Kind != Word || text[t.End-1] != '.') {
+			continue
+		}
 		end, ok := sentenceEnd(text, toks, i)
 		if !ok {
 			continue
@@ -51,14 +54,12 @@ func AppendSentences(dst []Span, text string, toks []Token) []Span {
 	return dst
 }
 
-// sentenceEnd reports whether a sentence ends with token i and the marks that
-// close after it, and the index of the next sentence's first token.
+// sentenceEnd reports whether a sentence ends with token i, a stop or a word with a full
+// stop of its own, and the marks that close after it, and the index of the next
+// sentence's first token.
 func sentenceEnd(text string, toks []Token, i int) (int, bool) {
 	t := toks[i]
-	dotted := t.Kind == Word && text[t.End-1] == '.'
-	if t.Kind != Stop && !dotted {
-		return 0, false
-	}
+	dotted := t.Kind == Word
 	end := i + 1
 	for end < len(toks) && toks[end].Start == toks[end-1].End && closes(toks[end].Kind) {
 		// A straight mark glued to the next word opens: followers."The pressure

@@ -66,11 +66,12 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 		r, size := rune(c), 1
 		if c >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
-			if unicode.IsSpace(r) {
+			switch {
+			case r >= '‐' && r <= '‧': // dashes and quotation marks, the most usual by far
+			case unicode.IsSpace(r):
 				i += size
 				continue
-			}
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			case unicode.IsLetter(r) || unicode.IsDigit(r):
 				end := wordEnd(s, i, i)
 				dst = append(dst, Token{Span{i, end}, Word})
 				i = end

@@ -916,12 +916,12 @@ func (e *engine) kindOf(s sentence, content []prose.Span) Kind {
 			} else if e.toks[i].kind.isWord() {
 				out = true
 			}
+			if in && out {
+				return Mixed
+			}
 		}
 	}
-	switch {
-	case in && out:
-		return Mixed
-	case in:
+	if in {
 		return Direct
 	}
 	return Indirect

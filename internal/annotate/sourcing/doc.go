@@ -79,8 +79,10 @@ func (d *doc) begin(s Story) {
 		d.spans = prose.AppendSentences(d.spans[:0], s.Text, d.raw)
 		quotes = quoter.Append(quotes[:0], s.Text, d.raw)
 		base := len(d.toks)
-		for _, t := range d.raw {
-			d.toks = append(d.toks, tok{Span: t.Span, spelling: d.spellings.of(d.lex, t.Of(s.Text), t.Kind), kind: kind(t.Kind)})
+		d.toks = slices.Grow(d.toks, len(d.raw))[:base+len(d.raw)]
+		for i := range d.raw {
+			t := &d.raw[i]
+			d.toks[base+i] = tok{Span: t.Span, spelling: d.spellings.of(d.lex, t.Of(s.Text), t.Kind), kind: kind(t.Kind)}
 		}
 		for _, q := range quotes {
 			d.addQuotation(base, q)
@@ -224,7 +226,7 @@ func (d *doc) is(i int, c class) bool { return d.has(i) && d.toks[i].word.class&
 func (d *doc) has(i int) bool { return uint(i) < uint(len(d.toks)) }
 
 func (d *doc) punct(i int, kinds ...prose.Kind) bool {
-	if !d.has(i) {
+	if !d.has(i) || d.toks[i].kind.isWord() {
 		return false
 	}
 	for _, k := range kinds {

@@ -81,9 +81,16 @@ type inStory struct {
 // worth keeping: newspapers use the same words every day.
 type spellings struct {
 	seed  maphash.Seed
-	table []*spelling // by hash, open addressing; a power of two long
+	table []place // by hash, open addressing; a power of two long
 	count int
 	story uint32 // counts the stories
+}
+
+// place is a place of the table. The hash stands in it so that few spellings are
+// looked at but the right one.
+type place struct {
+	hash uint64
+	*spelling
 }
 
 // vocabulary is how many spellings are kept for the next story.
@@ -93,27 +100,29 @@ const vocabulary = 1 << 14
 func (s *spellings) begin() {
 	s.story++
 	if s.table == nil || s.count > vocabulary {
-		*s = spellings{seed: maphash.MakeSeed(), table: make([]*spelling, 1<<10), story: s.story}
+		*s = spellings{seed: maphash.MakeSeed(), table: make([]place, 1<<10), story: s.story}
 	}
 }
 
-// place is where a spelling stands in the table, or where it would.
-func (s *spellings) place(text string) int {
-	mask := len(s.table) - 1
-	i := int(maphash.String(s.seed, text)) & mask
-	for s.table[i] != nil && s.table[i].text != text {
-		i = (i + 1) & mask
+// find returns the place of a spelling, or the free one that it would have.
+func (s *spellings) find(hash uint64, text string) *place {
+	mask := uint64(len(s.table) - 1)
+	for i := hash; ; i++ {
+		p := &s.table[i&mask]
+		if p.spelling == nil || p.hash == hash && p.text == text {
+			return p
+		}
 	}
-	return i
 }
 
 // of returns the spelling of a token of the story.
 func (s *spellings) of(lex *lexicon, text string, k prose.Kind) *spelling {
-	i := s.place(text)
-	e := s.table[i]
+	hash := maphash.String(s.seed, text)
+	p := s.find(hash, text)
+	e := p.spelling
 	if e == nil {
 		e = lex.spell(strings.Clone(text), k)
-		s.table[i] = e
+		*p = place{hash, e}
 		if s.count++; 2*s.count > len(s.table) {
 			s.grow()
 		}
@@ -126,10 +135,10 @@ func (s *spellings) of(lex *lexicon, text string, k prose.Kind) *spelling {
 
 func (s *spellings) grow() {
 	old := s.table
-	s.table = make([]*spelling, 2*len(old))
-	for _, e := range old {
-		if e != nil {
-			s.table[s.place(e.text)] = e
+	s.table = make([]place, 2*len(old))
+	for _, p := range old {
+		if p.spelling != nil {
+			*s.find(p.hash, p.text) = p
 		}
 	}
 }
@@ -137,8 +146,8 @@ func (s *spellings) grow() {
 // inStory returns how the spelling stands in the story that is read; a zero value where
 // it does not.
 func (s *spellings) inStory(text string) inStory {
-	if e := s.table[s.place(text)]; e != nil && e.story == s.story {
-		return e.inStory
+	if p := s.find(maphash.String(s.seed, text), text); p.spelling != nil && p.story == s.story {
+		return p.inStory
 	}
 	return inStory{}
 }
