@@ -28,7 +28,7 @@ func (c *clauses) readPhrases(s sentence) {
 			i = c.quotes[t.quote-1].last + 1
 			continue
 		}
-		if !t.noun {
+		if t.roles&opensPhrase == 0 {
 			i++
 			continue
 		}

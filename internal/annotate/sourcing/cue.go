@@ -35,7 +35,7 @@ func (c *clauses) readCues() {
 	for i := c.s.first; i < c.s.end; i++ {
 		t := &c.toks[i]
 		colon := t.kind == kind(prose.Colon)
-		if !colon && !t.reports || c.quoted(i) || within(skip, i) {
+		if !colon && t.roles&reports == 0 || c.quoted(i) || within(skip, i) {
 			continue
 		}
 		found = extend(found)

@@ -16,6 +16,7 @@ type tok struct {
 	prose.Span
 	*spelling
 	kind     kind
+	roles    role  // of the spelling, here too because every token is asked for them
 	mentions bool  // is part of a mention of a source
 	quote    int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
 	phrase   int32 // 1 + index into clauses.phrases of the noun phrase that it is part of; 0 for none
@@ -79,11 +80,7 @@ func (d *doc) begin(s Story) {
 		d.spans = prose.AppendSentences(d.spans[:0], s.Text, d.raw)
 		quotes = quoter.Append(quotes[:0], s.Text, d.raw)
 		base := len(d.toks)
-		d.toks = slices.Grow(d.toks, len(d.raw))[:base+len(d.raw)]
-		for i := range d.raw {
-			t := &d.raw[i]
-			d.toks[base+i] = tok{Span: t.Span, spelling: d.spellings.of(d.lex, t.Of(s.Text), t.Kind), kind: kind(t.Kind)}
-		}
+		d.lookUp(d.raw)
 		for _, q := range quotes {
 			d.addQuotation(base, q)
 		}
@@ -100,15 +97,25 @@ func (d *doc) begin(s Story) {
 	}
 }
 
+// lookUp adds the tokens of a block with what the lexicon knows of them.
+func (d *doc) lookUp(raw []prose.Token) {
+	n := len(d.toks)
+	d.toks = slices.Grow(d.toks, len(raw))[:n+len(raw)]
+	text, toks := d.text, d.toks[n:]
+	for i := range toks {
+		t := &raw[i]
+		known := d.spellings.of(d.lex, text[t.Start:t.End], t.Kind)
+		toks[i] = tok{Span: t.Span, spelling: known, kind: kind(t.Kind), roles: known.roles}
+	}
+}
+
 // mark notes what is in a sentence, and how its names stand.
 func (d *doc) mark(s *sentence) {
 	for i := s.first; i < s.end; i++ {
 		t := &d.toks[i]
-		if t.quote != 0 || t.reports || t.anchor {
-			s.marked = true
-			s.anchor = s.anchor || t.anchor
-		}
-		if t.capital || t.joined {
+		s.marked = s.marked || t.quote != 0 || t.roles&(reports|anchors) != 0
+		s.anchor = s.anchor || t.roles&anchors != 0
+		if t.roles&named != 0 {
 			d.see(s, i)
 		}
 	}

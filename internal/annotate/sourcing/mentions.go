@@ -16,8 +16,7 @@ func (e *engine) nameMentions() {
 		return
 	}
 	for i := 0; i < len(e.toks); i++ {
-		t := &e.toks[i]
-		if !t.capital && !t.joined || e.quoted(i) {
+		if e.toks[i].roles&named == 0 || e.quoted(i) {
 			continue
 		}
 		if end, n := e.bodyNamed(i); n >= 0 {

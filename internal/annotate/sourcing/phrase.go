@@ -55,7 +55,7 @@ func (d *doc) phraseAt(i, limit int) (p phrase, ok bool) {
 
 // readPhrase reads it into p.
 func (d *doc) readPhrase(p *phrase, i, limit int) bool {
-	if i >= limit || !d.toks[i].noun || d.quoted(i) {
+	if i >= limit || d.toks[i].roles&opensPhrase == 0 || d.quoted(i) {
 		return false
 	}
 	*p = phrase{first: i, head: -1}
@@ -606,4 +606,4 @@ func (d *doc) nameParticle(i, limit int) bool {
 }
 
 // nameLike reports whether token i can be part of a person's name.
-func (d *doc) nameLike(i int) bool { return d.toks[i].capital || d.toks[i].joined }
+func (d *doc) nameLike(i int) bool { return d.toks[i].roles&named != 0 }

@@ -17,18 +17,26 @@ type spelling struct {
 	word     *word  // entry in the lexicon; unknown where it has none
 	proper   *word  // entry of the exact form, for capitalised words
 	capital  bool   // begins with a capital
-	noun     bool   // a noun phrase can begin with it
-	reports  bool   // a report can hang on it: a verb, according
-	anchor   bool   // an anonymity clause can hang on it
-	number   int    // among the words of the patterns of anonymity.txt; 0 for none
-	age      bool   // says how old somebody is: 39-year-old
-	unnamed  bool   // says that nobody gives the name
-	particle bool   // stands inside names: van, bin
-	joined   bool   // a name with a small word joined to it: al-Sudani, d’Estaing
-	looks    look   // what it would be by its ending
+	roles    role
+	number   int  // among the words of the patterns of anonymity.txt; 0 for none
+	age      bool // says how old somebody is: 39-year-old
+	unnamed  bool // says that nobody gives the name
+	particle bool // stands inside names: van, bin
+	joined   bool // a name with a small word joined to it: al-Sudani, d’Estaing
+	looks    look // what it would be by its ending
 
 	inStory
 }
+
+// role is what a spelling can do in a sentence.
+type role uint8
+
+const (
+	opensPhrase role = 1 << iota // a noun phrase can begin with it
+	reports                      // a report can hang on it: a verb, according
+	anchors                      // an anonymity clause can hang on it
+	named                        // part of a name: capitalised, or joined
+)
 
 // look is what a word looks like by its ending, for want of a better way to know.
 type look uint8
@@ -118,17 +126,21 @@ func (s *spellings) find(hash uint64, text string) *place {
 // of returns the spelling of a token of the story.
 func (s *spellings) of(lex *lexicon, text string, k prose.Kind) *spelling {
 	hash := maphash.String(s.seed, text)
-	p := s.find(hash, text)
-	e := p.spelling
+	e := s.find(hash, text).spelling
 	if e == nil {
-		e = lex.spell(strings.Clone(text), k)
-		*p = place{hash, e}
-		if s.count++; 2*s.count > len(s.table) {
-			s.grow()
-		}
+		e = s.meet(hash, lex.spell(strings.Clone(text), k))
 	}
 	if e.story != s.story {
 		e.inStory = inStory{story: s.story}
+	}
+	return e
+}
+
+// meet adds a spelling.
+func (s *spellings) meet(hash uint64, e *spelling) *spelling {
+	*s.find(hash, e.text) = place{hash, e}
+	if s.count++; 2*s.count > len(s.table) {
+		s.grow()
 	}
 	return e
 }
@@ -156,7 +168,7 @@ func (s *spellings) inStory(text string) inStory {
 func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s := &spelling{text: text, lower: lowered(text), word: unknown}
 	if k == prose.Number {
-		s.noun = true
+		s.roles = opensPhrase
 		s.age = strings.HasSuffix(text, "-year-old") || strings.HasSuffix(text, "-year-olds")
 	}
 	if k != prose.Word {
@@ -176,9 +188,6 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 			s.word, s.lower = w, w.text
 		}
 	}
-	s.noun = s.capital || s.lower == "long" || !s.word.is(cFunction|cAdverb|cTime|cLight|cPastPart) ||
-		s.word.is(cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cOrdinal|cApprox|cIndefinite|cHuman|cBody|cDocument)
-	s.reports, s.anchor = s.word.is(cVerb|cCue), s.word.is(cAnchor)
 	s.number = l.numbers[s.lower]
 	s.looks = lookOf(s.lower)
 	switch text {
@@ -187,7 +196,27 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	}
 	s.particle = particle(text)
 	s.joined = !s.capital && joined(text)
+	s.roles = s.rolesOfWord()
 	return s
+}
+
+// rolesOfWord are the roles of a word, by what else is known of it.
+func (s *spelling) rolesOfWord() role {
+	var r role
+	if s.capital || s.lower == "long" || !s.word.is(cFunction|cAdverb|cTime|cLight|cPastPart) ||
+		s.word.is(cDeterminer|cPossessive|cPronoun|cQuantifier|cCounted|cOrdinal|cApprox|cIndefinite|cHuman|cBody|cDocument) {
+		r |= opensPhrase
+	}
+	if s.word.is(cVerb | cCue) {
+		r |= reports
+	}
+	if s.word.is(cAnchor) {
+		r |= anchors
+	}
+	if s.capital || s.joined {
+		r |= named
+	}
+	return r
 }
 
 // particle reports the small words inside names.
