@@ -60,7 +60,9 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 				kind = Number
 			}
 			dst = append(dst, Token{Span{i, end}, kind})
-			i = end
+			if i = end; i < len(s) && s[i] == ' ' {
+				i++
+			}
 			continue
 		}
 		r, size := rune(c), 1

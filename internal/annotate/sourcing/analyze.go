@@ -964,9 +964,10 @@ func (e *engine) identifier(description string) string {
 
 // cutWord cuts s at its first white space.
 func cutWord(s string) (word, rest string) {
-	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
-		_, size := utf8.DecodeRuneInString(s[i:])
-		return s[:i], s[i+size:]
+	for i, r := range s {
+		if unicode.IsSpace(r) {
+			return s[:i], s[i+utf8.RuneLen(r):]
+		}
 	}
 	return s, ""
 }
@@ -993,7 +994,10 @@ func isArticle(w []byte) bool {
 func spell(id []byte, w string) []byte {
 	start := len(id)
 	for _, r := range w {
-		c := plain(unicode.ToLower(r))
+		c := byte(r)
+		if r < 'a' || r > 'z' {
+			c = plain(unicode.ToLower(r))
+		}
 		if c != 0 && (c != '-' || len(id) > start && id[len(id)-1] != '-') {
 			id = append(id, c)
 		}

@@ -38,7 +38,11 @@ func (e *engine) firstWords() {
 			continue
 		}
 		w, _, _ := strings.Cut(key, " ")
-		e.first[w] = max(e.first[w], min(len(strings.Fields(key))+1, 10))
+		words := 0
+		for range strings.FieldsSeq(key) {
+			words++
+		}
+		e.first[w] = max(e.first[w], min(words+1, 10))
 	}
 }
 

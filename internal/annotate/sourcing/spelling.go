@@ -89,7 +89,8 @@ type inStory struct {
 // worth keeping: newspapers use the same words every day.
 type spellings struct {
 	seed  maphash.Seed
-	table []place // by hash, open addressing; a power of two long
+	table []place                    // by hash, open addressing; a power of two long
+	marks [prose.Other + 1]*spelling // the last of each kind of mark
 	count int
 	story uint32 // counts the stories
 }
@@ -125,6 +126,22 @@ func (s *spellings) find(hash uint64, text string) *place {
 
 // of returns the spelling of a token of the story.
 func (s *spellings) of(lex *lexicon, text string, k prose.Kind) *spelling {
+	if k != prose.Word && k != prose.Number {
+		return s.mark(lex, text, k)
+	}
+	return s.lookUp(lex, text, k)
+}
+
+// mark returns the spelling of a mark, which mostly is that of the last of its kind.
+func (s *spellings) mark(lex *lexicon, text string, k prose.Kind) *spelling {
+	if e := s.marks[k]; e != nil && e.text == text {
+		return e
+	}
+	s.marks[k] = s.lookUp(lex, text, k)
+	return s.marks[k]
+}
+
+func (s *spellings) lookUp(lex *lexicon, text string, k prose.Kind) *spelling {
 	hash := maphash.String(s.seed, text)
 	e := s.find(hash, text).spelling
 	if e == nil {
