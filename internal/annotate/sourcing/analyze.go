@@ -965,7 +965,7 @@ func (e *engine) identifier(description string) string {
 // cutWord cuts s at its first white space.
 func cutWord(s string) (word, rest string) {
 	for i, r := range s {
-		if unicode.IsSpace(r) {
+		if (r <= ' ' || r > '~') && unicode.IsSpace(r) {
 			return s[:i], s[i+utf8.RuneLen(r):]
 		}
 	}
