@@ -111,6 +111,8 @@ type engine struct {
 	id       []byte         // that is being made
 	pair     [2]int         // the two sources named together last
 	pairAt   int            // the sentence in which they were
+	owed     int            // the source of whom a reason may follow
+	owedAt   int            // the sentence in which it would; 0 for none
 	first    map[string]int // see firstWords
 }
 
@@ -147,6 +149,7 @@ func (e *engine) end() {
 	e.said, e.parts, e.reports, e.declared = e.said[:0], e.parts[:0], e.reports[:0], e.declared[:0]
 	e.speaker, e.acts = e.speaker[:0], e.acts[:0]
 	e.pair, e.pairAt = [2]int{}, 0
+	e.owed, e.owedAt = 0, 0
 	clear(e.moved)
 	clear(e.signed)
 	clear(e.labels)
@@ -161,6 +164,7 @@ func (e *engine) sentence(i int) {
 	if e.headline(i) {
 		return
 	}
+	e.owedReason(i)
 	asked := e.speaker[s.block] == asking
 	if asked && (!s.marked || e.str(s.end-1) != ".") {
 		return // a question; but what stands before it may tell what others say
@@ -465,6 +469,7 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 			continue // officials, of whose dead it speaks
 		}
 		e.grant(n, p)
+		e.owes(n, at)
 	}
 	if p.why.Len() == 0 && len(targets) > 0 {
 		e.reasonOfEach(at, p)

@@ -750,7 +750,7 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 			return subject{}, false
 		}
 		p := c.phrases[n]
-		fits := p.sort == person || p.sort == name
+		fits := p.sort == person || p.sort == name || p.sort == pronoun && (p.ordinal != 0 || p.one)
 		if !who {
 			fits = p.sort == body || p.sort == document
 		}

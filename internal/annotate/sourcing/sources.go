@@ -28,7 +28,7 @@ type entity struct {
 //
 // Descriptions of unnamed people are joined with care: "the official" is the last
 // official of whom the words fit, but "an official" is always somebody new, and
-// nobody unnamed is ever joined to a name.
+// nobody unnamed is joined to a name, unless the story does it; see namedNow.
 type sources struct {
 	*doc
 	all     []entity
@@ -165,6 +165,11 @@ func (m *sources) find(c *clauses, s subject, at int) int {
 	case body:
 		if n := m.namesake(s); n >= 0 {
 			return n
+		}
+		if s.det == definite && s.end-s.core == 1 && m.is(s.head, cHuman) {
+			if n := m.sameDescription(s, m.lemma(s.head)); n >= 0 {
+				return n // the guard, of whom the story spoke as a guard
+			}
 		}
 		return m.body(s)
 	case document:

@@ -28,7 +28,9 @@
 //     uses that the lexicon gives it; group.go reads what stands before the verb,
 //     passive.go and according.go the cues of other shapes, speech.go the verbs that
 //     need a noun for what is said, and content.go finds what is reported.
-//   - anonymity.go finds the clauses in which anonymity is granted, and the reason.
+//     together.go finds all who say it, deeds.go tells who only acts.
+//   - anonymity.go finds the clauses in which anonymity is granted, and the reason;
+//     owed.go the reason that has a sentence of its own.
 //   - sources.go decides who is meant: a pronoun, a surname, "the official", "the
 //     ministry" is joined to whom it fits; an indefinite description is somebody new.
 //     persons.go and firstname.go do it for names, bodies.go and documents.go for
@@ -50,8 +52,9 @@
 // # What it never does
 //
 // Two unnamed people are never joined because their descriptions are alike: "an
-// official" is always somebody new. Nobody unnamed is joined to a name, and no
-// unnamed source carries an actor.
+// official" is always somebody new. Nobody unnamed is joined to a name, unless the
+// story itself says the name beside the description that it used before ("the daughter,
+// Ada Holm"), and no unnamed source carries an actor.
 package sourcing
 
 import "backgrounder/internal/annotate/prose"
