@@ -52,7 +52,7 @@ func (l *language) isolated(words string) string {
 
 // bdi are words as they can stand in HTML of the language.
 func (l *language) bdi(words string) template.HTML {
-	escaped := template.HTMLEscapeString(words)
+	escaped := l.unbroken(template.HTMLEscapeString(words))
 	if l.turns(words) {
 		escaped = "<bdi>" + escaped + "</bdi>"
 	}

@@ -56,7 +56,7 @@ func (s *site) inset(file string, source []byte, c convention) (in inset) {
 	if err != nil {
 		return inset{problems: []diag.Diagnostic{fileError(file, err)}}
 	}
-	in = inset{movable: newMovable(html, true), code: r.code, images: r.images}
+	in = inset{movable: newMovable(s.lang.unbroken(html), true), code: r.code, images: r.images}
 	found := locatedAt(r.res.Problems, c.at)
 	if c.body.Source.Name != "" {
 		found = located(r.res.Problems, c.body)

@@ -359,7 +359,8 @@ func placeholderFuncs() template.FuncMap { return new(speech).funcs(place{}) }
 //	list ITEMS            items joined as running text
 //	n NUMBER              a number in the digits of the site's language
 //	headline TEXT         a headline whose short words with a hyphen are not broken
-//	iso NAME              a name that may run the other way than the page
+//	unbroken TEXT         a text whose dates and words like "U.S.-led" are not broken
+//	iso NAME              the same of a name, which may run the other way than the page
 //	asset NAME            the address of a static file on this page; "" for none
 //	url PATH              the address of an output on this page
 //	attr NAME VALUE       an attribute whose name html/template would take for
@@ -371,9 +372,12 @@ func (v *speech) funcs(at place) template.FuncMap {
 		"list":     func(items []string) string { return v.lang.names(items) },
 		"n":        func(n int) string { return v.lang.digits(n) },
 		"headline": headline,
-		"iso":      func(name string) template.HTML { return v.lang.bdi(name) },
-		"asset":    func(name string) string { return v.asset(at, name) },
-		"url":      func(path string) string { return at.to(path) },
+		"unbroken": func(words string) template.HTML {
+			return template.HTML(v.lang.unbroken(template.HTMLEscapeString(words)))
+		},
+		"iso":   func(name string) template.HTML { return v.lang.bdi(name) },
+		"asset": func(name string) string { return v.asset(at, name) },
+		"url":   func(path string) string { return at.to(path) },
 		"attr": func(name, value string) template.HTMLAttr {
 			return template.HTMLAttr(name + `="` + template.HTMLEscapeString(value) + `"`)
 		},

@@ -118,7 +118,7 @@ func (s *site) annotate(a *content.Article) (st *annotated, err error) {
 	if err != nil {
 		return nil, fileError(a.Path, err)
 	}
-	st.body = newMovable(html, false)
+	st.body = newMovable(s.lang.unbroken(html), false)
 	for i := range st.tops {
 		st.tops[i].node = nil
 	}
