@@ -11,11 +11,16 @@ import (
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
+
+	"backgrounder/internal/annotate"
 )
 
 // Code is coloured by classes, each chroma's short name behind this prefix: alone
 // they are too short to be safe in a page that has a style of its own.
-const tokenClass = "c-"
+const (
+	tokenClass = "c-"
+	looseClass = "loose"
+)
 
 // highlighter writes code with a span around each token that has a colour.
 type highlighter struct {
@@ -34,17 +39,20 @@ func newHighlighter() *highlighter {
 }
 
 // write writes <pre class="chroma"><code>. Code in a language that nobody knows
-// stays plain, and so does what a lexer fails on.
-func (h *highlighter) write(w io.Writer, language, code string) error {
-	inner, ok := h.colour(language, code)
+// stays plain, and so does what a lexer fails on. loose are stretches of the code, in
+// order, that are a space where lines are short: the line breaks within paragraphs.
+func (h *highlighter) write(w io.Writer, language, code string, loose ...annotate.Span) error {
+	inner, ok := h.colour(language, code, loose)
 	if !ok {
-		inner = html.EscapeString(code)
+		plain := &coder{loose: loose}
+		plain.text(code)
+		inner = plain.String()
 	}
 	_, err := io.WriteString(w, `<pre class="chroma"><code>`+inner+"</code></pre>\n")
 	return err
 }
 
-func (h *highlighter) colour(language, code string) (inner string, ok bool) {
+func (h *highlighter) colour(language, code string, loose []annotate.Span) (inner string, ok bool) {
 	if language == "" {
 		return "", false
 	}
@@ -61,23 +69,56 @@ func (h *highlighter) colour(language, code string) (inner string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	var b strings.Builder
+	c := &coder{loose: loose}
 	for t := range tokens.Stdlib() {
-		h.token(&b, t)
+		h.token(c, t)
 	}
-	return b.String(), true
+	return c.String(), true
 }
 
-func (h *highlighter) token(b *strings.Builder, t chroma.Token) {
+func (h *highlighter) token(c *coder, t chroma.Token) {
 	class := h.classes[t.Type]
 	if class == "" {
 		class = h.classes[t.Type.SubCategory()]
 	}
 	if class == "" || strings.TrimSpace(t.Value) == "" {
-		b.WriteString(html.EscapeString(t.Value))
+		c.text(t.Value)
 		return
 	}
-	b.WriteString(`<span class="` + class + `">` + html.EscapeString(t.Value) + `</span>`)
+	c.WriteString(`<span class="` + class + `">`)
+	c.text(t.Value)
+	c.WriteString(`</span>`)
+}
+
+// coder writes code, piece after piece.
+type coder struct {
+	strings.Builder
+	at    int // in the code
+	loose []annotate.Span
+}
+
+func (c *coder) text(code string) {
+	for code != "" {
+		n, inside := len(code), false
+		if len(c.loose) > 0 {
+			next := c.loose[0]
+			if inside = c.at >= next.Start; inside {
+				n = min(n, next.End-c.at)
+			} else {
+				n = min(n, next.Start-c.at)
+			}
+		}
+		if inside {
+			c.WriteString(`<span class="` + looseClass + `">` + code[:n] + `</span>`)
+		} else {
+			c.WriteString(html.EscapeString(code[:n]))
+		}
+		c.at += n
+		code = code[n:]
+		if inside && c.at == c.loose[0].End {
+			c.loose = c.loose[1:]
+		}
+	}
 }
 
 func codeStyles() (light, dark *chroma.Style) { return styles.Get("github"), styles.Get("github-dark") }
@@ -101,6 +142,7 @@ func highlightCSS() []byte {
 		lines = append(lines, fmt.Sprintf(".chroma :is(%s){%s}\n", strings.Join(selectors, ","), d))
 	}
 	slices.Sort(lines)
+	lines = append(lines, "@media (max-width:39.99rem){.chroma ."+looseClass+"{white-space:normal}}\n")
 	return []byte("@layer marks{\n" + strings.Join(lines, "") + "}\n")
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/alecthomas/chroma/v2"
+
+	"backgrounder/internal/annotate"
 )
 
 // TestCodeIsLegible measures the contrast of every colour of code.
@@ -49,6 +51,27 @@ func TestHighlight(t *testing.T) {
 				t.Errorf("%s: the style knows no class %s", test.language, class[1])
 			}
 		}
+	}
+}
+
+// TestLooseBreaks tells line breaks of the editors from those of the text.
+func TestLooseBreaks(t *testing.T) {
+	h := newHighlighter()
+	actors := []annotate.Actor{{ID: "nujaba", Name: "Harakat al-Nujaba", Kind: "armed-group"}, {ID: "iran", Name: "Iran", Kind: "government"}}
+	source := "One of\nthe U.S.-led\n*coalition\nforces*.[^1]\n\n[^1]: A note,\n    and more.\n\n" +
+		"- An item\n  goes on.\n- Hard  \nbreak.\n\n> A quotation\n> goes on.\n\n```\ncode\nstays\n```\n\nIran\nand Harakat\nal-Nujaba.\n"
+	want := "One of_the U.S.-led_*coalition_forces*.[^1]\n\n[^1]: A note,_and more.\n\n" +
+		"- An item_goes on.\n- Hard  \nbreak.\n\n> A quotation\n> goes on.\n\n```\ncode\nstays\n```\n\nIran_and Harakat_al-Nujaba.\n"
+	var b strings.Builder
+	if err := h.write(&b, "markdown", source, newMarkdown(actors, nil, h).looseBreaks([]byte(source))...); err != nil {
+		t.Fatal(err)
+	}
+	if got := textWithSpace(b.String()); got != source {
+		t.Errorf("the source reads %q, want %q", got, source)
+	}
+	joined := regexp.MustCompile(`<span class="loose">\s+</span>`).ReplaceAllString(b.String(), "_")
+	if got := textWithSpace(joined); got != want {
+		t.Errorf("on a phone the source reads\n%s\nwant\n%s", got, want)
 	}
 }
 

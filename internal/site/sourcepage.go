@@ -25,13 +25,18 @@ import (
 func (s *site) renderSource(w io.Writer, a *content.Article) ([]diag.Diagnostic, error) {
 	body := a.Body()
 	language, source := "markdown", body.Text()
+	var loose []annotate.Span
 	if a.Plain {
 		language = ""
 	} else {
 		source = s.md.published(source, StoryOf(a, s.lang.Tag))
 	}
+	source = append(bytes.Trim(source, "\n"), '\n')
+	if !a.Plain {
+		loose = s.md.looseBreaks(source)
+	}
 	var b bytes.Buffer
-	if err := s.b.code.write(&b, language, strings.Trim(string(source), "\n")+"\n"); err != nil {
+	if err := s.b.code.write(&b, language, string(source), loose...); err != nil {
 		return nil, err
 	}
 	at := on(sourceOutput(a))
@@ -62,6 +67,31 @@ func (m *markdown) published(source []byte, story annotate.Story) []byte {
 	}
 	out = append(out, source[at:]...)
 	return blankLines.ReplaceAll(out, []byte("\n\n"))
+}
+
+// looseBreaks are the line breaks that mean no more than a space, with what the next
+// line is indented by: on a phone, the editors' lines and its own would be cut to
+// pieces by each other. Quotations keep theirs, as each of their lines has a sign of
+// its own.
+func (m *markdown) looseBreaks(source []byte) []annotate.Span {
+	var spans []annotate.Span
+	root := m.source.Parse(text.NewReader(source))
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Kind() == ast.KindBlockquote {
+			return ast.WalkSkipChildren, nil
+		}
+		t, ok := n.(*ast.Text)
+		if !ok || !entering || !t.SoftLineBreak() {
+			return ast.WalkContinue, nil
+		}
+		at := len(source) - len(bytes.TrimLeft(source[t.Segment.Stop:], " \t\r"))
+		if end := len(source) - len(bytes.TrimLeft(source[at:], "\n \t")); at < end {
+			spans = append(spans, annotate.Span{Start: at, End: end})
+		}
+		return ast.WalkContinue, nil
+	})
+	slices.SortFunc(spans, func(a, b annotate.Span) int { return a.Start - b.Start }) // footnotes stand last in the tree
+	return spans
 }
 
 // blankLines matches what a comment of its own leaves behind.
