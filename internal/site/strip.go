@@ -31,8 +31,8 @@ func (v *sourced) strip() template.HTML {
 			continue
 		}
 		marks := v.marks(level)
-		fmt.Fprintf(&lanes, `<g data-level="%s"><text class="lane" x="%g%%" y="%g">%s</text> `, level, v.across(0, 0), y+13, letter(level))
-		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, stripLeft, stripLeft+stripWidth, y+8.5, y+8.5)
+		fmt.Fprintf(&lanes, `<g data-level="%s"%s><text class="lane" x="%g%%" y="%g">%s</text> `, level, pattern(level), v.across(0, 0), y+13, letter(level))
+		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, v.across(stripLeft, 0), v.across(stripLeft+stripWidth, 0), y+8.5, y+8.5)
 		fmt.Fprintf(&lanes, `<text class="sum" x="%g%%" y="%g" text-anchor="end">%s</text> `, v.across(100, 0), y+13, v.lang.digits(passages[level]))
 		for _, m := range marks {
 			fmt.Fprintf(&lanes, "\n"+`<rect x="%.1f%%" y="%g" width="%.1f%%" height="%g" rx="1.5"/>`,
@@ -59,6 +59,14 @@ const stripPatterns = `<defs><pattern id="pt-anonymous" data-level="anonymous" w
 	`<pattern id="pt-collective" data-level="collective" width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="2.5" cy="2.5" r="1.25"/></pattern>` +
 	`<pattern id="pt-institution" data-level="institution" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1H4"/></pattern>` +
 	`<pattern id="pt-document" data-level="document" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M1 0V4"/></pattern></defs>` + "\n"
+
+// pattern fills what it is set on with the pattern of a level; the named are solid.
+func pattern(level sourcing.Level) string {
+	if level == sourcing.Named {
+		return ""
+	}
+	return ` fill="url(#pt-` + string(level) + `)"`
+}
 
 func (v *sourced) laneName(level sourcing.Level, first bool) string {
 	name := v.lang.say("levels." + string(level))
@@ -99,7 +107,7 @@ func (v *sourced) ticks(b *strings.Builder, y float64) {
 			fmt.Fprintf(b, `<line x1="%.1f%%" x2="%.1f%%" y1="%g" y2="%g"/>`, x, x, y, y+5)
 		}
 	}
-	fmt.Fprintf(b, `<line x1="%g%%" x2="%g%%" y1="%g" y2="%g"/></g>`, stripLeft, stripLeft+stripWidth, y, y)
+	fmt.Fprintf(b, `<line x1="%g%%" x2="%g%%" y1="%g" y2="%g"/></g>`, v.across(stripLeft, 0), v.across(stripLeft+stripWidth, 0), y, y)
 }
 
 // across is where something that begins at x is drawn, in percent from the left.
