@@ -642,12 +642,21 @@ func (l *language) date(d edtf.Date) string {
 	return l.digits(d.Year)
 }
 
-// fullDate is date with the weekday before it, where a day is known.
-func (l *language) fullDate(d edtf.Date) string {
+// fullDate is a date for those who read only what is said of it: nothing where that
+// has the year, else the date, with the weekday before it where it is a day that is
+// not called by it.
+func (l *language) fullDate(d edtf.Date, said string) string {
+	if strings.Contains(said, l.digits(d.Year)) || strings.Contains(said, itoa(d.Year)) {
+		return ""
+	}
 	if d.Day == 0 {
 		return l.date(d)
 	}
-	return l.say("date.full", "weekday", l.Weekdays[d.First().Weekday()], "date", l.date(d))
+	weekday := l.Weekdays[d.First().Weekday()]
+	if strings.Contains(said, weekday) {
+		return l.date(d)
+	}
+	return l.say("date.full", "weekday", weekday, "date", l.date(d))
 }
 
 // shortDate says a date as a list of dates does: months abbreviated, and the year

@@ -25,11 +25,20 @@ func TestDates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := l.fullDate(d); got != test.full {
+		if got := l.fullDate(d, ""); got != test.full {
 			t.Errorf("%s in full is %q, want %q", test.date, got, test.full)
 		}
 		if got := l.shortDate(d, 2024); got != test.short {
 			t.Errorf("%s in short is %q, want %q", test.date, got, test.short)
+		}
+	}
+	for said, want := range map[string]string{
+		"Jan. 25":       "Thursday, January 25, 2024",
+		"Thursday":      "January 25, 2024", // which does not say Thursday again
+		"Jan. 25, 2024": "",
+	} {
+		if got := l.fullDate(edtf.Date{Year: 2024, Month: 1, Day: 25}, said); got != want {
+			t.Errorf("%s in full is %q, want %q", said, got, want)
 		}
 	}
 	if got := machineDate(edtf.Date{Year: 2023, Month: 22}); got != "" {

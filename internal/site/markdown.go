@@ -96,7 +96,7 @@ type convention struct {
 	ids     bool                     // headings get ids
 	notes   string                   // what the ids of footnotes begin with
 
-	fullDate func(edtf.Date) string // what a date says when it is pointed at
+	fullDate func(date edtf.Date, said string) string // what a date says when it is asked; "" for no more than is said
 }
 
 // rendition is a text read and made ready to be rendered.
@@ -217,7 +217,7 @@ func (s *settler) node(n ast.Node) {
 			s.said[n.Number] = true
 		}
 	case *annotate.DateNode:
-		if full := s.fullDate(n.Date); full != plainText(n, s.source) {
+		if full := s.fullDate(n.Date, plainText(n, s.source)); full != "" && !within(n, ast.KindLink) {
 			n.SetAttributeString("title", full)
 		}
 	case *extast.TableCell:
@@ -228,6 +228,16 @@ func (s *settler) node(n ast.Node) {
 			n.SetAttributeString("class", []byte("mid"))
 		}
 	}
+}
+
+// within reports whether a node stands in one of a kind.
+func within(n ast.Node, kind ast.NodeKind) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Kind() == kind {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *settler) report(n ast.Node, severity diag.Severity, rule, message string, hints ...string) {
@@ -456,8 +466,9 @@ func (nodeRenderer) by(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 	return ast.WalkContinue, err
 }
 
-// date writes a date that the story means, with the date in full to point at. A
-// season is no date of HTML's.
+// date writes a date that the story means, and the date in full for those who ask:
+// by pointing at it, by tapping it, or from the keyboard. A season is no date of
+// HTML's.
 func (nodeRenderer) date(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*annotate.DateNode)
 	machine := machineDate(n.Date)
@@ -474,7 +485,7 @@ func (nodeRenderer) date(w util.BufWriter, _ []byte, node ast.Node, entering boo
 		_, _ = fmt.Fprintf(w, `<time datetime="%s"`, machine)
 	}
 	if full, ok := n.AttributeString("title"); ok {
-		_, _ = fmt.Fprintf(w, ` title="%s"`, html.EscapeString(full.(string)))
+		_, _ = fmt.Fprintf(w, ` title="%s" tabindex="0"`, html.EscapeString(full.(string)))
 	}
 	return ast.WalkContinue, w.WriteByte('>')
 }

@@ -158,7 +158,7 @@ func TestNumbersAndDates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := [3]string{l.fullDate(day), l.say("reading", "count", 12), l.Dir}; got != want {
+		if got := [3]string{l.fullDate(day, ""), l.say("reading", "count", 12), l.Dir}; got != want {
 			t.Errorf("%s: %q, want %q", tag, got, want)
 		}
 	}
