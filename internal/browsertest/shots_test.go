@@ -25,6 +25,8 @@ var scenes = []struct{ name, site, facts string }{
 	{"story-card-long", "", "open /\nstyle #actor-iran .one  padding-bottom: 900px\nscroll #story a[data-actor=iran]\nclick #story a[data-actor=iran]\ncard #actor-iran"},
 	{"story-filter", "", "open /\nclick label:has(#show-anonymous)\nscroll #story .said[data-level=anonymous]"},
 	{"story-passage", "", "open /\nclick .mark[href='#source-us-defense-official']\nscroll #source-us-defense-official"},
+	{"story-touch", "", "touch\nopen /\ncss #p-2 .perma  opacity  1\nscroll #p-7"},
+	{"story-date", "", "open /\nfocus #p-7 time\nscroll #p-7"},
 	{"story-plain", "", "open /\nclick label:has(#show-none)\nscroll #p-3"},
 	{"story-map", "", "open /\nscroll #relations .map"},
 	{"story-forced-map", "", "forced active\nopen /\nscroll #relations .map"},
