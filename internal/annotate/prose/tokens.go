@@ -44,9 +44,6 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 	for i := in.Start; i < len(s); {
 		c := s[i]
 		switch {
-		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
-			i++
-			continue
 		case alphanumeric[c]:
 			end := i + 1
 			for end < len(s) && alphanumeric[s[end]] {
@@ -63,6 +60,9 @@ func AppendTokens(dst []Token, text string, in Span) []Token {
 			if i = end; i < len(s) && s[i] == ' ' {
 				i++
 			}
+			continue
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
+			i++
 			continue
 		}
 		r, size := rune(c), 1

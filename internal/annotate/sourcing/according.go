@@ -10,6 +10,9 @@ import (
 // viewCue reads a sentence without any other cue that ends in a colon and a
 // quotation: "Askgaard, who has left the project, is less hopeful: “…”"
 func (c *clauses) viewCue() (cue, bool) {
+	if !c.s.quoted {
+		return cue{}, false
+	}
 	for i := c.s.first + 2; i+1 < c.s.end; i++ {
 		if c.quoted(i) || !c.punct(i, prose.Colon) {
 			continue

@@ -109,11 +109,14 @@ type engine struct {
 	acts     []act          // recorded voices, in order
 	ids      map[string]int // see identifier
 	id       []byte         // that is being made
+	keep     []int          // for every source, 1 where it is reported; then its place in the result
+	order    []int          // the sources that are reported or declared, as they will stand
 	pair     [2]int         // the two sources named together last
 	pairAt   int            // the sentence in which they were
 	owed     int            // the source of whom a reason may follow
 	owedAt   int            // the sentence in which it would; 0 for none
 	first    map[string]int // see firstWords
+	initials initials       // likewise
 }
 
 // report is an attribution in the making.
@@ -802,8 +805,10 @@ func (e *entity) withhold(rule string, at prose.Span) {
 // result puts the findings into the order of the contract.
 func (e *engine) result() Analysis {
 	var a Analysis
-	keep := make([]int, len(e.all))
-	order := make([]int, 0, len(e.all))
+	keep := slices.Grow(e.keep[:0], len(e.all))[:len(e.all)]
+	clear(keep)
+	order := slices.Grow(e.order[:0], len(e.all))
+	e.keep, e.order = keep, order
 	for _, r := range e.said {
 		keep[r.source] = 1
 	}
@@ -909,6 +914,9 @@ func tidy(spans []prose.Span) []prose.Span {
 
 // kindOf says whether the words of a sentence's content stand in quotation marks, all or some.
 func (e *engine) kindOf(s sentence, content []prose.Span) Kind {
+	if !s.quoted {
+		return Indirect
+	}
 	in, out := false, false
 	i := s.first
 	for _, c := range content {

@@ -166,8 +166,10 @@ func (m *sources) sameFirm(s subject, key string) int {
 		}
 		return -1
 	}
+	name := append(append(m.firm[:0], key...), ' ')
+	m.firm = name
 	for _, w := range [...]string{"news", "inc.", "inc", "corp.", "corp", "ltd.", "ltd", "plc", "group", "holdings"} {
-		if n, ok := m.byName[key+" "+w]; ok && m.all[n].sort == body {
+		if n, ok := m.byName[string(append(name, w...))]; ok && m.all[n].sort == body {
 			return n
 		}
 	}

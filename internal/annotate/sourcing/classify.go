@@ -115,8 +115,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	single := from == last
 	first := &d.toks[from]
-	whole := d.text[first.Start:d.toks[last].End]
-	if w := d.lex.proper[whole]; w != nil && w.is(cKnown|cPlace) {
+	if w := d.properName(from, last); w != nil && w.is(cKnown|cPlace) {
 		p.sort = body
 		return
 	}
@@ -171,6 +170,15 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	p.sort = name
+}
+
+// properName is the lexicon's entry of the name [from, last] as a whole; nil where it
+// has none.
+func (d *doc) properName(from, last int) *word {
+	if from == last && d.toks[from].capital {
+		return d.toks[from].proper
+	}
+	return d.lex.proper[d.text[d.toks[from].Start:d.toks[last].End]]
 }
 
 // aged reports ", 45," at i.

@@ -22,8 +22,9 @@ type clauses struct {
 
 // readPhrases reads the noun phrases of a sentence.
 func (c *clauses) readPhrases(s sentence) {
-	for i := s.first; i < s.end; {
-		t := &c.toks[i]
+	toks := c.toks[:s.end]
+	for i := s.first; i < len(toks); {
+		t := &toks[i]
 		if t.quote != 0 && c.quoted(i) {
 			i = c.quotes[t.quote-1].last + 1
 			continue
@@ -41,7 +42,7 @@ func (c *clauses) readPhrases(s sentence) {
 			continue
 		}
 		for ; i < p.end; i++ {
-			c.toks[i].phrase = int32(n)
+			toks[i].phrase = int32(n)
 		}
 	}
 }

@@ -32,8 +32,9 @@ func (c *clauses) readCues() {
 	skip := c.masked()
 	before := len(c.cues)
 	found := c.cues
-	for i := c.s.first; i < c.s.end; i++ {
-		t := &c.toks[i]
+	toks := c.toks[:c.s.end]
+	for i := c.s.first; i < len(toks); i++ {
+		t := &toks[i]
 		colon := t.kind == kind(prose.Colon)
 		if !colon && t.roles&reports == 0 || c.quoted(i) || within(skip, i) {
 			continue
@@ -533,6 +534,9 @@ func (c *clauses) judging(i int) bool {
 
 // quoteSoon reports whether a quotation opens in the same clause after i.
 func (c *clauses) quoteSoon(i int) bool {
+	if !c.s.quoted {
+		return false
+	}
 	for k := i; k < c.s.end && k < i+30; k++ {
 		if c.opensQuote(k) {
 			return true

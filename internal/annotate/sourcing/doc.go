@@ -28,6 +28,7 @@ type sentence struct {
 	first, end int
 	block      int
 	marked     bool // holds a word that could report, or a quotation, or an anchor
+	quoted     bool // holds some of a quotation
 	anchor     bool // holds an anchor of an anonymity pattern
 }
 
@@ -111,14 +112,17 @@ func (d *doc) lookUp(raw []prose.Token) {
 
 // mark notes what is in a sentence, and how its names stand.
 func (d *doc) mark(s *sentence) {
+	roles := role(0)
 	for i := s.first; i < s.end; i++ {
 		t := &d.toks[i]
-		s.marked = s.marked || t.quote != 0 || t.roles&(reports|anchors) != 0
-		s.anchor = s.anchor || t.roles&anchors != 0
+		s.quoted = s.quoted || t.quote != 0
+		roles |= t.roles
 		if t.roles&named != 0 {
 			d.see(s, i)
 		}
 	}
+	s.marked = s.quoted || roles&(reports|anchors) != 0
+	s.anchor = roles&anchors != 0
 }
 
 // end forgets the story, but for its spellings.

@@ -26,7 +26,7 @@ func (e *engine) goOn() {
 			speaker = e.speakerOf(i)
 			continue
 		}
-		if !s.marked {
+		if !s.quoted {
 			continue
 		}
 		quoted, opens := e.coverage(s)

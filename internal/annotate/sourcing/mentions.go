@@ -16,7 +16,7 @@ func (e *engine) nameMentions() {
 		return
 	}
 	for i := 0; i < len(e.toks); i++ {
-		if e.toks[i].roles&named == 0 || e.quoted(i) {
+		if t := &e.toks[i]; t.roles&named == 0 || !e.initials.has(t.lower) || e.quoted(i) {
 			continue
 		}
 		if end, n := e.bodyNamed(i); n >= 0 {
@@ -30,9 +30,25 @@ func (e *engine) nameMentions() {
 	}
 }
 
+// initials tell of most words at a glance that none of a set of words is the same: by
+// the first letter and the length, of which a bit is set for every word of the set.
+type initials [256]uint16
+
+func (in *initials) add(w string) {
+	if w != "" {
+		in[w[0]] |= 1 << (len(w) % 16)
+	}
+}
+
+func (in *initials) has(w string) bool { return w != "" && in[w[0]]>>(len(w)%16)&1 != 0 }
+
 // firstWords finds the first words of the bodies' names, and how long, in tokens,
-// the longest name is that begins so.
+// the longest name is that begins so. It notes how they and the surnames begin.
 func (e *engine) firstWords() {
+	clear(e.initials[:])
+	for name := range e.bySur.at {
+		e.initials.add(name)
+	}
 	for key, n := range e.byName {
 		if !e.all[n].speaks || e.all[n].sort != body {
 			continue
@@ -42,6 +58,7 @@ func (e *engine) firstWords() {
 		for range strings.FieldsSeq(key) {
 			words++
 		}
+		e.initials.add(w)
 		e.first[w] = max(e.first[w], min(words+1, 10))
 	}
 }

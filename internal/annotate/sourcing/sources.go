@@ -42,9 +42,10 @@ type sources struct {
 	byKind  lists          // kind → bodies and documents, in order
 	byWords map[string]int // groups by their whole description
 	byActor map[string]int
-	persons []int // single persons in the order of their latest mention as a source
-	plurals []int // groups, likewise
-	things  []int // bodies and documents, likewise
+	persons []int  // single persons in the order of their latest mention as a source
+	plurals []int  // groups, likewise
+	things  []int  // bodies and documents, likewise
+	firm    []byte // see sameFirm
 
 	topic   phrase // of the latest sentence that began with a name and reported nobody
 	topicAt int    // that sentence
