@@ -17,6 +17,7 @@ func BenchmarkPage(b *testing.B) {
 		"items":      {"<li>", "</li>"},
 		"breaks":     {"", "<br><br>"},
 		"quotations": {"<blockquote><p>", "</p></blockquote>"},
+		"pieces":     {"<span>", "</span> "}, // of one paragraph
 	} {
 		for _, n := range []int{500, 1000, 2000, 4000} {
 			var page strings.Builder

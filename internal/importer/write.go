@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -351,42 +352,47 @@ func sameWords(a, b string) bool { return slices.Equal(strings.Fields(a), string
 // look alike.
 func tidyRuns(runs []run) []run {
 	var out []run
-	space := true // at the start, and after white space
+	var words []byte // of the last of them, which may be of thousands
+	space := true    // at the start, and after white space
 	for _, r := range runs {
 		if r.broken {
 			if len(out) > 0 {
-				out = append(out, r)
+				out[len(out)-1].text = string(words)
+				out, words = append(out, r), nil
 			}
 			space = true
 			continue
 		}
-		var b strings.Builder
+		before := len(words)
 		for _, c := range r.text {
 			switch {
 			case c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v':
 				if !space {
-					b.WriteByte(' ')
+					words = append(words, ' ')
 				}
 				space = true
 			case unicode.IsControl(c) || c == '\uFFFD' || c&0xFFFE == 0xFFFE:
 			default:
-				b.WriteRune(c)
+				words = utf8.AppendRune(words, c)
 				space = false
 			}
 		}
-		if r.text = b.String(); r.text == "" {
-			continue
-		}
-		if n := len(out); n > 0 && !out[n-1].broken && alike(out[n-1], r) {
-			out[n-1].text += r.text
-			continue
-		}
-		if n := len(out); n > 0 && out[n-1].broken && out[n-1].text == "" {
+		n := len(out)
+		switch {
+		case len(words) == before:
+		case n > 0 && !out[n-1].broken && alike(out[n-1], r):
+		case n > 0 && out[n-1].broken && before == 0:
 			r.broken = true
 			out[n-1] = r
-			continue
+		default:
+			if n > 0 {
+				out[n-1].text = string(words[:before])
+			}
+			out, words = append(out, r), slices.Clone(words[before:])
 		}
-		out = append(out, r)
+	}
+	if len(out) > 0 {
+		out[len(out)-1].text = string(words)
 	}
 	for len(out) > 0 {
 		last := &out[len(out)-1]
