@@ -29,6 +29,9 @@ var heads = func() map[string]annotate.Kind {
 	return all
 }()
 
+// openers are words with which the names of places begin.
+var openers = map[string]bool{"port": true, "lake": true, "mount": true, "fort": true, "cape": true, "gulf": true, "camp": true, "isle": true}
+
 // beside are common nouns beside a name that tell what it is.
 var beside = map[string]annotate.Kind{
 	"militia": annotate.ArmedGroup, "militias": annotate.ArmedGroup, "rebels": annotate.ArmedGroup, "fighters": annotate.ArmedGroup,
@@ -47,17 +50,21 @@ func (f *finder) kind(c *candidate) (annotate.Kind, string) {
 		return annotate.Place, "a known place"
 	case c.title != "" && len(c.words) < 6 && heads[last] == "":
 		return annotate.Person, fmt.Sprintf("%q stands before it", c.title)
+	case c.office != "" && len(c.words) < 6 && heads[last] == "":
+		return annotate.Person, fmt.Sprintf("%q stands behind it", c.office)
 	case c.aged:
 		return annotate.Person, "an age stands behind it"
 	case heads[head] != "" && len(c.words) > 1:
 		return heads[head], fmt.Sprintf("%q is part of it", head)
 	case heads[last] != "" && len(c.words) > 1:
 		return heads[last], fmt.Sprintf("it ends in %q", last)
+	case len(c.words) > 1 && openers[strings.ToLower(c.words[0])]:
+		return annotate.Place, fmt.Sprintf("it begins with %q", c.words[0])
 	case beside[c.nearby] != "":
 		return beside[c.nearby], fmt.Sprintf("%q stands beside it", c.nearby)
 	case len(c.words) > 1 && f.given(c) != "":
 		return annotate.Person, fmt.Sprintf("%q is a given name", f.given(c))
-	case c.within != "" && c.speaks == "":
+	case c.within != "" && (c.speaks == "" || c.mentions == 1): // the ministry in Kessel said
 		return annotate.Place, fmt.Sprintf("%q stands before it", c.within)
 	case whole.Known, abbreviation(c.name), c.nearby != "":
 		return annotate.Organization, "it looks like a body"

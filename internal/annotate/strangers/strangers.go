@@ -85,6 +85,7 @@ type candidate struct {
 	joined   bool
 
 	title    string // a title or office before it: Gen., Prime Minister
+	office   string // what somebody is, behind it: a chairman, who
 	speaks   string // a verb of saying beside it
 	aged     bool   // an age behind it
 	within   string // a preposition of place before it
@@ -291,8 +292,8 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 	if end < len(toks) && toks[end].Kind == prose.Word {
 		after = toks[end].Of(text)
 	}
-	if slices.Contains(placePrepositions, before) && before != "of" && before != "to" && before != "from" {
-		c.within = before
+	if place := strings.ToLower(before); slices.Contains(placePrepositions, place) && before != "of" && before != "to" && before != "from" {
+		c.within = place
 	}
 	if v := f.words.Lookup(after); v.Verb && !v.Body && !v.Person {
 		c.speaks = after
@@ -308,6 +309,42 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 		c.title = before
 	} else if v.Body {
 		c.nearby = before
+	}
+	f.apposed(c, toks, i, end)
+}
+
+// apposed notes what somebody is said to be between commas: the mayor, Ada Brandt, or
+// Ada Brandt, the mayor of Port Elm. Behind a place there is another: in Kessel, the
+// mayor said.
+func (f *finder) apposed(c *candidate, toks []prose.Token, i, end int) {
+	is := func(k int, kind prose.Kind) bool { return k >= 0 && k < len(toks) && toks[k].Kind == kind }
+	word := func(k int) string {
+		if !is(k, prose.Word) {
+			return ""
+		}
+		return toks[k].Of(f.res.Text)
+	}
+	person := func(k int) bool {
+		w := word(k)
+		return w != "" && unicode.IsLower(first(w)) && f.words.Lookup(w).Person
+	}
+	if !is(end, prose.Comma) || c.within != "" {
+		return
+	}
+	if is(i-1, prose.Comma) && person(i-2) {
+		c.title = word(i - 2)
+		return
+	}
+	if word(end+1) == "who" {
+		c.office = "who"
+		return
+	}
+	const most = 4 // words before the noun: a former deputy spokesman
+	for k := end + 1; k <= end+most && word(k) != "" && unicode.IsLower(first(word(k))); k++ {
+		if person(k) && (is(k+1, prose.Comma) || slices.Contains([]string{"of", "at", "for", "in", "who", "with", "to", "from"}, word(k+1))) {
+			c.office = word(k)
+			return
+		}
 	}
 }
 
@@ -337,6 +374,7 @@ func (f *finder) join() {
 			long.mentions += c.mentions
 			long.inside += c.inside
 			long.title = cmp.Or(long.title, c.title)
+			long.office = cmp.Or(long.office, c.office)
 			long.speaks = cmp.Or(long.speaks, c.speaks)
 			long.nearby = cmp.Or(long.nearby, c.nearby)
 			long.aged = long.aged || c.aged

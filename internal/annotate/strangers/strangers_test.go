@@ -68,6 +68,26 @@ Nobody else came. Tuesday was quiet. He said it was January.
 	}
 }
 
+// What a name is called between commas tells what it is.
+func TestApposed(t *testing.T) {
+	const story = `The mayor, Aldo Rayz, declined to comment. Ole Brandt, the chairman of the board, did not. Jyri Oja, who runs a shop, did too.
+
+In Kessel, the mayor of Port Elm said no. The transport ministry in Dorrin said it was late. Uku Vorst, a former deputy minister, left. The boat, Kalle Ost, sank. The Elm Courier, a daily, closed.
+`
+	const want = `1 Aldo Rayz: person, "mayor" stands before it
+1 Ole Brandt: person, "chairman" stands behind it
+1 Jyri Oja: person, "who" stands behind it
+1 Port Elm: place, it begins with "Port"
+1 Dorrin: place, "in" stands before it
+1 Uku Vorst: person, "minister" stands behind it
+1 Kalle Ost: organization, nothing tells what it is
+1 Elm Courier: organization, nothing tells what it is
+`
+	if diff := cmp.Diff(want, strangersIn(story)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // Capitals that begin sentences, days, adjectives of places and quoted shouts are
 // nobody.
 func TestNoStrangers(t *testing.T) {
