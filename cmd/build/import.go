@@ -94,7 +94,8 @@ func (i *importing) place(d *importer.Draft, name string) error {
 			return &hintedError{errors.New("the story has no headline"), []string{`give it one: --title "Who is who in the talks"`}}
 		}
 		d.Story.Title = titleOf(name)
-		i.say.status("no headline was found; the title is made of the file's name")
+		i.say.status("no headline was found; the title is made of the file's name, %q", d.Story.Title)
+		i.say.hints([]string{"give it one: --title \"Who is who in the talks\", or \"title\" in the file"})
 	}
 	slug := i.slug
 	if slug == "" {
@@ -233,7 +234,7 @@ func (i *importing) tell(d *importer.Draft) {
 	switch {
 	case len(i.strangers) == 0:
 	case i.withStubs:
-		i.say.status("%s written to %s, each with a summary to fill in: %s", plural(len(i.stubs), "stub"), i.say.path("content/glossary/"), i.names())
+		i.say.status("%s written to %s, each with a summary to fill in: %s", plural(len(i.stubs), "stub"), i.say.path("content/glossary")+"/", i.names())
 	default:
 		i.say.status("%s without an entry: %s", plural(len(i.strangers), "name"), i.names())
 		i.say.hints([]string{"--stubs writes an entry to fill in for each"})

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/edtf"
@@ -10,7 +11,7 @@ import (
 
 // runNew makes a file whose fields are explained in it.
 func runNew(_ context.Context, j job) error {
-	what, name := j.operands[0], j.operands[1]
+	what, name := j.operands[0], strings.Join(strings.Fields(j.operands[1]), " ")
 	slug := j.slug
 	if slug == "" {
 		slug = content.Slug(name)

@@ -445,7 +445,7 @@ func readFields[T any](fm *frontMatter, noun string, table []field[T], n *yaml.N
 	}
 	for i, f := range table {
 		if f.Required && !settled[i] {
-			fm.missing(noun, f.Name, n)
+			fm.missing(noun, f.Name, f.Type, n)
 		}
 	}
 	if noun == "source" {
@@ -486,19 +486,20 @@ func (fm *frontMatter) replacement(n *yaml.Node, text string) []diag.Edit {
 }
 
 // missing reports that a mapping lacks a key.
-func (fm *frontMatter) missing(noun, name string, n *yaml.Node) {
+func (fm *frontMatter) missing(noun, name, kind string, n *yaml.Node) {
 	message := fmt.Sprintf("this %s has no %q", noun, name)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == name {
-			fm.report(n.Content[i], "missing-key", message, "it is empty")
+			fm.report(n.Content[i], "missing-key", message, "it is empty, and should be "+kind)
 			return
 		}
 	}
+	hint := fmt.Sprintf("it should be %s", kind)
 	if n == fm.root {
-		fm.reportAt(nil, "missing-key", message)
+		fm.reportAt(nil, "missing-key", message, hint)
 		return
 	}
-	fm.report(n, "missing-key", message)
+	fm.report(n, "missing-key", message, hint)
 }
 
 // unknownKey reports a key that is not in the table, and returns the index of

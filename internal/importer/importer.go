@@ -76,6 +76,11 @@ type Passage struct {
 // Read makes a story of an input. With errors among the diagnostics, which
 // concern the input, there is no draft.
 func Read(in Input) (*Draft, []diag.Diagnostic) {
+	if message, hint := foreign(in.Text); message != "" {
+		return nil, []diag.Diagnostic{{
+			Location: diag.Location{File: in.Name}, Severity: diag.Error, Rule: "encoding", Message: message, Hints: []string{hint},
+		}}
+	}
 	text, encoding := decoded(in.Text)
 	format := in.Format
 	if format == "" && encoding != "" {

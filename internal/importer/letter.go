@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"backgrounder/internal/annotate/prose"
 )
 
 // letter is what an e-mail puts around the story that somebody has sent.
@@ -21,6 +23,8 @@ var (
 	answered  = regexp.MustCompile(`^On .{6,120} wrote:$`)
 	quoting   = regexp.MustCompile(`^(?:>[ \t]?)+`)
 	sentFrom  = regexp.MustCompile(`^(?:Sent from my [\w\p{L} ’'-]+|Sent from [\w ]+ for \w+|Get Outlook for \w+.*)\.?$`)
+	greeting  = regexp.MustCompile(`^(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|evening))(?:[ ,][\p{L} .,'’&-]{1,40})?[,!:–—-]?$`)
+	closing   = regexp.MustCompile(`^(?:Cheers|Best|All the best|Best wishes|(?:Kind |Best |Warm )?[Rr]egards|Thanks|Many thanks|Thank you|Thx|Yours(?: sincerely)?|Sincerely)(?: again)?[,.!]?$`)
 	replied   = regexp.MustCompile(`(?i)^(?:(?:re|fwd?|aw|wg)\s*:\s*)+`)
 )
 
@@ -30,7 +34,9 @@ func openLetter(text []byte) ([]byte, letter) {
 	var l letter
 	lines := strings.SplitAfter(string(text), "\n")
 	lines = l.takeHead(lines)
+	lines = l.takeGreeting(lines)
 	lines = l.takeSignature(lines)
+	lines = l.takeClosing(lines)
 	lines = l.takeQuoting(lines)
 	if l.leftOut == nil {
 		return text, l
@@ -75,6 +81,48 @@ func (l *letter) takeHead(lines []string) []string {
 	l.subject = strings.TrimSpace(subject)
 	l.leave("the head of an e-mail", lines[:at]...)
 	return lines[at:]
+}
+
+// takeGreeting takes the line that greets whoever was to read the e-mail, which is one
+// then, and what it says of the story before a dateline begins that.
+func (l *letter) takeGreeting(lines []string) []string {
+	first := 0
+	for first < len(lines) && strings.TrimSpace(lines[first]) == "" {
+		first++
+	}
+	if first == len(lines) || !greeting.MatchString(strings.TrimSpace(lines[first])) {
+		return lines
+	}
+	l.headed = true
+	at := first + 1
+	const most = 8 // lines of it
+	for i := at; i < min(len(lines), first+most); i++ {
+		if prose.ReadDateline(strings.TrimSpace(lines[i])).Len > 0 {
+			at = i
+			break
+		}
+	}
+	l.leave("what an e-mail says before the story", lines[:at]...)
+	return lines[at:]
+}
+
+// takeClosing takes the words with which an e-mail ends, and the name under them.
+func (l *letter) takeClosing(lines []string) []string {
+	const longest = 4 // lines
+	if !l.headed {
+		return lines
+	}
+	end := len(lines)
+	for end > 0 && strings.TrimSpace(lines[end-1]) == "" {
+		end--
+	}
+	for i := end - 1; i >= max(0, end-longest); i-- {
+		if closing.MatchString(strings.TrimSpace(lines[i])) {
+			l.leave("an e-mail’s signature", lines[i:]...)
+			return lines[:i]
+		}
+	}
+	return lines
 }
 
 // takeSignature takes what stands behind the last line of two hyphens, if that is

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -47,6 +48,7 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	if elements(doc) > mostElements {
 		return wrong("too-large", fmt.Sprintf("this page has more than %d elements, and no story needs as many", mostElements), "copy the story's text and import that")
 	}
+	above, forms := standfirstOf(doc), takeForms(doc)
 	parser := readability.NewParser()
 	article, err := parser.ParseDocument(doc, address)
 	if err != nil {
@@ -75,17 +77,18 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	}
 	s.Original.Date = s.Date
 
+	quotes := takePullQuotes(article.Node)
 	w := &writer{title: s.Title, base: address}
 	w.blocks(article.Node, 0)
 	w.flush()
-	d.Body = bytes.Join(w.out, []byte("\n\n"))
-	d.Body = append(d.Body, '\n')
-	d.Taken, d.LeftOut = w.taken, w.leftOut
-	if line := oneLine(article.Byline()); line != "" && s.Authors != nil {
-		d.Taken = append(d.Taken, Passage{line, "the byline"})
-	}
+	d.Taken = w.taken
+	d.LeftOut = joined(slices.Concat(forms, quotes, w.leftOut), ownLink)
 	if cutOff(s.Summary) || strings.Contains(oneLine(textOf(article.Node)), s.Summary) {
 		s.Summary = "" // made of the text: its first sentence serves better
+	}
+	d.Body = append(bytes.Join(d.takeStandfirst(above, w.out), []byte("\n\n")), '\n')
+	if line := oneLine(article.Byline()); line != "" && s.Authors != nil {
+		d.Taken = append(d.Taken, Passage{line, "the byline"})
 	}
 	if around := words(doc) - words(article.Node); around > 0 {
 		d.LeftOut = append(d.LeftOut, Passage{fmt.Sprintf("%d words", around), "around the article"})

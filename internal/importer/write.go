@@ -83,7 +83,7 @@ func (w *writer) block(n *html.Node, level int) {
 
 // leave leaves an element out, and says so where words go with it.
 func (w *writer) leave(n *html.Node, what string) {
-	words := oneLine(textOf(n))
+	words := oneLine(wordsOf(n))
 	if words == "" {
 		for c := range n.Descendants() {
 			if words == "" {
@@ -99,6 +99,39 @@ func (w *writer) leave(n *html.Node, what string) {
 	}
 }
 
+// textOf is the text in an element as it is written, and wordsOf the same with white
+// space between what stands apart on the page.
+func wordsOf(n *html.Node) string {
+	var b strings.Builder
+	var write func(*html.Node)
+	write = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			return
+		}
+		if n.Type == html.ElementNode && unseen[n.DataAtom] {
+			return
+		}
+		apart := n.Type == html.ElementNode && (!isInlineTag(n) || standsApart[n.DataAtom])
+		if apart {
+			b.WriteByte(' ')
+		}
+		for c := range n.ChildNodes() {
+			write(c)
+		}
+		if apart {
+			b.WriteByte(' ')
+		}
+	}
+	write(n)
+	return b.String()
+}
+
+// standsApart are elements within others that are no paragraphs and have their own place.
+var standsApart = map[atom.Atom]bool{
+	atom.Br: true, atom.Td: true, atom.Th: true, atom.Tr: true, atom.Caption: true, atom.Li: true, atom.Dt: true, atom.Dd: true, atom.Figcaption: true,
+}
+
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {
@@ -110,7 +143,7 @@ func textOf(n *html.Node) string {
 }
 
 func (w *writer) heading(n *html.Node) {
-	words := oneLine(textOf(n))
+	words := oneLine(wordsOf(n))
 	switch {
 	case words == "":
 		return
@@ -127,16 +160,15 @@ func (w *writer) heading(n *html.Node) {
 }
 
 // sameLetters reports whether two lines are the same but for marks and case.
-func sameLetters(a, b string) bool {
-	only := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, s)
-	}
-	return only(a) == only(b)
+func sameLetters(a, b string) bool { return lettersOf(a) == lettersOf(b) }
+
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 func (w *writer) list(n *html.Node, level int) {
@@ -250,6 +282,10 @@ func (w *writer) inline(n *html.Node, style run) {
 		}()
 	case atom.A:
 		style.href = w.link(attribute(n, "href"))
+		if said := oneLine(wordsOf(n)); style.href != "" && w.isOwnLink(style.href, said) {
+			w.leftOut = append(w.leftOut, Passage{said, ownLink})
+			style.href = ""
+		}
 	}
 	apart := !isInlineTag(n)
 	if apart {
