@@ -157,7 +157,7 @@ func joined(left []Passage, what string) []Passage {
 
 // foreign says what a file is that is no text, and what helps; "" for what may be one.
 func foreign(file []byte) (message, hint string) {
-	const asText = "open it in the program that it is from, and save it as plain text (.txt) or as a web page (.html)"
+	const asTextHint = "open it in the program that it is from, and save it as plain text (.txt) or as a web page (.html)"
 	for _, form := range []struct{ start, message string }{
 		{"%PDF-", "this is a PDF"},
 		{`{\rtf`, "this is rich text (RTF)"},
@@ -166,7 +166,7 @@ func foreign(file []byte) (message, hint string) {
 		{"\x1F\x8B", "this is a compressed file"},
 	} {
 		if bytes.HasPrefix(file, []byte(form.start)) {
-			return fmt.Sprintf("%s, and not text", form.message), asText
+			return fmt.Sprintf("%s, and not text", form.message), asTextHint
 		}
 	}
 	return "", ""
