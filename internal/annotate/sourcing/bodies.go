@@ -28,7 +28,8 @@ func (m *sources) body(s subject) int {
 	if n, ok := m.byName[key]; ok && (!common || s.det != indefinite) {
 		return n
 	}
-	if s.ordinal == 0 && (common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1) {
+	restricted := m.lower(s.phrase.end) == "that" && s.to > s.phrase.end // the group that organized the march
+	if s.ordinal == 0 && !restricted && (common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1) {
 		if n := m.latestKind(m.toks[s.head].word.kind, s); n >= 0 {
 			m.how = "a word for the latest body of its kind"
 			return n
@@ -53,7 +54,7 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
-	if common && s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 && generic(key) {
+	if common && s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 && !restricted && generic(key) {
 		for i := len(m.things) - 1; i >= 0 && i > len(m.things)-6; i-- {
 			if x := &m.all[m.things[i]]; x.sort == body && (key != "department" || x.kind == "ministry" || x.kind == "police" || x.kind == "name") && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
 				m.how = "a word that fits any body: the latest"

@@ -316,6 +316,9 @@ func (d *doc) publishedAt(i int) bool {
 	if d.punct(i, prose.Comma) {
 		i++
 	}
+	if d.lower(i) == "by" {
+		return d.punct(i-1, prose.Comma) // the paper, by scientists at Leeds,
+	}
 	return d.lower(i) == "published" && d.is(i+1, cPreposition|cTime)
 }
 

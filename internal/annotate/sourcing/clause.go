@@ -90,7 +90,7 @@ func (c *clauses) beforeVerb(v int) int {
 		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && c.phraseOf(j) < 0 && !(t.capital && j > c.s.first && !c.startsSentence(j)):
 			j--
 			continue
-		case c.sinceThen(j), c.lower(j) == "first" && c.phraseOf(j) < 0, t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
+		case c.sinceThen(j), c.allOfThem(j), c.lower(j) == "first" && c.phraseOf(j) < 0, t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
 			j--
 			continue
 		case t.word.unlisted() && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
@@ -104,6 +104,24 @@ func (c *clauses) beforeVerb(v int) int {
 		return j
 	}
 	return j
+}
+
+// allOfThem reports "both" or "all" after those who are meant: Ada Holm and Ben Stone
+// both said; they all agreed.
+func (c *clauses) allOfThem(j int) bool {
+	if !c.is(j, cQuantifier|cDeterminer) || j-1 < c.s.first || !c.toks[j-1].kind.isWord() && c.toks[j-1].kind != kind(prose.Possessive) {
+		return false
+	}
+	switch c.lower(j) {
+	case "both", "all", "each":
+	default:
+		return false
+	}
+	if n := c.phraseOf(j); n >= 0 && c.phrases[n].first != j {
+		return false
+	}
+	n := c.phraseOf(j - 1)
+	return n >= 0 && c.phrases[n].end == j
 }
 
 // sinceThen reports "has since denied".
@@ -191,7 +209,7 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 			}
 		}
 		return c.clauseSubject(v)
-	case t.kind.isWord():
+	case t.kind.isWord(), t.kind == kind(prose.Possessive) && c.phraseOf(j) >= 0: // Moody's said
 		s, ok := c.chain(j, "subject")
 		if n := c.phraseOf(j); n >= 0 && !c.couldSpeak(c.phrases[n]) && c.lower(c.phrases[n].first) == "whose" {
 			return subject{phrase: c.phrases[n], from: c.phrases[n].first, to: j + 1, rule: "subject"}, true
@@ -554,10 +572,16 @@ func (c *clauses) named(s subject) subject {
 		}
 	case s.sort == body && s.det == indefinite && before.sort == name && s.phrase.first == s.from && c.clauseBegins(before.first):
 		s.phrase, s.from = before, before.first // Ada Holm, a senior Trade Institute (TI), said
-	case s.sort == person && before.sort == name && (s.det == bare || c.clauseBegins(before.first)) && c.is(s.head, cHuman) && !s.plural:
+	case s.sort == person && before.sort == name && (s.det == bare || c.clauseBegins(before.first)) && !c.doing(before) && c.is(s.head, cHuman) && !s.plural:
 		s.phrase, s.from = before, before.first
 	}
 	return s
+}
+
+// doing reports a participle at the head of the sentence that its capital made part of a
+// name: "Sentencing Grant, the judge said".
+func (c *clauses) doing(p phrase) bool {
+	return p.first == c.s.first && c.ing(p.first) && p.namedFrom == p.first && c.toks[p.first].word.unlisted() && c.toks[p.first].seen&seenCapital == 0 && c.lex.given(c.lower(p.first)) == unsaid
 }
 
 // kin reports words for relatives.
@@ -648,7 +672,7 @@ func (c *clauses) bodyApposed(p phrase) (subject, bool) {
 		return subject{}, false
 	}
 	what := c.phrases[n]
-	if what.end != p.first-1 || what.plural || what.det != definite && what.det != possessive || c.toks[what.head].capital || !c.clauseBegins(what.first) {
+	if what.end != p.first-1 || what.plural || what.det == bare || what.det == indefinite && what.sort != body || c.toks[what.head].capital || !c.clauseBegins(what.first) {
 		return subject{}, false
 	}
 	switch {
@@ -979,9 +1003,9 @@ func (c *clauses) objectAfter(i int) (subject, bool) {
 	p := c.phrases[n]
 	s := subject{phrase: p, from: p.first, to: p.end, trailing: true}
 	s.to = c.attachments(p.end)
-	// "his widow, Celeste Aylward", "the deputy, Mrs. F. A. Tollemar"
-	if (p.sort == person || p.sort == body && !c.toks[p.head].capital) && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
-		if m := c.phraseOf(s.to + 1); m >= 0 && (c.phrases[m].sort == name && p.sort == person || c.phrases[m].sort == body && p.sort == body && c.toks[c.phrases[m].head].capital) {
+	// "his widow, Celeste Aylward", "the deputy, Mrs. F. A. Tollemar", "said one, Pauline Reeve"
+	if (p.sort == person || p.sort == pronoun && (p.count == 1 || p.ordinal == -1) || p.sort == body && !c.toks[p.head].capital) && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
+		if m := c.phraseOf(s.to + 1); m >= 0 && (c.phrases[m].sort == name && p.sort != body || c.phrases[m].sort == body && p.sort == body && c.toks[c.phrases[m].head].capital) {
 			s.phrase, s.to = c.phrases[m], c.phrases[m].end
 		}
 	}

@@ -270,7 +270,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		if k := c.wordAfterThing(q.end, after); k > 0 && !(q.verb.lemma == "identify" && strings.Contains(c.lower(q.end), "sel")) {
 			return true, q.end
 		}
-		if after == "as" && q.end < c.s.end && c.lower(q.end) == "as" {
+		if after == "as" && q.end < c.s.end && c.lower(q.end) == "as" && !c.punct(c.beforeVerb(q.at), prose.Comma, prose.Dash) {
 			return true, q.end // a number the mayor dismissed as “guesswork”
 		}
 	}
@@ -307,6 +307,9 @@ func (c *clauses) calledIn(q *cue) bool {
 
 // afterThat is where the clause after "that" begins; an insertion may follow it.
 func (c *clauses) afterThat(i int) int {
+	if c.finiteAfter(i + 1) {
+		return i // says that is fair
+	}
 	i++
 	if i < c.s.end && c.punct(i, prose.Comma) {
 		i++

@@ -553,6 +553,16 @@ func (m *sources) variation(s subject) int {
 	return n
 }
 
+// compatriot is the named person who spoke last and whom the story now calls by where
+// they come from: "The Serb said his knee hurt", "the Italian added".
+func (m *sources) compatriot(s subject) int {
+	if s.det != definite || s.end-s.core != 1 || !m.toks[s.head].capital || !m.is(s.head, cCompatriot) {
+		return -1
+	}
+	s.sure = true
+	return m.variation(s)
+}
+
 // unknownNoun judges a noun that no list has: who says something is somebody.
 func (m *sources) unknownNoun(s subject) int {
 	switch {

@@ -89,7 +89,11 @@ func (m *sources) namesake(s subject) int {
 		}
 		return -1
 	}
-	n := m.firstName(m.lower(last))
+	n := m.surname(m.lower(last), "")
+	if n >= 0 && m.all[n].given == "" {
+		return n // a person of one name
+	}
+	n = m.firstName(m.lower(last))
 	switch {
 	case n >= 0:
 		m.how = "the first name of a person who spoke before"

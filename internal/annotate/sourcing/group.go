@@ -2,6 +2,8 @@ package sourcing
 
 import (
 	"strings"
+
+	"backgrounder/internal/annotate/prose"
 )
 
 // The words that stand before a verb and belong to it: has not yet said.
@@ -85,10 +87,39 @@ func channel(w string) bool {
 	return false
 }
 
+// wroteTo reports that somebody wrote or called in order to say what follows: wrote to
+// staff on Friday to say that; took to the radio to deny it.
+func (c *clauses) wroteTo(to int) bool {
+	if c.lower(to+3) == "least" {
+		return false // to say the least
+	}
+	for k := to - 1; k > c.s.first && k > to-10; k-- {
+		switch {
+		case c.quoted(k) || !c.toks[k].kind.isWord() && c.toks[k].kind != kind(prose.Number):
+			return false
+		case c.phraseOf(k) >= 0:
+			continue
+		}
+		switch c.lower(k) {
+		case "wrote", "writes", "e-mailed", "emailed", "texted", "tweeted":
+			return !c.is(k-1, cRelative)
+		case "took":
+			return c.lower(k+1) == "to"
+		}
+		if c.is(k, cVerb|cLight|cAux|cConjunction|cSubordinator) && !c.is(k, cPreposition) {
+			return false
+		}
+	}
+	return false
+}
+
 // wentOn reports "went on to say", "continued to insist", "used to say".
 func (c *clauses) wentOn(to int) bool {
 	if to-1 <= c.s.first {
 		return false
+	}
+	if c.wroteTo(to) {
+		return true
 	}
 	switch c.lower(to - 1) {
 	case "on":

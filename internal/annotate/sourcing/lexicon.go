@@ -73,10 +73,11 @@ const (
 	cCue      // opens a report without a verb
 	cPastPart // irregular participle
 	cAdjective
-	cThing    // no person, whatever its ending
-	cQuestion // labels a question in a transcript
-	cSlug     // a label that names no speaker
-	cSpeech   // what is said: a claim, a warning
+	cThing      // no person, whatever its ending
+	cQuestion   // labels a question in a transcript
+	cSlug       // a label that names no speaker
+	cSpeech     // what is said: a claim, a warning
+	cCompatriot // where somebody comes from: the Serb
 )
 
 const (
@@ -111,7 +112,7 @@ func (w *word) is(c class) bool { return w.class&c != 0 }
 
 // unlisted reports whether the lexicon says nothing of how the word behaves.
 func (w *word) unlisted() bool {
-	return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing|cSpeech) == 0
+	return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing|cSpeech|cCompatriot) == 0
 }
 
 // verb is a reporting verb.
@@ -173,7 +174,7 @@ var sections = map[string]class{
 	"counted": cCounted, "possessive": cPossessive | cDeterminer, "pronoun": cPronoun, "relative": cRelative,
 	"preposition": cPreposition, "subordinator": cSubordinator, "conjunction": cConjunction, "be": cBe, "have": cHave,
 	"modal": cModal, "do": cDo, "negation": cNegation, "adverb": cAdverb, "time": cTime, "weekday": cTime | cWeekday,
-	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "speech": cSpeech, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug,
+	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "speech": cSpeech, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug, "compatriot": cCompatriot,
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 

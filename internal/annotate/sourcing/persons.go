@@ -58,6 +58,11 @@ func (m *sources) person(s subject) int {
 			m.how = "the first name of a person who was named in full before"
 		}
 	}
+	if n < 0 && given == "" && s.namedFrom == s.core {
+		if n = m.bodyNoMore(sur); n >= 0 {
+			m.how = "a name that was taken for a body's"
+		}
+	}
 	if n < 0 && given != "" {
 		if n = m.namedNow(s, sur); n >= 0 {
 			m.how = "a description that the story now gives a name"
@@ -91,6 +96,19 @@ func (m *sources) person(s subject) int {
 	if e.gender == unsaid && given != "" {
 		e.gender = m.lex.given(given)
 	}
+	return n
+}
+
+// bodyNoMore is the source of one name that was taken for a body, for want of any sign,
+// and which the story now shows to be a person.
+func (m *sources) bodyNoMore(sur string) int {
+	n, ok := m.byName[sur]
+	if !ok || m.all[n].sort != body || m.all[n].kind != "name" || m.all[n].head != sur || m.all[n].Declared {
+		return -1
+	}
+	e := &m.all[n]
+	e.sort, e.Level = name, Named
+	m.bySur.add(sur, n)
 	return n
 }
 

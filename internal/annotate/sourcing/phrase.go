@@ -298,6 +298,9 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			if p.head < 0 {
 				return i
 			}
+			if d.toks[p.head].capital && p.head == i-1 && d.ownsNothing(i+1, limit) {
+				return i + 1 // Moody's said
+			}
 			p.owner, p.det = i+1, possessive
 			p.core = i + 1
 			p.head = -1
@@ -331,7 +334,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		}
 		initial := i == p.first
 		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
-			if t.word.is(cTime) && t.proper == nil && !(initial && d.minutes(i)) && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
+			if t.word.is(cTime) && t.proper == nil && !d.programme(i+1) && !(initial && d.minutes(i)) && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
 				return i
 			}
 			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
@@ -391,6 +394,24 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 	return i
 }
 
+// ownsNothing reports that what stands at i, after a name with 's, is nothing that could
+// be owned, so that the 's is part of the name: Lloyd's said that; Moody's and Fitch.
+func (d *doc) ownsNothing(i, limit int) bool {
+	if i >= limit || !d.toks[i].kind.isWord() {
+		return false
+	}
+	t := &d.toks[i]
+	switch {
+	case t.capital:
+		return false
+	case t.word.is(cHave), t.word.is(cModal), t.word.is(cDo):
+		return true
+	case t.word.is(cVerb) && t.word.forms&(fPast|fS) != 0 && !t.word.is(cNoun):
+		return t.word.verbs[0].uses&useAny != 0 || d.opensClause(i+1, limit) || d.is(i+1, cPreposition|cTime|cAdverb)
+	}
+	return t.lower == "and" && strings.HasSuffix(d.str(i-1), "s") && i+1 < limit && d.toks[i+1].capital && !d.punct(i+2, prose.Possessive)
+}
+
 // minutes reports the minutes of a meeting, at the head of a sentence: "Minutes seen
 // by the paper show", and not "Minutes later".
 func (d *doc) minutes(i int) bool {
@@ -398,6 +419,15 @@ func (d *doc) minutes(i int) bool {
 		return false
 	}
 	return d.lower(i+1) == "of" || d.is(i+1, cPastPart) || d.is(i+1, cVerb) && d.toks[i+1].word.verbs[0].uses&usePaper != 0 || d.has(i+1) && d.toks[i+1].word.unlisted() && strings.HasSuffix(d.str(i+1), "ed")
+}
+
+// programme reports the word after the name of a broadcast: the Today programme.
+func (d *doc) programme(i int) bool {
+	switch d.lower(i) {
+	case "programme", "program", "show", "podcast":
+		return true
+	}
+	return false
 }
 
 // once reports the words that say when somebody held an office.

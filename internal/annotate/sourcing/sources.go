@@ -172,6 +172,9 @@ func (m *sources) find(c *clauses, s subject, at int) int {
 				return n // the guard, of whom the story spoke as a guard
 			}
 		}
+		if n := m.compatriot(s); n >= 0 {
+			return n
+		}
 		return m.body(s)
 	case document:
 		if m.own(s) {

@@ -78,8 +78,10 @@ func (c *clauses) retold(found []cue) bool {
 		return false
 	}
 	if q.who.sort == pronoun {
-		_, had, _ := strings.Cut(c.lower(q.who.head), "'")
-		return had == "d" // they'd asked for it
+		if _, had, _ := strings.Cut(c.lower(q.who.head), "'"); had != "d" || c.phraseOf(q.at-1) < 0 || c.phrases[c.phraseOf(q.at-1)].first != q.who.first {
+			return false // not "they'd asked for it"
+		}
+		return true
 	}
 	if !c.pluperfect(q.at) {
 		return false

@@ -201,6 +201,9 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 		if rest, ok := strings.CutPrefix(s.lower, "ex-"); ok && w == nil && rest != "" {
 			w = l.words[rest] // an ex-employee
 		}
+		if text == "march" {
+			w = nil // people march in small letters
+		}
 		if w != nil {
 			s.word, s.lower = w, w.text
 		}
