@@ -168,6 +168,7 @@ func (e *engine) sentence(i int) {
 		return
 	}
 	e.owedReason(i)
+	e.namedInPassing(s)
 	asked := e.speaker[s.block] == asking
 	if asked && (!s.marked || e.str(s.end-1) != ".") {
 		return // a question; but what stands before it may tell what others say
@@ -187,6 +188,7 @@ func (e *engine) sentence(i int) {
 		}
 		e.report(i, &cues[n], cues)
 	}
+	e.backToTeller(i, cues)
 	for _, p := range promises {
 		e.promise(i, p, cues)
 	}
@@ -194,6 +196,22 @@ func (e *engine) sentence(i int) {
 	e.reports[i][1] = len(e.said)
 	if e.reports[i][0] == e.reports[i][1] {
 		e.focus(i)
+	}
+}
+
+// backToTeller makes the one who tells what another said the latest to speak: after "A
+// woman said she had been told by a consultant that …" she is the woman.
+func (e *engine) backToTeller(at int, cues []cue) {
+	for n := 1; n < len(cues); n++ {
+		outer := &cues[0]
+		teller := e.toks[outer.who.head].source
+		if teller == 0 || !e.c.toldIn(&cues[n], cues[:1]) {
+			continue
+		}
+		if x := &e.all[teller-1]; (x.sort == person || x.sort == name) && !x.plural {
+			e.touch(int(teller-1), at)
+		}
+		return
 	}
 }
 
@@ -226,6 +244,24 @@ func (e *engine) focus(at int) {
 	if n := e.known(&e.c, p); n >= 0 {
 		e.touch(n, at)
 		e.mention(n, subject{phrase: p, from: p.first, to: p.end})
+	}
+}
+
+// namedInPassing notes the name that a sentence gives at its head to somebody who has
+// spoken: "The adviser, Ada Holm, has grown tired of it."
+func (e *engine) namedInPassing(s sentence) {
+	if !e.is(s.first, cDefinite) {
+		return
+	}
+	p, ok := e.phraseAt(s.first, s.end)
+	if !ok || p.sort != person {
+		return
+	}
+	e.guarded = s.anchor
+	if q := e.nameBeside(p, s.end); q.sort == name && q.end-q.namedFrom > 1 {
+		if n := e.namedNow(subject{phrase: q, from: p.first, to: q.end}, e.lower(q.end-1)); n >= 0 {
+			e.mention(n, subject{phrase: q, from: p.first, to: q.end})
+		}
 	}
 }
 
@@ -605,7 +641,13 @@ func (c *clauses) nearestSource(p promise) (subject, bool) {
 // meantBy returns the entities that the subject of an anonymity clause is.
 func (e *engine) meantBy(s subject, at int) []int {
 	if e.two(s) || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
-		// Both: one source of two, or the last two single ones.
+		// Both: who were named together, one source of two, or the last two single ones.
+		if e.pair[0] != e.pair[1] && at-e.pairAt <= 2 && e.two(s) {
+			for _, n := range e.pair {
+				e.mention(n, s)
+			}
+			return e.pair[:]
+		}
 		var two []int
 		for _, n := range slices.Backward(tail(e.persons, most)) {
 			if len(two) == 2 {

@@ -147,6 +147,9 @@ func (c *clauses) reason(q *promise) {
 		clause = clause || c.finiteAfter(c.phrases[n].end) // fearing he would be found out
 	}
 	stop := c.reasonEnd(m.end, clause)
+	if m.keep > 0 && m.end > m.keep && c.punct(m.end, prose.Comma) {
+		stop = m.end // for legal reasons, was sent home
+	}
 	q.why = c.trim(from, stop)
 	q.whyRule = "follows the clause: " + m.text
 	q.whyTokens = prose.Span{Start: i, End: stop}
@@ -326,6 +329,8 @@ func (c *clauses) reasonEnd(i int, clause bool) int {
 		switch {
 		case c.quoted(k):
 			continue
+		case c.punct(k, prose.Comma) && k > i && c.ing(min(k+1, c.s.end-1)) && c.is(k+1, cVerb) && (c.lower(k+2) == "that" || c.opensQuote(min(k+2, c.s.end-1))):
+			return k // , adding that
 		case c.punct(k, prose.Comma, prose.Dash):
 			if k > i && (c.resumesVerb(k+1) || c.lower(k+1) == "that" || c.opensClauseAt(k+1) || k+1 < c.s.end && c.opensQuote(k+1)) {
 				return k

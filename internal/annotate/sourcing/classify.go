@@ -238,7 +238,7 @@ func (d *doc) looksLikeBody(from, last int) bool {
 	if d.spelledOut(from, last) {
 		return true
 	}
-	return d.toks[from].seen&seenAlone != 0 && d.toks[last].seen&(seenAlone|seenBeforeName) == 0 && d.lex.given(d.lower(from)) == unsaid
+	return d.toks[from].seen&seenAlone != 0 && d.toks[last].seen&(seenAlone|seenBeforeName|seenTitled) == 0 && d.lex.given(d.lower(from)) == unsaid
 }
 
 func (d *doc) startsSentence(i int) bool {

@@ -752,7 +752,7 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 	if k > c.s.first && c.lower(k) == "and" && !c.quoted(k) {
 		// "a welder who worked on it, and who did not wish to be named"
 		for m := k - 1; m > c.s.first; m-- {
-			if c.lower(m) == c.lower(r) && !c.quoted(m) {
+			if (c.lower(m) == c.lower(r) || c.lower(r) == "who" && c.lower(m) == "whose") && !c.quoted(m) {
 				return c.antecedent(m)
 			}
 		}
@@ -1027,7 +1027,7 @@ func (c *clauses) attachments(i int) int {
 			return i
 		}
 		n := c.phraseOf(j)
-		if n < 0 || c.phrases[n].first != j || c.phrases[n].sort == pronoun && !(c.lower(i) == "close" && c.lower(j-1) == "to") {
+		if n < 0 || c.phrases[n].first != j || c.phrases[n].sort == pronoun && !(c.lower(i) == "close" && c.lower(j-1) == "to" || c.lower(i) == "familiar" || c.lower(i) == "briefed") {
 			return i
 		}
 		i = c.phrases[n].end

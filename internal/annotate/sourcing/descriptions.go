@@ -431,6 +431,12 @@ func (m *sources) sameDescription(s subject, head string) int {
 	list := m.byHead.all(head)
 	if s.ordinal > 0 {
 		nth := 0
+		for _, n := range tail(list, most) {
+			if m.all[n].ordinal == s.ordinal && s.ordinal > 1 {
+				m.how = "a number that the story gave it"
+				return n
+			}
+		}
 		for _, n := range list[:min(len(list), most)] {
 			if e := &m.all[n]; !e.plural {
 				if nth++; nth == s.ordinal {
@@ -448,7 +454,7 @@ func (m *sources) sameDescription(s subject, head string) int {
 	best, score := -1, -1
 	for i := len(list) - 1; i >= 0 && i >= len(list)-24; i-- {
 		e := &m.all[list[i]]
-		if e.plural != s.plural || s.count > 0 && e.Count > 0 && s.count != e.Count {
+		if e.plural != s.plural && !(e.unnamedGroup() && slices.Contains(tail(m.persons, 3), list[i])) || s.count > 0 && e.Count > 0 && s.count != e.Count {
 			continue
 		}
 		// Every word that the description adds must be known of the other.

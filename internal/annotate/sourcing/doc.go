@@ -261,6 +261,7 @@ const (
 	seenAfterName                     // as a later word of a name: a surname, or Lines in Coastlink Lines
 	seenBeforeName                    // as the first word of a longer name
 	seenAlone                         // capitalised, with no name on either side
+	seenTitled                        // after a title: Mr. Pell
 )
 
 // surnameAt reports whether the capitalised word i was the end of a longer name
@@ -281,6 +282,9 @@ func (d *doc) see(s *sentence, i int) {
 	}
 	if before {
 		t.seen |= seenAfterName
+		if d.is(i-1, cTitle) {
+			t.seen |= seenTitled
+		}
 		if t.introduced == 0 && !after {
 			t.introduced = int32(i + 1)
 		}

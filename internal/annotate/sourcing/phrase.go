@@ -366,6 +366,9 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			if i < limit && d.punct(i, prose.Possessive) {
 				continue
 			}
+			if i < limit && p.det != definite && (d.is(i, cHuman) && !d.is(i, cVerb) || d.toks[i].looks&lookPerson != 0 && d.toks[i].word.unlisted()) && !d.toks[i].capital {
+				continue // a Department of Health source
+			}
 			return i
 		}
 		if p.head >= 0 && d.str(i) == "and" && i+1 < limit && d.newspaper(i-1) && d.newspaper(i+1) {

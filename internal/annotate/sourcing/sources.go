@@ -17,6 +17,7 @@ type entity struct {
 	words   []string
 	gender  gender
 	plural  bool
+	ordinal int // 2 for who was introduced as a second
 	last    int // sentence of the latest mention
 	first   int // of whom lastNamed found: the last token of the name
 	offices []string
@@ -226,7 +227,7 @@ func (m *sources) add(s subject, level Level) int {
 	m.all = extend(m.all)
 	e := &m.all[len(m.all)-1]
 	e.clear()
-	e.sort, e.plural = s.sort, s.plural
+	e.sort, e.plural, e.ordinal = s.sort, s.plural, max(s.ordinal, 0)
 	e.Level = level
 	e.Description = flat(m.spanOf(first, end).Of(m.text))
 	e.head = m.lemma(s.head)
@@ -388,6 +389,9 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 				return n // the two
 			}
 		}
+		if n := m.oneOf(w, s, at); n >= 0 {
+			return n
+		}
 		if n := m.theOther(s, at); n >= 0 {
 			return n
 		}
@@ -533,6 +537,21 @@ func (m *sources) groupOf(count int) int {
 		}
 	}
 	return -1
+}
+
+// oneOf is the group of unnamed people that spoke last, in the same block, of whom one
+// now speaks: "…, two of the sources said. One said it could come this month".
+func (m *sources) oneOf(w string, s subject, at int) int {
+	if w != "one" || s.plural || s.partitive || len(m.plurals) == 0 {
+		return -1
+	}
+	n := m.plurals[len(m.plurals)-1]
+	if e := &m.all[n]; !e.unnamedGroup() || e.last < at-1 && m.sents[e.last].block != m.sents[at].block {
+		return -1
+	}
+	m.asOne(n, s)
+	m.how = "one of the unnamed people who spoke before"
+	return n
 }
 
 // theOther is the group of unnamed people of whom one has just spoken, in the same
@@ -724,7 +743,7 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		}
 		return -1
 	}
-	if p.sort == person && p.det == possessive && p.owner > 0 && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
+	if p.sort == person && (p.det == possessive && p.owner > 0 || p.det == definite && m.is(p.head, cOffice)) && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
 		m.how = "a pronoun: whom the sentence before began with"
 		return m.described(subject{phrase: p, from: p.first, to: p.end})
 	}
