@@ -506,6 +506,7 @@ func (fm *frontMatter) missing(noun, name, kind string, n *yaml.Node) {
 // the one that was probably meant, or -1.
 func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[string]string) int {
 	var hint string
+	var more []string
 	meant, ok := synonyms[strings.ToLower(k.Value)]
 	if ok {
 		hint = fmt.Sprintf("that is called %q here", meant)
@@ -515,8 +516,11 @@ func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[
 		hint = "in { } a value with a comma in it needs quotes"
 	} else {
 		hint = "known here: " + strings.Join(known, ", ")
+		if slices.Contains(known, "params") {
+			more = append(more, `what your own templates ask for stands under "params"; what nothing asks for can go`)
+		}
 	}
-	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), hint)
+	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), append([]string{hint}, more...)...)
 	return slices.Index(known, meant)
 }
 
@@ -617,7 +621,7 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 			fm.wrongType(label, name, n, hints...)
 			probe := frontMatter{document: fm.document, root: fm.root}
 			if _, ok := item.read(&probe, label, n); ok && isOneItem(n) {
-				fm.fix(n, "["+n.Value+"]")
+				fm.fix(n, "["+fm.written(n)+"]")
 			}
 			return nil, false
 		}
@@ -649,9 +653,20 @@ func listOf[V comparable](item value[V], plural string) value[[]V] {
 }
 
 // isOneItem reports a scalar that is certainly one item of a list, and can stand
-// between its brackets as it is written.
+// between its brackets as it is written. What begins with a slash is a path.
 func isOneItem(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.Style == 0 && !strings.ContainsAny(n.Value, ",;/&|[]{}#\"'") && !strings.Contains(n.Value, " and ")
+	parts := ",;/&|[]{}#\"'"
+	if strings.HasPrefix(n.Value, "/") {
+		parts = strings.ReplaceAll(parts, "/", "")
+	}
+	return n.Kind == yaml.ScalarNode && n.Style&^(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0 &&
+		!strings.ContainsAny(n.Value, parts) && !strings.Contains(n.Value, " and ")
+}
+
+// written is a scalar as it stands in the file, where that is on one line.
+func (fm *frontMatter) written(n *yaml.Node) string {
+	start := fm.offset(n.Line, n.Column)
+	return string(fm.src.Text[start : start+fm.extent(n, start)])
 }
 
 // mapping is a mapping with a table of its own.
@@ -725,6 +740,11 @@ func shorthands[V any](noun string, table []field[V]) value[[]V] {
 				hints = append(hints, fmt.Sprintf("write [%s]", shorten(n.Value)))
 			}
 			fm.wrongType(label, whole.name, n, hints...)
+			probe := frontMatter{document: fm.document, root: fm.root}
+			var one V
+			if table[0].read(&probe, n, &one); len(probe.found) == 0 && isOneItem(n) {
+				fm.fix(n, "["+fm.written(n)+"]")
+			}
 			return nil, false
 		}
 		list := make([]V, len(n.Content))
