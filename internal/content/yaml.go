@@ -506,7 +506,7 @@ func (fm *frontMatter) missing(noun, name, kind string, n *yaml.Node) {
 // the one that was probably meant, or -1.
 func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[string]string) int {
 	var hint string
-	var more []string
+	var moreHints []string
 	meant, ok := synonyms[strings.ToLower(k.Value)]
 	if ok {
 		hint = fmt.Sprintf("that is called %q here", meant)
@@ -517,10 +517,10 @@ func (fm *frontMatter) unknownKey(k, v *yaml.Node, known []string, synonyms map[
 	} else {
 		hint = "known here: " + strings.Join(known, ", ")
 		if slices.Contains(known, "params") {
-			more = append(more, `what your own templates ask for stands under "params"; what nothing asks for can go`)
+			moreHints = append(moreHints, `what your own templates ask for stands under "params"; what nothing asks for can go`)
 		}
 	}
-	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), append([]string{hint}, more...)...)
+	fm.report(k, "unknown-key", fmt.Sprintf("unknown key %q", shorten(k.Value)), append([]string{hint}, moreHints...)...)
 	return slices.Index(known, meant)
 }
 
