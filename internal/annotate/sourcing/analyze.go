@@ -1047,8 +1047,12 @@ func isArticle(w []byte) bool {
 
 // spell appends a word to an id: in small letters of ASCII, hyphens inside it only.
 func spell(id []byte, w string) []byte {
-	start := len(id)
-	for _, r := range w {
+	start, small := len(id), 0
+	for small < len(w) && w[small] >= 'a' && w[small] <= 'z' {
+		small++
+	}
+	id = append(id, w[:small]...) // most words are nothing else
+	for _, r := range w[small:] {
 		c := byte(r)
 		if r < 'a' || r > 'z' {
 			c = plain(unicode.ToLower(r))

@@ -43,8 +43,9 @@ type doc struct {
 
 	spellings spellings
 	rules     joint
-	raw       []prose.Token // of the block that is cut
-	spans     []prose.Span  // likewise, its sentences
+	raw       []prose.Token     // of the block that is cut
+	spans     []prose.Span      // likewise, its sentences
+	cited     []prose.Quotation // likewise, its quotations
 }
 
 // quotation is a quotation in tokens [first, last].
@@ -69,20 +70,17 @@ func (d *doc) begin(s Story) {
 		}
 	}
 	d.toks = slices.Grow(d.toks, n/5+n/50+8) // a token for every five bytes is usual
-	var (
-		quotes []prose.Quotation
-		quoter prose.Quoter
-	)
+	var quoter prose.Quoter
 	for bi, b := range s.Blocks {
 		if b.Kind != Paragraph {
 			continue
 		}
 		d.raw = prose.AppendTokens(d.raw[:0], s.Text, b.Span)
 		d.spans = prose.AppendSentences(d.spans[:0], s.Text, d.raw)
-		quotes = quoter.Append(quotes[:0], s.Text, d.raw)
+		d.cited = quoter.Append(d.cited[:0], s.Text, d.raw)
 		base := len(d.toks)
 		d.lookUp(d.raw)
-		for _, q := range quotes {
+		for _, q := range d.cited {
 			d.addQuotation(base, q)
 		}
 		for _, sp := range d.spans {
