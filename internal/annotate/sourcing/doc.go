@@ -15,12 +15,16 @@ func (k kind) isWord() bool { return k == kind(prose.Word) || k == kind(prose.Nu
 type tok struct {
 	prose.Span
 	*spelling
-	kind     kind
-	roles    role  // of the spelling, here too because every token is asked for them
-	mentions bool  // is part of a mention of a source
-	quote    int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
-	phrase   int32 // 1 + index into clauses.phrases of the noun phrase that it is part of; 0 for none
-	source   int32 // 1 + index into sources.all of whom a phrase with this head means; 0 for nobody yet
+	kind  kind
+	roles role // of the spelling, here too because every token is asked for them
+	found
+}
+
+// found is what is found of a token while the story is read.
+type found struct {
+	quote  int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
+	phrase int32 // 1 + index into clauses.phrases of the noun phrase that it is part of; 0 for none
+	source int32 // 1 + index into sources.all of whom a phrase with this head means; 0 for nobody yet
 }
 
 // sentence is a stretch of tokens [first, end) of one block.
@@ -102,9 +106,11 @@ func (d *doc) lookUp(raw []prose.Token) {
 	d.toks = slices.Grow(d.toks, len(raw))[:n+len(raw)]
 	text, toks := d.text, d.toks[n:]
 	for i := range toks {
-		t := &raw[i]
-		known := d.spellings.of(d.lex, text[t.Start:t.End], t.Kind)
-		toks[i] = tok{Span: t.Span, spelling: known, kind: kind(t.Kind), roles: known.roles}
+		t, r := &toks[i], &raw[i]
+		t.Span, t.kind = r.Span, kind(r.Kind)
+		t.spelling = d.spellings.of(d.lex, text[r.Start:r.End], r.Kind)
+		t.roles = t.spelling.roles
+		t.found = found{} // what was found in the story before
 	}
 }
 

@@ -120,7 +120,7 @@ func (e *engine) addMention(n, first, end int) {
 		return
 	}
 	for i := first; i < end; i++ {
-		if e.toks[i].mentions {
+		if e.toks[i].roles&mentioned != 0 {
 			return
 		}
 	}

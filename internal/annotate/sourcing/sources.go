@@ -149,7 +149,7 @@ func (m *sources) apposition(c *clauses, n int, s subject) {
 func (m *sources) mention(n int, s subject) {
 	span := m.spanOf(s.from, s.phrase.end)
 	for i := s.from; i < s.phrase.end; i++ {
-		m.toks[i].mentions = true
+		m.toks[i].roles |= mentioned
 	}
 	m.all[n].Mentions = append(m.all[n].Mentions, span)
 	m.all[n].note(Mentioned, m.because(s), span)

@@ -36,6 +36,7 @@ const (
 	reports                      // a report can hang on it: a verb, according
 	anchors                      // an anonymity clause can hang on it
 	named                        // part of a name: capitalised, or joined
+	mentioned                    // of a token only: part of a mention of a source
 )
 
 // look is what a word looks like by its ending, for want of a better way to know.
