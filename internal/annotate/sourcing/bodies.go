@@ -28,7 +28,8 @@ func (m *sources) body(s subject) int {
 	if n, ok := m.byName[key]; ok && (!common || s.det != indefinite) {
 		return n
 	}
-	restricted := m.lower(s.phrase.end) == "that" && s.to > s.phrase.end // the group that organized the march
+	// "the group that organized the march", "the charity, Plates for Pupils,": no group before
+	restricted := m.lower(s.phrase.end) == "that" && s.to > s.phrase.end || m.punct(s.phrase.end, prose.Comma) && m.has(s.phrase.end+1) && m.toks[s.phrase.end+1].capital && s.phrase.end+1 < s.to
 	if s.ordinal == 0 && !restricted && (common && (s.det == definite || s.det == bare) && s.end-s.core == 1 || s.det == definite && !s.plural && s.end-s.core == 1) {
 		if n := m.latestKind(m.toks[s.head].word.kind, s); n >= 0 {
 			m.how = "a word for the latest body of its kind"
@@ -193,11 +194,13 @@ func (m *sources) calledByWhatItIs(s subject) int {
 	}
 	switch m.lemma(s.head) {
 	case "organization", "organisation", "group", "agency", "body", "charity", "watchdog", "nonprofit":
-	default:
-		return -1
+	default: // the Tarsk-based lender
+		if !strings.HasSuffix(m.lower(s.core), "-based") {
+			return -1
+		}
 	}
 	for i := s.core; i < s.head; i++ {
-		if m.toks[i].capital || m.is(i, cOrdinal) || m.lower(i) == "other" || m.lower(i) == "rival" {
+		if m.toks[i].capital && !strings.HasSuffix(m.lower(i), "-based") || m.is(i, cOrdinal) || m.lower(i) == "other" || m.lower(i) == "rival" {
 			return -1
 		}
 	}
@@ -239,7 +242,7 @@ func (m *sources) learned(i int) int {
 // generic reports words by which any body may be called.
 func generic(w string) bool {
 	switch w {
-	case "agency", "group", "organization", "organisation", "institution", "body", "department", "association":
+	case "agency", "group", "organization", "organisation", "institution", "body", "department", "association", "charity", "nonprofit", "watchdog":
 		return true
 	}
 	return false

@@ -18,7 +18,7 @@ func (d *doc) classify(p *phrase) {
 
 	// A title or rank, and then a name.
 	if r := d.lastTitle(from, last); r >= 0 && !(p.det == indefinite && d.is(last, cHuman)) {
-		if n := d.nameAfter(r, last); n == last && d.innerCapital(last) {
+		if n := d.nameAfter(r, last); n == last && d.innerCapital(last) || n > 0 && d.trades(r) && d.lex.given(d.lower(n)) == unsaid {
 			p.sort, p.namedFrom, p.plural = body, n, false // market researcher DataPort
 			return
 		} else if n > 0 {
@@ -42,6 +42,16 @@ func (d *doc) classify(p *phrase) {
 		return
 	}
 	d.classifyCommon(p, from, last)
+}
+
+// trades reports words that before a name are for a company rather than a person: the
+// French lender Banque Claire.
+func (d *doc) trades(i int) bool {
+	switch d.str(i) {
+	case "lender", "insurer", "retailer", "manufacturer", "supplier", "distributor", "operator", "provider":
+		return true
+	}
+	return false
 }
 
 // innerCapital reports a name of a firm by its spelling: DataPort, not McBride.

@@ -14,7 +14,7 @@ import (
 func (m *sources) earlier(head int, want func(phrase) bool) (phrase, bool) {
 	lemma := m.lemma(head)
 	for i := head - 1; i >= 0 && i > head-reach; i-- {
-		if !m.is(i, cHuman|cDocument|cTitle) || m.quoted(i) || m.lemma(i) != lemma && m.lower(i) != lemma {
+		if !m.is(i, cHuman|cDocument|cTitle) || m.quoted(i) || m.lemma(i) != lemma && m.lower(i) != lemma && !(m.is(i, cTitle) && shortTitle(m.lower(i)) == lemma) {
 			continue
 		}
 		for first := max(i-6, 0); first <= i; first++ {
@@ -134,8 +134,8 @@ func (m *sources) described(s subject) int {
 	}
 	if s.det == definite && !s.plural && !s.one && s.end-s.core <= 4 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
-		if w.is(cOffice) && s.end-s.core == 1 {
-			if p, ok := m.earlier(s.head, titled); ok {
+		if w.is(cOffice) || head == "senator" || head == "congressman" || head == "congresswoman" {
+			if p, ok := m.earlier(s.head, func(p phrase) bool { return titled(p) && m.inWords(s.phrase, p) }); ok {
 				return m.named(p, "an office, whose holder was named before")
 			}
 		}
@@ -510,11 +510,40 @@ func (m *sources) sameDescription(s subject, head string) int {
 	return -1
 }
 
+// shortTitle is what a title before a name is short for: Sen.
+func shortTitle(w string) string {
+	switch w {
+	case "sen.":
+		return "senator"
+	case "rep.":
+		return "congressman"
+	case "gov.":
+		return "governor"
+	case "gen.":
+		return "general"
+	case "col.":
+		return "colonel"
+	case "capt.":
+		return "captain"
+	case "sgt.":
+		return "sergeant"
+	case "lt.":
+		return "lieutenant"
+	case "prof.":
+		return "professor"
+	case "amb.":
+		return "ambassador"
+	case "pres.":
+		return "president"
+	}
+	return w
+}
+
 // holds reports whether the story gave the person the office, or made them speak
 // for somebody.
 func (e *entity) holds(head string) bool {
 	for _, o := range e.offices {
-		if o == head || strings.HasPrefix(head, "spokes") && strings.HasPrefix(o, "spokes") || head == "minister" && o == "secretary" {
+		if o == head || shortTitle(o) == head || strings.HasPrefix(head, "spokes") && strings.HasPrefix(o, "spokes") || head == "minister" && o == "secretary" {
 			return true
 		}
 	}

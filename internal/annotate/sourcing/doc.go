@@ -271,8 +271,32 @@ const (
 // surnameAt reports whether the capitalised word i was the end of a longer name
 // before.
 func (d *doc) surnameAt(i int) bool {
-	at := int(d.toks[i].introduced)
+	at := d.introducedAt(i)
 	return at > 0 && at <= i
+}
+
+// introducedAt is 1 + the first token of the earliest full name that ends in the word i,
+// with or without the article: Maliki, of Nouri al-Maliki; 0 for none.
+func (d *doc) introducedAt(i int) int {
+	if at := int(d.toks[i].introduced); at > 0 {
+		return at
+	}
+	w := d.str(i)
+	if len(w) < 3 || len(w) > 24 {
+		return 0
+	}
+	if surnameOf(d.lower(i)) != d.lower(i) {
+		w = w[3:]
+		if at := int(d.spellings.inStory(w).introduced); at > 0 {
+			return at
+		}
+	}
+	for _, article := range [...]string{"al-", "el-"} {
+		if at := int(d.spellings.inStory(article + w).introduced); at > 0 {
+			return at
+		}
+	}
+	return 0
 }
 
 // see notes how the capitalised token i of the sentence stands.

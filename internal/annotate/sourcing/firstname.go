@@ -84,12 +84,12 @@ func (m *sources) namesake(s subject) int {
 		return -1
 	}
 	if s.core < last {
-		if n := m.surname(m.lower(last), m.lower(s.core)); n >= 0 && m.all[n].given == m.lower(s.core) {
+		if n := m.surname(surnameOf(m.lower(last)), m.lower(s.core), unsaid); n >= 0 && m.all[n].given == m.lower(s.core) {
 			return n
 		}
 		return -1
 	}
-	n := m.surname(m.lower(last), "")
+	n := m.surname(surnameOf(m.lower(last)), "", unsaid)
 	if n >= 0 && m.all[n].given == "" {
 		return n // a person of one name
 	}

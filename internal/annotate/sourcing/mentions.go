@@ -24,7 +24,7 @@ func (e *engine) nameMentions() {
 			i = end - 1
 			continue
 		}
-		if list := e.bySur.all(e.lower(i)); len(list) > 0 {
+		if list := e.bySur.all(surnameOf(e.lower(i))); len(list) > 0 {
 			e.personNamed(i, list)
 		}
 	}

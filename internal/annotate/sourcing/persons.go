@@ -27,7 +27,7 @@ func (m *sources) person(s subject) int {
 	for last > from && suffix(m.lower(last)) {
 		last--
 	}
-	sur := m.lower(last)
+	sur := surnameOf(m.lower(last))
 	given := ""
 	if last > from && !m.surnameFrom(from) {
 		given = m.lower(from)
@@ -37,7 +37,7 @@ func (m *sources) person(s subject) int {
 		m.how = "a name of the same glossary entry"
 		return n
 	}
-	n := m.surname(sur, given)
+	n := m.surname(sur, given, m.titled(s, from))
 	if n < 0 && given == "" {
 		if n = m.firstName(sur); n >= 0 {
 			m.how = "the first name of a person who spoke before"
@@ -64,7 +64,10 @@ func (m *sources) person(s subject) int {
 		}
 	}
 	if n < 0 && given != "" {
-		if n = m.namedNow(s, sur); n >= 0 {
+		if n = m.namedNow(s, sur); n < 0 {
+			n = m.holderNow(s, sur)
+		}
+		if n >= 0 {
 			m.how = "a description that the story now gives a name"
 		}
 	}
@@ -136,25 +139,71 @@ func (m *sources) namedNow(s subject, sur string) int {
 	if found < 0 || m.all[found].Terms.Len() > 0 {
 		return -1
 	}
-	e := &m.all[found]
 	for k := p.core; k < p.head; k++ {
+		if !slices.Contains(m.all[found].words, m.lower(k)) {
+			return -1
+		}
+	}
+	m.all[found].offices = append(m.all[found].offices, m.lemma(p.head))
+	m.name(found, s, sur)
+	return found
+}
+
+// name gives the name of s to the source n, who had none.
+func (m *sources) name(n int, s subject, sur string) {
+	e := &m.all[n]
+	span := m.spanOf(s.phrase.first, s.phrase.end)
+	e.Level, e.Count, e.head = Named, 0, sur
+	e.Description = flat(span.Of(m.text))
+	e.note(Levelled, "named later on", span)
+	m.bySur.add(sur, n)
+}
+
+// holderNow is the holder of an office, without a name so far, whom the story now names
+// with the office for a title: "Tarsk's energy minister said … Energy Minister Ada Holm
+// said". -1 where there is none, or more than one, or the office may be another.
+func (m *sources) holderNow(s subject, sur string) int {
+	title := s.namedFrom - 1
+	if title < s.phrase.first || !m.is(title, cOffice) || m.guarded {
+		return -1
+	}
+	found := -1
+	for _, n := range tail(m.byHead.all(m.lemma(title)), most) {
+		if e := &m.all[n]; e.sort != person || e.plural || e.Level != Institution || e.Terms.Len() > 0 {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = n
+	}
+	if found < 0 {
+		return -1
+	}
+	// Every small word of the one has to be a word of the other; what is capitalised in
+	// the description says of what country the office is.
+	e := &m.all[found]
+	for k := s.phrase.first; k < title; k++ {
 		if !slices.Contains(e.words, m.lower(k)) {
 			return -1
 		}
 	}
-	span := m.spanOf(s.phrase.first, s.phrase.end)
-	e.Level, e.Count, e.head = Named, 0, sur
-	e.Description = flat(span.Of(m.text))
-	e.offices = append(e.offices, m.lemma(p.head))
-	e.note(Levelled, "named later on", span)
-	m.bySur.add(sur, found)
+	for w := range strings.FieldsSeq(e.Description) {
+		if isArticle([]byte(strings.ToLower(w))) || w[0] >= 'A' && w[0] <= 'Z' || strings.HasPrefix(w, "of") {
+			continue
+		}
+		if w = strings.ToLower(w); w != m.lower(title) && !slices.ContainsFunc(m.toks[s.phrase.first:title], func(t tok) bool { return t.lower == w }) {
+			return -1
+		}
+	}
+	m.name(found, s, sur)
 	return found
 }
 
 // introduction returns the phrase that first named the person in full whose
 // surname is token i.
 func (m *sources) introduction(i int) (phrase, bool) {
-	at := int(m.toks[i].introduced) - 1
+	at := m.introducedAt(i) - 1
 	if at < 0 || at >= i {
 		return phrase{}, false
 	}
@@ -201,14 +250,39 @@ func suffix(w string) bool {
 	return false
 }
 
-func (m *sources) surname(sur, given string) int {
+// surname is the latest person of that name; of several, one whose gender the title
+// does not contradict: Mrs. Smith is not John Smith.
+func (m *sources) surname(sur, given string, g gender) int {
+	latest := -1
 	for _, n := range slices.Backward(tail(m.bySur.all(sur), most)) {
-		g := m.all[n].given
-		if given == "" || g == "" || g == given || g[0] == given[0] && (len(g) <= 2 || len(given) <= 2) {
+		e := &m.all[n]
+		if given != "" && e.given != "" && e.given != given && !(e.given[0] == given[0] && (len(e.given) <= 2 || len(given) <= 2)) {
+			continue
+		}
+		if g == unsaid || e.gender == unsaid || e.gender == g {
 			return n
 		}
+		latest = max(latest, n)
 	}
-	return -1
+	return latest
+}
+
+// titled is the gender that the words before the name say, up to token end: Mrs.
+func (m *sources) titled(s subject, end int) gender {
+	for i := s.phrase.first; i < end; i++ {
+		if g := genderOf(m.lower(i)); g != unsaid && m.is(i, cTitle) {
+			return g
+		}
+	}
+	return unsaid
+}
+
+// surnameOf is a surname without the article that some newspapers leave out: al-Maliki.
+func surnameOf(w string) string {
+	if len(w) > 5 && w[2] == '-' && (w[:2] == "al" || w[:2] == "el") {
+		return w[3:]
+	}
+	return w
 }
 
 // nearSurname forgives a slip in a surname that stands alone: Clements for Clement.

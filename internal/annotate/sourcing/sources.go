@@ -643,7 +643,7 @@ func (m *sources) addressed(at int, g gender, latest int) int {
 		if !m.toks[i].capital || m.quoted(i) || m.punct(i+1, prose.Possessive) || m.has(i+1) && m.toks[i+1].capital && m.toks[i+1].kind.isWord() {
 			continue
 		}
-		for _, n := range tail(m.bySur.all(m.lower(i)), 2) {
+		for _, n := range tail(m.bySur.all(surnameOf(m.lower(i))), 2) {
 			if m.all[n].gender != unsaid && m.all[n].gender != g || n == found {
 				continue
 			}
@@ -702,7 +702,7 @@ func (m *sources) known(c *clauses, p phrase) int {
 		if last > from && !m.surnameFrom(from) {
 			given = m.lower(from)
 		}
-		return m.surname(m.lower(last), given)
+		return m.surname(surnameOf(m.lower(last)), given, unsaid)
 	case person:
 		if p.det == definite && !p.plural {
 			return m.sameDescription(subject{phrase: p, from: p.first, to: p.end}, m.lemma(p.head))

@@ -186,7 +186,7 @@ func (e *engine) speech(at int) {
 	who := e.speaker[s.block] - 1
 	rule := "transcript"
 	if n, ok := slices.BinarySearchFunc(e.acts, s.block, func(a act, block int) int { return a.block - block }); ok {
-		who, rule = e.surname(e.acts[n].voice, ""), "recorded voice"
+		who, rule = e.surname(surnameOf(e.acts[n].voice), "", unsaid), "recorded voice"
 	}
 	if who < 0 || e.emptyTalk(s) {
 		return
