@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -109,6 +110,142 @@ func (d *Draft) takeStandfirst(said string, blocks [][]byte) [][]byte {
 			d.Taken = append(d.Taken, Passage{said, "the summary"})
 			return append(blocks[:i:i], blocks[i+1:]...)
 		}
+	}
+	return blocks
+}
+
+// Word processors tie the comments on a document to places in it: anchors in the text
+// have names that ties matches, and those of the comments below it ones that notes
+// matches.
+var (
+	ties  = regexp.MustCompile(`^(?:cmnt_ref|_msoanchor_)\d+$`)
+	notes = regexp.MustCompile(`^(?:cmnt|_msocom_)\d+$`)
+)
+
+// takeComments takes out what colleagues have said about a document in its margin,
+// which was never meant to be read by others.
+func takeComments(doc *html.Node) []Passage {
+	var tied, noted []*html.Node
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.A {
+			continue
+		}
+		is := func(names *regexp.Regexp) bool {
+			return names.MatchString(attribute(n, "id")) || names.MatchString(attribute(n, "name"))
+		}
+		if is(ties) {
+			tied = append(tied, n)
+		} else if is(notes) {
+			noted = append(noted, n)
+		}
+	}
+	for _, n := range tied {
+		for p := n.Parent; p != nil && (p.DataAtom == atom.Sup || p.DataAtom == atom.Span && strings.TrimSpace(textOf(p)) == strings.TrimSpace(textOf(n))); p = p.Parent {
+			n = p
+		}
+		if n.Parent != nil { // not taken with another
+			n.Parent.RemoveChild(n)
+		}
+	}
+	const most = 1000
+	var left []Passage
+	for _, n := range noted[:min(len(noted), most)] {
+		// It begins all that belongs to it.
+		for p := n.Parent; p != nil && (p.DataAtom == atom.P || p.DataAtom == atom.Div || p.DataAtom == atom.Span) && begins(p, n); p = p.Parent {
+			n = p
+		}
+		if n.Parent == nil {
+			continue // taken with another
+		}
+		if said := oneLine(wordsOf(n)); said != "" {
+			left = append(left, Passage{said, "a comment on the document"})
+		}
+		n.Parent.RemoveChild(n)
+	}
+	return left
+}
+
+// begins reports whether no words stand in an element before one that is in it.
+func begins(outer, n *html.Node) bool {
+	for c := range outer.Descendants() {
+		if c == n {
+			return true
+		}
+		if c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
+			return false
+		}
+	}
+	return false
+}
+
+// elsewhere matches the headings over links to other stories.
+var elsewhere = regexp.MustCompile(`(?i)^(?:related(?: (?:stories|articles|posts|content|coverage|topics))?|read (?:more|next)|more (?:on this story|stories|from .{1,40})|most (?:read|popular|viewed)|recommended(?: for you)?|see also|you (?:may|might) also like|share this|also read)\s*:?$`)
+
+// takeRelated takes out of an article the links to other stories that stand in it under
+// such a heading.
+func takeRelated(article *html.Node) []Passage {
+	var heads []*html.Node
+	for n := range article.Descendants() {
+		if isHeading(n) && elsewhere.MatchString(oneLine(wordsOf(n))) {
+			heads = append(heads, n)
+		}
+	}
+	var left []Passage
+	for _, h := range heads {
+		taken := []*html.Node{h}
+		for n := h.NextSibling; n != nil && !isHeading(n) && mostlyLinks(n); n = n.NextSibling {
+			taken = append(taken, n)
+		}
+		if len(taken) == 1 && h.NextSibling != nil && oneLine(wordsOf(h.NextSibling)) != "" {
+			continue // it is about something
+		}
+		var said []string
+		for _, n := range taken {
+			said = append(said, wordsOf(n))
+			n.Parent.RemoveChild(n)
+		}
+		left = append(left, Passage{oneLine(strings.Join(said, " ")), "links to other stories"})
+	}
+	return left
+}
+
+func isHeading(n *html.Node) bool {
+	return len(n.Data) == 2 && n.Data[0] == 'h' && '1' <= n.Data[1] && n.Data[1] <= '6' && n.Type == html.ElementNode
+}
+
+// mostlyLinks reports an element most of whose words are links, or that has none.
+func mostlyLinks(n *html.Node) bool {
+	all, linked := words(n), 0
+	if n.DataAtom == atom.A {
+		linked = all
+	}
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.A {
+			linked += words(c)
+		}
+	}
+	return 3*linked >= all
+}
+
+// documentTitle is the title of a word processor's document, which is no heading in it.
+func documentTitle(doc *html.Node) string {
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.P {
+			continue
+		}
+		switch class := strings.Fields(attribute(n, "class")); {
+		case slices.Contains(class, "MsoTitle"), slices.Contains(class, "title") && n.Parent != nil && strings.Contains(attribute(n.Parent, "class"), "doc-content"):
+			return oneLine(wordsOf(n))
+		}
+	}
+	return ""
+}
+
+// takeHeadline takes the title where it stands above the text as a paragraph.
+func (d *Draft) takeHeadline(blocks [][]byte) [][]byte {
+	if len(blocks) > 0 && d.Story.Title != "" && !bytes.HasPrefix(blocks[0], []byte("#")) && sameLetters(plainWords(blocks[0]), d.Story.Title) {
+		d.Taken = append(d.Taken, Passage{plainWords(blocks[0]), "the headline"})
+		return blocks[1:]
 	}
 	return blocks
 }

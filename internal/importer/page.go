@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
+	"backgrounder/internal/annotate/prose"
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
@@ -48,7 +50,8 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	if elements(doc) > mostElements {
 		return wrong("too-large", fmt.Sprintf("this page has more than %d elements, and no story needs as many", mostElements), "copy the story's text and import that")
 	}
-	above, forms := standfirstOf(doc), takeForms(doc)
+	above, title := standfirstOf(doc), documentTitle(doc)
+	left := slices.Concat(takeForms(doc), takeComments(doc))
 	parser := readability.NewParser()
 	article, err := parser.ParseDocument(doc, address)
 	if err != nil {
@@ -59,8 +62,9 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	}
 	d := &Draft{Story: &content.Article{}}
 	s := d.Story
-	s.Title = oneLine(article.Title())
+	s.Title = cmp.Or(title, oneLine(article.Title()))
 	s.Summary = oneLine(article.Excerpt())
+	s.Summary = s.Summary[prose.ReadDateline(s.Summary).Len:]
 	if m := by.FindStringSubmatch(oneLine(article.Byline())); m != nil {
 		d.authors(m[1])
 	} else {
@@ -77,16 +81,16 @@ func readPage(in Input) (*Draft, []diag.Diagnostic) {
 	}
 	s.Original.Date = s.Date
 
-	quotes := takePullQuotes(article.Node)
+	left = slices.Concat(left, takePullQuotes(article.Node), takeRelated(article.Node))
 	w := &writer{title: s.Title, base: address}
 	w.blocks(article.Node, 0)
 	w.flush()
 	d.Taken = w.taken
-	d.LeftOut = joined(slices.Concat(forms, quotes, w.leftOut), ownLink)
+	d.LeftOut = joined(append(left, w.leftOut...), ownLink)
 	if cutOff(s.Summary) || strings.Contains(oneLine(textOf(article.Node)), s.Summary) {
 		s.Summary = "" // made of the text: its first sentence serves better
 	}
-	d.Body = append(bytes.Join(d.takeStandfirst(above, w.out), []byte("\n\n")), '\n')
+	d.Body = append(bytes.Join(d.takeStandfirst(above, d.takeHeadline(w.out)), []byte("\n\n")), '\n')
 	if line := oneLine(article.Byline()); line != "" && s.Authors != nil {
 		d.Taken = append(d.Taken, Passage{line, "the byline"})
 	}

@@ -26,6 +26,7 @@ var fragments = []string{
 	"<pre>  code *here*\n\n  ```\n</pre><p>after</p>",
 	`<h1>Head</h1><h2>Two # </h2><h3></h3><h6>1. six</h6>`,
 	`<p>He said <q>so</q>.<sup>1</sup> H<sub>2</sub>O</p><p><s>gone</s> <a href="https://example.org"><b>b</b> c</a></p>`,
+	`<p>It <del>sank</del><ins>left</ins> at <del>noon</del>.</p><del><p>All of it.</p></del>`,
 	`<p>&nbsp;</p><p>a&nbsp;b</p><p>***</p><p>---</p><p>+ </p>`,
 	`<p>A<script>no()</script>B<style>p{}</style><button>Share</button></p><figure>out</figure><table><tr><td>out</td></tr></table>`,
 	`<p><b>all of it</b></p><p><b>two<br>lines</b></p><p><a href="mailto:a@b.org">mail</a></p>`,
@@ -82,7 +83,7 @@ func letters(s string) string {
 
 // seen is the text of elements that the writer writes.
 func seen(n *html.Node) string {
-	leftOut := []atom.Atom{atom.Figure, atom.Img, atom.Picture, atom.Video, atom.Audio, atom.Canvas, atom.Figcaption, atom.Table}
+	leftOut := []atom.Atom{atom.Figure, atom.Img, atom.Picture, atom.Video, atom.Audio, atom.Canvas, atom.Figcaption, atom.Table, atom.Del}
 	if n.Type == html.TextNode {
 		return n.Data
 	}

@@ -72,6 +72,8 @@ func (w *writer) block(n *html.Node, level int) {
 	case atom.Hr:
 	case atom.Table:
 		w.leave(n, "a table")
+	case atom.Del:
+		w.leave(n, "deleted words")
 	case atom.Figure, atom.Img, atom.Picture, atom.Video, atom.Audio, atom.Canvas, atom.Figcaption:
 		w.leave(n, "a picture")
 	default:
@@ -268,6 +270,9 @@ func (w *writer) inline(n *html.Node, style run) {
 		return
 	case atom.Table:
 		w.leave(n, "a table")
+		return
+	case atom.Del:
+		w.leave(n, "deleted words")
 		return
 	case atom.Em, atom.I:
 		style.em = true
