@@ -503,6 +503,7 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	} else if n := e.lastUnnamed(at); n >= 0 && p.bar {
 		targets = []int{n}
 	}
+	targets = append(targets, e.promisedAlike(p, at)...)
 	for _, n := range targets {
 		if p.object.sort == pronoun && p.object.from == p.first && e.all[n].Level != Anonymous {
 			continue // officials, of whose dead it speaks
@@ -513,6 +514,21 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	if p.why.Len() == 0 && len(targets) > 0 {
 		e.reasonOfEach(at, p)
 	}
+}
+
+// promisedAlike are those of whom an inserted clause says that they were promised the
+// same: "spoke on condition of anonymity, as did the diplomats".
+func (e *engine) promisedAlike(p promise, at int) []int {
+	c := &e.c
+	i := p.end
+	if c.punct(i, prose.Comma) {
+		i++
+	}
+	if c.alike(i) == 0 {
+		return nil
+	}
+	q := c.phrases[c.phraseOf(i+2)]
+	return e.meantBy(subject{phrase: q, from: q.first, to: q.end}, at)
 }
 
 // reasonOfEach reads the reasons that a clause about several gives one by one: "The two
@@ -761,8 +777,9 @@ func (e *engine) grant(n int, p promise) {
 	if p.bar && (s.Level == Named || s.sort != person) {
 		return
 	}
-	if (p.condition == NameWithheld || e.partOfName(p)) && s.given == "" && (s.Level == Named || s.Level == Institution && s.sort == body && s.kind == "name") {
+	if (p.condition == NameWithheld && (s.given == "" || e.madeUp(p)) || s.given == "" && e.partOfName(p)) && (s.Level == Named || s.Level == Institution && s.sort == body && s.kind == "name") {
 		s.sort = person // Sara (not her real name)
+		e.persons = append(e.persons, n)
 		s.withhold("a name that is not the real or the whole one", e.spanOf(p.first, p.end))
 	}
 	if p.bar && s.Level == Collective {
@@ -794,6 +811,17 @@ func (e *engine) partOfName(p promise) bool {
 			case "last", "full", "family", "real", "second":
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// madeUp reports a clause that gives a name that is none: a nickname, not her real name.
+func (e *engine) madeUp(p promise) bool {
+	for i := p.first + 1; i < p.end; i++ {
+		switch e.lower(i) {
+		case "nickname", "pseudonym", "real":
+			return true
 		}
 	}
 	return false

@@ -164,6 +164,10 @@ func (c *clauses) whyAfter(q *promise) (int, matched) {
 			return i, m
 		}
 		n := c.phraseOf(i)
+		if end := c.alike(i); end > 0 {
+			i = end
+			continue
+		}
 		switch {
 		case c.punct(i, prose.Comma, prose.Dash), c.is(i, cTime), c.is(i, cAdverb) && n < 0, c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime):
 			i++
@@ -178,6 +182,24 @@ func (c *clauses) whyAfter(q *promise) (int, matched) {
 		}
 	}
 	return 0, matched{}
+}
+
+// alike returns the end of "as did the diplomats" at token i, which says who else was
+// promised the same; 0 where there is none.
+func (c *clauses) alike(i int) int {
+	if c.lower(i) != "as" || i+2 >= c.s.end {
+		return 0
+	}
+	switch c.lower(i + 1) {
+	case "did", "do", "does", "have", "has", "had", "was", "were":
+	default:
+		return 0
+	}
+	n := c.phraseOf(i + 2)
+	if n < 0 || c.phrases[n].first != i+2 || c.phrases[n].sort != person && c.phrases[n].sort != pronoun {
+		return 0
+	}
+	return c.phrases[n].end
 }
 
 // introduces returns the pattern at token i that introduces a reason, if what follows

@@ -92,6 +92,9 @@ func (c *clauses) verbCue(q *cue, v int, skip []prose.Span) bool {
 		*q, ok = c.passiveCue(v, group)
 		return ok
 	}
+	if c.wasAsked(v) {
+		return false
+	}
 	for _, verb := range w.verbs {
 		end := v + 1
 		if verb.particle != "" {
@@ -107,6 +110,30 @@ func (c *clauses) verbCue(q *cue, v int, skip []prose.Span) bool {
 		}
 	}
 	return false
+}
+
+// wasAsked reports the participle of "An agent, asked how many there were, shook his
+// head": somebody else asked.
+func (c *clauses) wasAsked(v int) bool {
+	switch c.lower(v) {
+	case "asked", "pressed", "told", "warned", "urged":
+	default:
+		return false
+	}
+	if v-2 < c.s.first || !c.punct(v-1, prose.Comma) {
+		return false
+	}
+	n := c.phraseOf(v - 2)
+	if n < 0 && !c.is(v-2, cTime|cAdverb) || n >= 0 && c.phrases[n].sort == pronoun {
+		return false
+	}
+	if c.commaAfter(c.s.first, v-1) > 0 {
+		return false // the comma closes what was inserted
+	}
+	end := c.commaAfter(v+1, c.s.end)
+	next := end + 1
+	return end > 0 && next < c.s.end && !c.opensQuote(v+1) && c.toks[next].kind == kind(prose.Word) && !c.toks[next].capital &&
+		!c.is(next, cConjunction|cSubordinator|cPreposition|cDeterminer|cPossessive|cRelative|cPronoun|cAdverb)
 }
 
 // follows reports how many tokens at i are the words of particle (it_be_known);

@@ -426,6 +426,16 @@ func loose(head string) bool {
 	return false
 }
 
+// general reports words by which a paper calls anybody who works somewhere: "A civil
+// servant said … The official said".
+func general(head string) bool {
+	switch head {
+	case "official", "employee", "worker", "staffer", "whistleblower":
+		return true
+	}
+	return false
+}
+
 // sameDescription is the person or group that a definite description returns to.
 func (m *sources) sameDescription(s subject, head string) int {
 	list := m.byHead.all(head)
@@ -575,7 +585,7 @@ func (m *sources) variation(s subject) int {
 	case m.is(s.head, cOffice|cSpeaker):
 		return -1 // an office has one holder: somebody else
 	}
-	if len(e.Mentions) == 0 || e.Level != Named && !(e.Level == Anonymous && m.sents[e.last].block == m.block) {
+	if len(e.Mentions) == 0 || e.Level != Named && !(e.Level == Anonymous && (m.sents[e.last].block == m.block || m.sents[e.last].block == m.block-1 && general(m.lemma(s.head)) && s.end-s.core == 1)) {
 		return -1
 	}
 	if at := e.Mentions[len(e.Mentions)-1]; m.toks[s.head].Start-at.End > 700 {

@@ -469,8 +469,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	case w.is(cAdjective) && !hasNoun && (p.det != bare || p.head >= 0):
 		return true
 	case w.is(cFunction | cAdverb | cTime | cLight):
-		if w.is(cAdverb) && d.lower(i) == "long" && !hasNoun {
-			return true
+		if low := d.lower(i); !hasNoun && (w.is(cAdverb) && low == "long" || (low == "early" || low == "late") && p.det != bare && d.is(i+1, cHuman)) {
+			return true // a long letter, an early employee
 		}
 		if w.is(cLight) && p.head < 0 && i > p.first && (d.str(i-1) == "the" || d.is(i-1, cPossessive)) {
 			return true // the plans, its shares

@@ -557,7 +557,13 @@ func (m *sources) oneOf(w string, s subject, at int) int {
 // theOther is the group of unnamed people of whom one has just spoken, in the same
 // block: "One of the two said it was forged. The other was not sure, but said …".
 func (m *sources) theOther(s subject, at int) int {
-	if s.ordinal >= 0 || len(m.persons) == 0 {
+	if s.ordinal >= 0 {
+		return -1
+	}
+	if n := m.oneBefore(s, at); n >= 0 {
+		return n
+	}
+	if len(m.persons) == 0 {
 		return -1
 	}
 	n := m.persons[len(m.persons)-1]
@@ -567,6 +573,27 @@ func (m *sources) theOther(s subject, at int) int {
 	m.asOne(n, s)
 	m.how = "another of the unnamed people who spoke before"
 	return n
+}
+
+// oneBefore is the group of which the sentence before, in the same block, told what one
+// did: "one of the diplomats laughed. The other said …".
+func (m *sources) oneBefore(s subject, at int) int {
+	if at == 0 || m.sents[at-1].block != m.sents[at].block {
+		return -1
+	}
+	for i := m.sents[at-1].first; i < m.sents[at-1].end-2; i++ {
+		if m.lower(i) != "one" || m.lower(i+1) != "of" || m.quoted(i) {
+			continue
+		}
+		if p, ok := m.phraseAt(i, m.sents[at-1].end); ok && p.sort == person && p.partitive {
+			if n := m.amongUnnamed(subject{phrase: p, from: p.first, to: p.end}, m.lemma(p.head)); n >= 0 {
+				m.asOne(n, s)
+				m.how = "another of the unnamed people who spoke before"
+				return n
+			}
+		}
+	}
+	return -1
 }
 
 // someOf is the group of the sentence before at, in the same block, of whom several
