@@ -109,7 +109,7 @@ func (c *coder) text(code string) {
 			}
 		}
 		if inside {
-			c.WriteString(`<span class="` + looseClass + `">` + code[:n] + `</span>`)
+			c.WriteString(`<span class="` + looseClass + `">` + html.EscapeString(code[:n]) + `</span>`)
 		} else {
 			c.WriteString(html.EscapeString(code[:n]))
 		}

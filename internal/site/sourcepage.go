@@ -31,6 +31,8 @@ func (s *site) renderSource(w io.Writer, a *content.Article) ([]diag.Diagnostic,
 	} else {
 		source = s.md.published(source, StoryOf(a, s.lang.Tag))
 	}
+	// Line ends as the highlighter makes them: it counts on from where it has been.
+	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	source = append(bytes.Trim(source, "\n"), '\n')
 	if !a.Plain {
 		loose = s.md.looseBreaks(source)

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -29,6 +30,7 @@ func TestSourcePageKeepsSecrets(t *testing.T) {
 		"attribute":                    {"One <i title=\"SECRET\">two</i>.\n", "One two."},
 		"link definition":              {"One.\n\n[//]: # (SECRET)\n[comment]: <> \"SECRET\"\n\nTwo.\n", "One.\n\nTwo."},
 		"link definition in use":       {"[One], [two][b] and ![three][c].\n\n[one]: /a/ \"A\"\n[B]: /b/\n[c]: /pixel.png\n[one]: /SECRET/\n", "[One], [two][b] and ![three][c].\n\n[one]: /a/ \"A\"\n[B]: /b/\n[c]: /pixel.png"},
+		"Windows' line ends":           {"One\r\ntwo\r\nthree\r\nfour\r\n& 1 < 2\r\n\\<img\\> x.\r\n", "One\ntwo\nthree\nfour\n& 1 < 2\n\\<img\\> x."},
 		"footnote nobody refers to":    {"One.[^1]\n\n[^1]: Two.\n\n[^2]: SECRET.\n\n    SECRET, <!-- SECRET -->\n\n    - SECRET\n\nThree.\n", "One.[^1]\n\n[^1]: Two.\n\nThree."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +52,11 @@ func TestSourcePageKeepsSecrets(t *testing.T) {
 			}
 			if got := preText(t, b.Bytes()); got != test.want {
 				t.Errorf("the page shows %q, not %q", got, test.want)
+			}
+			for _, m := range regexp.MustCompile(`(?s)<span class="loose">(.*?)</span>`).FindAllStringSubmatch(b.String(), -1) {
+				if strings.TrimSpace(m[1]) != "" {
+					t.Errorf("%q is taken for a line break", m[1])
+				}
 			}
 		})
 	}
