@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"backgrounder/internal/annotate/prose"
 )
@@ -23,7 +25,7 @@ var (
 	answered  = regexp.MustCompile(`^On .{6,120} wrote:$`)
 	quoting   = regexp.MustCompile(`^(?:>[ \t]?)+`)
 	sentFrom  = regexp.MustCompile(`^(?:Sent from my [\w\p{L} ’'-]+|Sent from [\w ]+ for \w+|Get Outlook for \w+.*)\.?$`)
-	greeting  = regexp.MustCompile(`^(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|evening))(?:[ ,][\p{L} .,'’&-]{1,40})?[,!:–—-]?$`)
+	greeting  = regexp.MustCompile(`^(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|evening))(?:(?:[ ,][\p{L} .,'’&-]{1,40})?[,!:–—-]|(?:,? [\p{L}'’-]+)?)$`)
 	closing   = regexp.MustCompile(`^(?:Cheers|Best|All the best|Best wishes|(?:Kind |Best |Warm )?[Rr]egards|Thanks|Many thanks|Thank you|Thx|Yours(?: sincerely)?|Sincerely)(?: again)?[,.!]?$`)
 	replied   = regexp.MustCompile(`(?i)^(?:(?:re|fwd?|aw|wg)\s*:\s*)+`)
 )
@@ -84,7 +86,9 @@ func (l *letter) takeHead(lines []string) []string {
 }
 
 // takeGreeting takes the line that greets whoever was to read the e-mail, which is one
-// then, and what it says of the story before a dateline begins that.
+// then, and what it says of the story before that begins: with its dateline, or with
+// the headline and the byline above it. A greeting of more than a word without a mark
+// at its end may be a headline.
 func (l *letter) takeGreeting(lines []string) []string {
 	first := 0
 	for first < len(lines) && strings.TrimSpace(lines[first]) == "" {
@@ -98,12 +102,30 @@ func (l *letter) takeGreeting(lines []string) []string {
 	const most = 8 // lines of it
 	for i := at; i < min(len(lines), first+most); i++ {
 		if prose.ReadDateline(strings.TrimSpace(lines[i])).Len > 0 {
-			at = i
+			at = headAbove(lines[:i], at)
 			break
 		}
 	}
 	l.leave("what an e-mail says before the story", lines[:at]...)
 	return lines[at:]
+}
+
+// headAbove is where the headline and the byline begin that stand at the end of some
+// lines, none of which begins before a place.
+func headAbove(lines []string, least int) int {
+	begin := len(lines)
+	for i := len(lines) - 1; i >= least; i-- {
+		line := strings.TrimSpace(lines[i])
+		first, _ := utf8.DecodeRuneInString(line)
+		switch {
+		case line == "":
+		case stands(line), !unicode.IsLower(first) && !strings.ContainsAny(line[len(line)-1:], ".,:;!?-") && !strings.HasSuffix(line, "–"):
+			begin = i
+		default:
+			return begin
+		}
+	}
+	return begin
 }
 
 // takeClosing takes the words with which an e-mail ends, and the name under them.
