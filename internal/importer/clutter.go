@@ -18,21 +18,27 @@ import (
 // listed; nothing is that has more than a few words of its own.
 
 // takeForms takes out of a page the forms that stand within an article, with the words
-// around them: a newsletter that one can sign up for.
+// around them: a newsletter that one can sign up for. What is half of the article is
+// none of these, however short that may be.
 func takeForms(doc *html.Node) []Passage {
 	const most = 40 // words
-	var forms []*html.Node
+	type form struct{ form, article *html.Node }
+	var forms []form
 	for n := range doc.Descendants() {
-		if n.DataAtom == atom.Form && within(n, atom.Article, atom.Main) {
-			forms = append(forms, n)
+		if n.DataAtom != atom.Form {
+			continue
+		}
+		if article := around(n, atom.Article, atom.Main); article != nil {
+			forms = append(forms, form{n, article})
 		}
 	}
 	var left []Passage
-	for _, n := range forms {
-		if words(n) > most {
+	for _, f := range forms {
+		n, limit := f.form, min(most, words(f.article)/2)
+		if words(n) > limit {
 			continue // some pages are a form as a whole
 		}
-		for p := n.Parent; p != nil && (p.DataAtom == atom.Div || p.DataAtom == atom.Section || p.DataAtom == atom.Aside) && words(p) <= most; p = p.Parent {
+		for p := n.Parent; p != nil && (p.DataAtom == atom.Div || p.DataAtom == atom.Section || p.DataAtom == atom.Aside) && words(p) <= limit; p = p.Parent {
 			n = p
 		}
 		if n.Parent == nil {
@@ -46,15 +52,14 @@ func takeForms(doc *html.Node) []Passage {
 	return left
 }
 
-func within(n *html.Node, kinds ...atom.Atom) bool {
+// around is the innermost element of some kinds that an element stands in, or nil.
+func around(n *html.Node, kinds ...atom.Atom) *html.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
-		for _, k := range kinds {
-			if p.DataAtom == k {
-				return true
-			}
+		if slices.Contains(kinds, p.DataAtom) {
+			return p
 		}
 	}
-	return false
+	return nil
 }
 
 // takePullQuotes takes out of an article the quotations whose words it has elsewhere
@@ -85,10 +90,22 @@ func takePullQuotes(article *html.Node) []Passage {
 // standfirst matches what papers call the paragraph above an article that sums it up.
 var standfirst = regexp.MustCompile(`(?i)(?:^|[ _-])(?:standfirst|dek|deck|subtitle|sub-?head(?:line|ing)?|article-?summary)(?:$|[ _-])`)
 
-// standfirstOf is the text of a page's standfirst, or "".
+// standfirstOf is the text of a page's standfirst, or "". It stands right below the
+// headline: lists of other stories have names of the same kind for what sums those up.
 func standfirstOf(doc *html.Node) string {
+	const most = 60 // words between them: a byline, a date, what to share it with
+	below, left := false, most
 	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && standfirst.MatchString(attribute(n, "class")+" "+attribute(n, "id")+" "+attribute(n, "data-testid")) {
+		switch {
+		case n.DataAtom == atom.H1:
+			below, left = true, most
+		case !below || left < 0:
+		case n.Type == html.TextNode:
+			if around(n, atom.H1, atom.Script, atom.Style) == nil {
+				left -= len(strings.Fields(n.Data))
+			}
+		case !standfirst.MatchString(attribute(n, "class") + " " + attribute(n, "id") + " " + attribute(n, "data-testid")):
+		case around(n, atom.A, atom.Nav, atom.Aside) == nil:
 			if said := oneLine(wordsOf(n)); said != "" && utf8.RuneCountInString(said) <= longestSummary {
 				return said
 			}
