@@ -193,17 +193,15 @@ func (i *importing) makeStubs() error {
 	return nil
 }
 
-// write writes the story, and the entries beside it.
+// write writes the entries, and last the story: whoever is interrupted can import it
+// again.
 func (i *importing) write() error {
-	if err := createFile(i.root, i.file, i.text); err != nil {
-		return err
-	}
 	for _, file := range sortedKeys(i.stubs) {
 		if err := createFile(i.root, file, i.stubs[file]); err != nil {
 			return err
 		}
 	}
-	return nil
+	return createFile(i.root, i.file, i.text)
 }
 
 func sortedKeys(m map[string][]byte) []string {

@@ -15,6 +15,9 @@
 //     near, "write ..." where the form is certain, "for example: ..." where it is not.
 //   - It blames nobody and pleads with nobody: no "invalid", no "please".
 //   - What can be done without a judgement is a Fix, and says itself what it does.
+//   - Whatever holds such words on their way here is called message, format, hint, why or
+//     reason, and what holds the name that they are reported under is called rule: that is
+//     how the test finds them.
 //
 // Offsets are bytes. Lines and columns count from 1, columns in Unicode code
 // points, as editors show them; zero means unknown.

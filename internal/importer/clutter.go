@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +13,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"backgrounder/internal/content"
 )
 
 // What newspapers put into an article that is none of it. Whatever is taken out is
@@ -285,7 +288,11 @@ func (w *writer) isOwnLink(href, said string) bool {
 			return false
 		}
 	}
-	return 0 < len(names) && len(names) <= most
+	// The page is about the name if it is called so: Ines Halloran is at /topics/halloran.
+	page := strings.Split(content.Slug(path.Base(u.Path)), "-")
+	return len(names) <= most && slices.ContainsFunc(strings.Split(content.Slug(said), "-"), func(word string) bool {
+		return len(word) > 1 && slices.Contains(page, word)
+	})
 }
 
 func sameHost(a, b string) bool {
