@@ -8,6 +8,7 @@
 #                     median, the 95th percentile and the worst
 #   make fuzz         every fuzz target for FUZZTIME each
 #   make screenshots  pictures of the pages, in testdata/screenshots/
+#   make picture      the picture in README.md, docs/page.png, made again
 #   make lighthouse   what Lighthouse says of the pages; fails below 100
 
 SHELL := bash
@@ -15,7 +16,7 @@ SHELL := bash
 FUZZTIME ?= 20s
 BENCH ?= .
 
-.PHONY: test lint site tools chromium java w3m lynx serve bench bench-reload fuzz screenshots lighthouse
+.PHONY: test lint site tools chromium java w3m lynx serve bench bench-reload fuzz screenshots picture lighthouse
 
 test: lint site tools
 	go test -race -timeout 10m ./...
@@ -87,6 +88,9 @@ fuzz:
 
 screenshots: chromium
 	go test ./internal/browsertest -run Screenshots -count 1 -screenshots "$(CURDIR)/testdata/screenshots"
+
+picture: chromium
+	go test ./internal/browsertest -run Picture -count 1 -picture "$(CURDIR)/docs/page.png"
 
 lighthouse: chromium internal/browsertest/lighthouse/node_modules
 	go test ./internal/browsertest -run Lighthouse -count 1 -timeout 30m -lighthouse

@@ -40,5 +40,5 @@
 //
 // writes every kind of page, at four widths, light and dark, with cards open
 // and a level chosen, for a person to look at. "make screenshots" does so into
-// testdata/screenshots.
+// testdata/screenshots. "make picture" takes the one in the README again.
 package browsertest
