@@ -28,6 +28,7 @@ var scenes = []struct{ name, site, facts string }{
 	{"story-touch", "", "touch\nopen /\ncss #p-2 .perma  opacity  1\nscroll #p-7"},
 	{"story-date", "", "open /\nfocus #p-7 time\nscroll #p-7"},
 	{"story-plain", "", "open /\nclick label:has(#show-none)\nscroll #p-3"},
+	{"story-timeline", "", "open /\nscroll #timeline li:nth-child(3)"},
 	{"story-map", "", "open /\nscroll #relations .map"},
 	{"story-forced-map", "", "forced active\nopen /\nscroll #relations .map"},
 	{"story-forced-page", "", "forced active\nopen /"},
