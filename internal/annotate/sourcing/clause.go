@@ -203,7 +203,11 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 		return c.clauseSubject(v)
 	case c.quoted(j):
 		// An anonymous individual “with direct knowledge of it” claimed
-		if k := c.quotes[c.toks[j].quote-1].first - 1; k > c.s.first && c.quoteLength(j) < 16 {
+		k := c.quotes[c.toks[j].quote-1].first - 1
+		if c.punct(k, prose.Comma) && c.work(j) {
+			k-- // Her book, “The Long Road,” describes
+		}
+		if k > c.s.first && c.quoteLength(j) < 16 {
 			if s, ok := c.chain(k, "over a quotation"); ok {
 				return s, true
 			}
@@ -929,7 +933,7 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 			s.to = min(c.attachments(p.end), v)
 		}
 		// "Its chief executive, Dr. Ingrid Vantongel, pledged"
-		if p.sort == person && !p.plural {
+		if p.sort == person && !p.plural || p.sort == pronoun && p.count == 1 {
 			j := p.end
 			for j < v && c.is(j, cPreposition) && j+1 < v && (c.phraseOf(j+1) >= 0 || c.ing(j+1)) {
 				if n := c.phraseOf(j + 1); n >= 0 {
@@ -1007,6 +1011,9 @@ func (c *clauses) objectAfter(i int) (subject, bool) {
 	if (p.sort == person || p.sort == pronoun && (p.count == 1 || p.ordinal == -1) || p.sort == body && !c.toks[p.head].capital) && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
 		if m := c.phraseOf(s.to + 1); m >= 0 && (c.phrases[m].sort == name && p.sort != body || c.phrases[m].sort == body && p.sort == body && c.toks[c.phrases[m].head].capital) {
 			s.phrase, s.to = c.phrases[m], c.phrases[m].end
+		} else if m >= 0 && c.givenAlone(c.phrases[m]) && !c.finiteAfter(c.phrases[m].end) {
+			s.phrase, s.to = c.phrases[m], c.phrases[m].end // said her son, Daniel
+			s.sort, s.namedFrom = name, s.core
 		}
 	}
 	return s, true

@@ -76,7 +76,7 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 			}
 			continue
 		case c.is(i, cTime), c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime),
-			c.is(i, cDefinite) && i+1 < c.s.end && c.is(i+1, cTime) && c.phraseOf(i) < 0:
+			c.is(i, cDefinite) && i+1 < c.s.end && c.is(i+1, cTime) && c.phraseOf(i) < 0 && (c.phraseOf(i+2) < 0 || c.is(i+2, cTime)):
 			i++
 			continue
 		case c.is(i, cAdverb) && !c.is(i, cRelative|cPronoun|cDeterminer|cQuantifier|cNegation) && c.lower(i) != "there" && c.lower(i) != "here":

@@ -173,6 +173,9 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 		q.who, ok = c.subjectOf(q.at)
 		c.whoseRemarks(&q.who)
 	}
+	if ok && q.verb.lemma == "ask" && q.who.sort == other && !q.who.plural && left == 0 && c.questionWord(rest) {
+		return false // the song asks what it means to be free
+	}
 	if !ok || !c.couldSpeak(q.who.phrase) && !q.strong && !(left > 0 && q.verb.uses&useQuote != 0) {
 		return false
 	}
@@ -624,7 +627,7 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		return subject{}, false
 	}
 	k := q.at - 1
-	if k < c.s.first || !(left > 0 || c.punct(k, prose.Comma)) {
+	if k < c.s.first || !(left > 0 || c.punct(k, prose.Comma)) || left > 0 && c.work(left) {
 		return subject{}, false
 	}
 	s, ok := c.objectAfter(q.end)
@@ -649,6 +652,30 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 	}
 	s.rule = "inversion"
 	return s, true
+}
+
+// work reports that the quotation that ends at k is the title of what stands before it:
+// Her book, “The Long Road,” describes.
+func (c *clauses) work(k int) bool {
+	q := &c.quotes[c.toks[k].quote-1]
+	i := q.first - 1
+	if c.punct(i, prose.Comma) {
+		i--
+	}
+	if n := c.phraseOf(i); n < 0 || c.phrases[n].end != i+1 || c.phrases[n].det == bare || c.phrases[n].sort == name || c.phrases[n].sort == pronoun {
+		return false
+	}
+	words := 0
+	for j := q.first; j <= q.last; j++ {
+		if !c.toks[j].kind.isWord() {
+			continue
+		}
+		words++
+		if !c.toks[j].capital && c.toks[j].kind == kind(prose.Word) && !c.is(j, cFunction) || words > 9 {
+			return false
+		}
+	}
+	return words > 0
 }
 
 // finiteAfter reports whether a verb follows at i, so that the phrase before it

@@ -506,6 +506,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return true // under ground rules that bar them
 		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop, prose.Comma)):
 			return false // "The dock was empty, the affidavit states."
+		case hasNoun && w.forms&fS != 0 && p.det == definite && p.head == i-1 && d.is(p.head, cBody|cHuman) && !d.is(p.head, cPlural) && i+1 < limit && d.toks[i+1].looks&lookPlural != 0 && d.toks[i+1].word.class&(cVerb|cFunction|cLight|cAdverb|cTime) == 0:
+			return false // the union demands answers
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
 			return false // Washington blames Iran
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
