@@ -61,7 +61,13 @@ func checkHome(site *Site) []lost {
 			}
 		}
 	}
-	return []lost{{[]any{"home"}, "unknown-article", fmt.Sprintf("there is no story %q in content/articles/", home), didYouMean(home, slugs)}}
+	hints := didYouMean(home, slugs)
+	for _, a := range site.Articles {
+		if strings.TrimSuffix(path.Base(a.Path), path.Ext(a.Path)) == home {
+			hints = []string{fmt.Sprintf("%s has the slug %q", a.Path, a.Slug)}
+		}
+	}
+	return []lost{{[]any{"home"}, "unknown-article", fmt.Sprintf("there is no story %q in content/articles/", home), hints}}
 }
 
 // references knows who there is.
