@@ -165,7 +165,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	if single {
 		p.sure = d.surnameAt(from) || d.slip(from)
-		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.ofAge(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
+		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.ofAge(last+1) || d.ofTrade(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
 			p.sure = true // Holm, 45, … or Holm, who … or Amal, a 29-year-old seamstress, …
 		}
 		if p.sure && p.det == bare {
@@ -194,6 +194,30 @@ func (d *doc) properName(from, last int) *word {
 // aged reports ", 45," at i.
 func (d *doc) aged(i int) bool {
 	return d.punct(i, prose.Comma) && d.has(i+2) && d.toks[i+1].kind == kind(prose.Number) && d.toks[i+1].Len() <= 3 && d.punct(i+2, prose.Comma)
+}
+
+// ofTrade reports ", a shopkeeper," at i: what somebody is, and no company or country.
+func (d *doc) ofTrade(i int) bool {
+	if !d.punct(i, prose.Comma) || !d.is(i+1, cIndefinite) {
+		return false
+	}
+	for k := i + 2; d.has(k) && k < i+6 && d.toks[k].kind == kind(prose.Word); k++ {
+		if d.is(k, cPreposition|cRelative) {
+			return false
+		}
+		if !d.is(k+1, cRelative) && !d.punct(k+1, prose.Comma) {
+			continue
+		}
+		if !d.is(k, cHuman) || d.is(k, cPlural|cBody) || d.firm(k) || d.lower(k+1) == "which" || d.lower(k+1) == "that" {
+			return false
+		}
+		switch d.lower(k) {
+		case "rival", "competitor", "partner", "ally", "member", "neighbor", "neighbour", "leader", "owner", "sponsor", "donor", "backer", "investor", "shareholder", "creditor", "buyer", "seller", "bidder", "contractor", "supplier", "customer", "client", "lender", "borrower", "consultant", "broker", "trader", "individual", "observer", "recipient":
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 // ofAge reports ", a 29-year-old" at i.

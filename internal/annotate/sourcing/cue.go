@@ -631,7 +631,7 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		return subject{}, false
 	}
 	s, ok := c.objectAfter(q.end)
-	if !ok || s.sort == document && !(left > 0 && q.verb.uses&useAny != 0) || s.sort == other && left == 0 || !c.couldSpeak(s.phrase) && left == 0 {
+	if !ok || s.sort == document && !(left > 0 && q.verb.uses&(useAny|usePaper) != 0) || s.sort == other && left == 0 || !c.couldSpeak(s.phrase) && left == 0 {
 		return subject{}, false
 	}
 	if s.sort == pronoun {

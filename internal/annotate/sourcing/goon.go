@@ -52,7 +52,7 @@ func (e *engine) goOn() {
 			}
 		case e.sameQuotation(i) && e.ahead(i) >= 0:
 			who, rule = e.ahead(i), "said further on"
-		case speaker >= 0 && e.ownWords(s):
+		case speaker >= 0 && e.ownWords(s) && !e.another(i):
 			who, rule = speaker, "goes on in quoted words"
 		}
 		if who < 0 {
@@ -217,6 +217,17 @@ func begins(spans []prose.Span) int {
 		}
 	}
 	return start
+}
+
+// another reports that sentence i has a cue of its own, though of whom it speaks nobody
+// knows: "On Instagram, she wrote".
+func (e *engine) another(i int) bool {
+	for _, q := range e.cuesOf(i) {
+		if q.reports() && !q.belief && q.who.sort == pronoun && !q.who.plural {
+			return true
+		}
+	}
+	return false
 }
 
 // ownWords reports whether a sentence that begins outside quotation marks holds

@@ -101,7 +101,7 @@ func (c *clauses) judgedBy(v int, verb *verb, g verbGroup) (cue, bool) {
 	}
 	switch verb.lemma {
 	case "announce", "report", "disclose", "reveal":
-		if !c.beBefore(v) {
+		if !c.beBefore(v) || c.lower(v-1) == "first" {
 			return cue{}, false // the package announced by the ministry last August is news of something else
 		}
 	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":

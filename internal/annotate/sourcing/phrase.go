@@ -1,6 +1,7 @@
 package sourcing
 
 import (
+	"slices"
 	"strings"
 
 	"backgrounder/internal/annotate/prose"
@@ -506,7 +507,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return true // under ground rules that bar them
 		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop, prose.Comma)):
 			return false // "The dock was empty, the affidavit states."
-		case hasNoun && w.forms&fS != 0 && p.det == definite && p.head == i-1 && d.is(p.head, cBody|cHuman) && !d.is(p.head, cPlural) && i+1 < limit && d.toks[i+1].looks&lookPlural != 0 && d.toks[i+1].word.class&(cVerb|cFunction|cLight|cAdverb|cTime) == 0:
+		case hasNoun && w.forms&fS != 0 && p.det == definite && p.head == i-1 && (d.is(p.head, cBody|cHuman) || d.toks[p.head].capital) && !d.is(p.head, cPlural) && i+1 < limit && d.toks[i+1].looks&lookPlural != 0 && d.toks[i+1].word.class&(cFunction|cLight|cAdverb|cTime) == 0 && (!d.is(i+1, cVerb) || d.is(i+1, cNoun)):
 			return false // the union demands answers
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
 			return false // Washington blames Iran
@@ -576,6 +577,9 @@ func (d *doc) nounBefore(i int) bool {
 // bareNoun reports whether a word that is noun and verb, first in its phrase, is
 // the noun: reports, claims; not "ordered".
 func (d *doc) bareNoun(i, limit int) bool {
+	if d.punct(i-1, prose.Comma) && d.toks[i].word.forms&fS != 0 && d.has(i+1) && slices.Contains(d.toks[i].word.verbs[0].preps, d.lower(i+1)) {
+		return false // The letter, signed by 40 academics, calls on them
+	}
 	return d.toks[i].word.forms&(fPast|fParticiple) == 0 && i+1 < limit && !(i > 0 && d.is(i-1, cTime) && !d.toks[i+1].kind.isWord()) && !d.opensClause(i+1, limit)
 }
 

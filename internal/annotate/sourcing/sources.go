@@ -501,6 +501,9 @@ func (m *sources) thingBefore(c *clauses, at int) int {
 		return -1
 	}
 	p, ok := m.phraseAt(before.first, before.end)
+	if ok && p.sort == body && m.toks[p.head].looks&lookPlural != 0 && p.end-p.first == 1 && m.toks[p.head].seen&seenCapital == 0 && m.toks[p.head].proper == nil {
+		return -1 // Alarms, by nothing but its place a name
+	}
 	if !ok || p.plural || p.sort != body && p.sort != document || !p.sure && p.sort == body && p.end-p.core > 1 {
 		return -1
 	}

@@ -73,7 +73,7 @@ func (c *clauses) retold(found []cue) bool {
 	if q.verb == nil || c.quoteSoon(q.end) {
 		return false
 	}
-	family := q.who.sort == person && q.who.det == possessive && q.who.owner == 0 && c.is(q.who.first, cPossessive) && !c.is(q.who.head, cOffice|cSpeaker)
+	family := q.who.sort == person && q.who.det == possessive && q.who.owner == 0 && c.is(q.who.first, cPossessive) && !c.is(q.who.head, cSpeaker)
 	if q.verb.class != "act" && !family {
 		return false
 	}
