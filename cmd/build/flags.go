@@ -107,8 +107,11 @@ func (o *options) setSlug(s string) error {
 		o.slug = s
 		return nil
 	}
-	if slug == "" {
+	switch {
+	case slug == "":
 		slug = "coalition-talks"
+	case strings.TrimSuffix(slug, "-1") == s:
+		return errors.New("that name is kept for something else; write " + slug)
 	}
 	return errors.New("write small letters, digits and hyphens, as in " + slug)
 }

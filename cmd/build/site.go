@@ -25,7 +25,7 @@ func openSite(dir string) (*os.Root, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &hintedError{fmt.Errorf("there is no folder %q", dir), []string{"--site names the folder that holds content/"}}
 	case err != nil:
-		return nil, fmt.Errorf("cannot open the site: %w", err)
+		return nil, fmt.Errorf("cannot open the site %q: %w", dir, unwrapPath(err))
 	}
 	return root, nil
 }
