@@ -125,6 +125,13 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	single := from == last
 	first := &d.toks[from]
+	if n := d.likeTrade(p, from, last); n > 0 {
+		p.sort = name // James Elder, and then Elder
+		if n > 1 && !d.toks[from+1].word.unlisted() {
+			p.sort = body // Vela International Marine
+		}
+		return
+	}
 	if w := d.properName(from, last); w != nil && w.is(cKnown|cPlace) {
 		p.sort = body
 		return
@@ -180,6 +187,29 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	p.sort = name
+}
+
+// likeTrade counts the words before the last of a name that is also a word for people of
+// a trade, or a place in life; of a surname alone, those with which it came first. 0 is
+// no such name. Offices and titles have capitals without being names, as in Sorvian
+// Foreign Minister, and so has everybody in A SENIOR DEFENSE OFFICIAL.
+func (d *doc) likeTrade(p *phrase, from, last int) int {
+	w := d.toks[last].word
+	if p.det != bare || !w.is(cHuman) || w.is(cPlural|cTitle|cOffice|cSpeaker) || !d.toks[last].capital || shouting(d.str(last)) {
+		return 0
+	}
+	n := last - from
+	if n == 0 {
+		at := d.introducedAt(last)
+		if at == 0 || at > last || at < 2 {
+			return 0
+		}
+		from, n = at-2, 1
+	}
+	if first := &d.toks[from]; !first.capital || !first.word.unlisted() || first.proper != nil {
+		return 0
+	}
+	return n
 }
 
 // properName is the lexicon's entry of the name [from, last] as a whole; nil where it
