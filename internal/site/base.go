@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
 )
 
@@ -113,8 +114,9 @@ func rooted(output string) string {
 // resolve turns a link as an editor wrote it into one from the root of the site.
 // Links lead from the content file that holds them (other.md, ../glossary/iran.md)
 // or from the page made of it; rooted ones from the root of the site. Links to
-// other sites and within the page stay as they are.
-func resolve(dest, contentFile, page string) string {
+// other sites and within the page stay as they are. moved are the outputs of content
+// files that are not called like them.
+func resolve(dest, contentFile, page string, moved map[string]string) string {
 	u, err := url.Parse(dest)
 	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(dest, "//") {
 		return dest
@@ -129,7 +131,7 @@ func resolve(dest, contentFile, page string) string {
 		if file == p {
 			file = path.Join(path.Dir(contentFile), p)
 		}
-		p = strings.TrimSuffix(outputOf(file), "index.html")
+		p = strings.TrimSuffix(outputOf(file, moved), "index.html")
 	case !strings.HasPrefix(p, "/"):
 		p = path.Dir(page) + "/" + p
 	}
@@ -143,11 +145,32 @@ func resolve(dest, contentFile, page string) string {
 }
 
 // outputOf is the output that a content file becomes.
-func outputOf(contentFile string) string {
+func outputOf(contentFile string, moved map[string]string) string {
 	p := strings.TrimPrefix(contentFile, "content/")
+	if output, ok := moved["content/"+p]; ok {
+		return output
+	}
 	p = strings.TrimSuffix(p, path.Ext(p))
 	p = strings.TrimPrefix(p, "articles/")
 	return p + "/index.html"
+}
+
+// movedOutputs are the outputs of stories and pages whose front matter gives them
+// another slug than their file's name, by file.
+func movedOutputs(c *content.Site) map[string]string {
+	moved := map[string]string{}
+	note := func(f content.File, output string) {
+		if output != outputOf(f.Path, nil) {
+			moved[f.Path] = output
+		}
+	}
+	for _, a := range c.Articles {
+		note(a.File, storyOutput(a))
+	}
+	for _, p := range c.Pages {
+		note(p.File, pageOutput(p))
+	}
+	return moved
 }
 
 // noBase is what a site without an address is told.

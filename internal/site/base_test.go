@@ -85,6 +85,9 @@ func TestFullAddresses(t *testing.T) {
 // TestResolve follows links from content/articles/talks.md, whose page may be shown
 // at the site's root too.
 func TestResolve(t *testing.T) {
+	moved := map[string]string{
+		"content/articles/2024-ferry.md": "ferry/index.html", "content/who.md": "about-us/index.html",
+	}
 	for dest, want := range map[string]string{
 		"https://example.com/a?b=c#d": "https://example.com/a?b=c#d",
 		"mailto:desk@example.org":     "mailto:desk@example.org",
@@ -102,6 +105,10 @@ func TestResolve(t *testing.T) {
 		"../about.md":                 "/about/",
 		"../glossary/iran.md":         "/glossary/iran/",
 		"/content/glossary/iran.md":   "/glossary/iran/",
+		"2024-ferry.md":               "/ferry/",
+		"2024-ferry.md#p-2":           "/ferry/#p-2",
+		"/articles/2024-ferry.md":     "/ferry/",
+		"../who.md":                   "/about-us/",
 		"source/":                     "/talks/source/",
 		"annotations.json":            "/talks/annotations.json",
 		"../other/":                   "/other/",
@@ -109,7 +116,7 @@ func TestResolve(t *testing.T) {
 		"..":                          "/",
 		".":                           "/talks/",
 	} {
-		if got := resolve(dest, "content/articles/talks.md", "talks/index.html"); got != want {
+		if got := resolve(dest, "content/articles/talks.md", "talks/index.html", moved); got != want {
 			t.Errorf("resolve(%q) = %q, want %q", dest, got, want)
 		}
 	}

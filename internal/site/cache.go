@@ -16,7 +16,7 @@ import (
 type storyKey struct {
 	path string
 	hash uint64 // of the file
-	env  uint64 // of the glossary's names, the language, the images, and what is checked
+	env  uint64 // of the glossary's names, the language, the images, where others stand, and what is checked
 }
 
 // stories remembers the stories that were annotated last, so that a story's page,

@@ -203,6 +203,27 @@ func TestTimeZoneReachesStories(t *testing.T) {
 	}
 }
 
+// TestSlugsReachStories gives a story another address than its file's name, and the
+// stories that lead to its file without having changed lead there.
+func TestSlugsReachStories(t *testing.T) {
+	files := fstest.MapFS{
+		"content/site.yaml":         {Data: []byte("title: The Desk\n")},
+		"content/articles/other.md": {Data: []byte("---\ntitle: Other\n---\nIt began with [the talks](talks.md).\n")},
+	}
+	builder, ds := site.New(embedded(t, "templates"), testStatic(), site.Options{Now: now})
+	noErrors(t, ds)
+	for _, slug := range []string{"talks", "first-talks", "second-talks"} {
+		files["content/articles/talks.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Talks\nslug: " + slug + "\n---\nThey talk.\n")}
+		c, ds := content.Load(files)
+		noErrors(t, ds)
+		p, ds := builder.Plan(c)
+		noErrors(t, ds)
+		if page := lookup(t, p, "other/index.html"); !strings.Contains(page, `<a href="../`+slug+`/">the talks</a>`) {
+			t.Errorf("no link leads to %s:\n%s", slug, page)
+		}
+	}
+}
+
 // TestPlanIsOfOneMoment changes a story between planning and rendering, and back: what a
 // plan renders is what it has read, and what comes after is not taken in by what was
 // there in between.

@@ -32,7 +32,7 @@ func (s *site) bodyInset(a *content.Actor) inset {
 // lineInset renders one run of Markdown that stands in front matter.
 func (s *site) lineInset(a *content.Article, markdown string, at func() diag.Location) inset {
 	c := convention{
-		parser: s.md.inline, page: storyOutput(a), file: a.Path, assets: s.b.assets, heading: 6,
+		parser: s.md.inline, page: storyOutput(a), file: a.Path, moved: s.moved, assets: s.b.assets, heading: 6,
 		story:    annotate.Story{Date: a.Date, Actors: a.Actors, Inset: true},
 		fullDate: s.lang.fullDate,
 		at:       func(int, int) diag.Location { return at() },

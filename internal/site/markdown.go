@@ -85,8 +85,9 @@ func footnotePrefix(n ast.Node) []byte {
 type convention struct {
 	parser  parser.Parser
 	story   annotate.Story
-	page    string // output that the text belongs to, for relative links
-	file    string // content file that it stands in
+	page    string            // output that the text belongs to, for relative links
+	file    string            // content file that it stands in
+	moved   map[string]string // outputs of content files that are not called like them
 	at      func(start, end int) diag.Location
 	body    content.Body // in which comments silence rules; none of a text in front matter
 	assets  *assets
@@ -363,7 +364,7 @@ func (s *settler) link(n *ast.Link) {
 		unwrap(n)
 		return
 	}
-	n.Destination = []byte(resolve(dest, s.file, s.page))
+	n.Destination = []byte(resolve(dest, s.file, s.page, s.moved))
 }
 
 // unwrap puts a node's children in its place.

@@ -180,7 +180,8 @@ type site struct {
 	pages    []*content.Page
 	articles []*content.Article // those that are published, newest first
 	actors   map[string]*content.Actor
-	glossary []*content.Actor // by name
+	glossary []*content.Actor  // by name
+	moved    map[string]string // see movedOutputs
 	incoming map[string][]relation
 	inverses map[string]string
 	lang     *language
@@ -200,7 +201,7 @@ type site struct {
 // whole; what is wrong in one page is found when it is rendered. With errors
 // among them the plan is nil.
 func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
-	s := &site{b: b, config: c.Config, pages: c.Pages, actors: make(map[string]*content.Actor, len(c.Actors))}
+	s := &site{b: b, config: c.Config, pages: c.Pages, moved: movedOutputs(c), actors: make(map[string]*content.Actor, len(c.Actors))}
 	var ds []diag.Diagnostic
 	address := c.Config.BaseURL
 	if b.options.BaseURL != "" {
@@ -234,7 +235,7 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	ds = append(ds, lexicon.found...)
 	names := namesHash(c.Actors, lexicon.hash)
 	s.md = b.markdownFor(c.Actors, lexicon.reader, names)
-	s.env = envHash(names, voice.hash, b.assets.hash, s.location().String(), c.Config.Check)
+	s.env = envHash(names, voice.hash, b.assets.hash, s.location().String(), s.moved, c.Config.Check)
 	if b.options.Check != nil {
 		s.check = b.options.Check(c)
 	}
@@ -316,9 +317,9 @@ func namesHash(actors []*content.Actor, lexicon uint64) uint64 {
 	return h.Sum64()
 }
 
-func envHash(names, language, images uint64, zone string, check map[string]string) uint64 {
+func envHash(names, language, images uint64, zone string, moved, check map[string]string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %d %d %q %q", names, language, images, zone, check) // fmt sorts maps
+	fmt.Fprintf(h, "%d %d %d %q %q %q", names, language, images, zone, moved, check) // fmt sorts maps
 	return h.Sum64()
 }
 

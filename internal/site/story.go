@@ -174,7 +174,7 @@ func storyOutput(a *content.Article) string { return a.Slug + "/index.html" }
 // convention is how a content file's body is read.
 func (s *site) convention(f content.File, body content.Body, page string) convention {
 	return convention{
-		parser: s.md.blocks.Parser(), page: page, file: f.Path, at: body.At, assets: s.b.assets, heading: 2,
+		parser: s.md.blocks.Parser(), page: page, file: f.Path, moved: s.moved, at: body.At, assets: s.b.assets, heading: 2,
 		fullDate: s.lang.fullDate,
 	}
 }
