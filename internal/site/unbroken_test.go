@@ -1,6 +1,9 @@
 package site
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestHeadline(t *testing.T) {
 	t.Parallel()
@@ -48,4 +51,21 @@ func TestUnbroken(t *testing.T) {
 	if got, want := inLanguage(t, "ar").unbroken("في 27 أبريل ساعتين"), `في <span class="whole">27 أبريل</span> ساعتين`; got != want {
 		t.Errorf("in Arabic: %q, want %q", got, want)
 	}
+}
+
+// FuzzUnbroken takes what was put in out again: the rest is as it was.
+func FuzzUnbroken(f *testing.F) {
+	for _, html := range []string{"<p>The U.S.-led 3 Jan. 2020</p>", "a < 4-5", "</time>Jan. 3\n-", "<pre>x-y"} {
+		f.Add(html)
+	}
+	l := english(f)
+	f.Fuzz(func(t *testing.T, html string) {
+		if strings.Contains(html, "span") {
+			return
+		}
+		got := l.unbroken(html)
+		if rest := strings.NewReplacer(wholeStart, "", wholeEnd, "").Replace(got); rest != html {
+			t.Errorf("%q became %q", html, got)
+		}
+	})
 }
