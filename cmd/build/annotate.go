@@ -23,18 +23,45 @@ import (
 // standardInput is what diagnostics call a story that came through a pipe.
 const standardInput = "standard input"
 
-// runAnnotate writes what is found in one story.
+// runAnnotate writes what is found in a story, or into several.
 func runAnnotate(ctx context.Context, j job) error {
 	if err := j.checkWrite(); err != nil {
 		return err
 	}
-	findings := j.newFindings()
 	known, ds, err := j.glossary()
 	if err != nil {
 		return err
 	}
+	if len(j.operands) == 1 {
+		return j.annotate(ctx, j.operands[0], known, ds)
+	}
+	about := j.newFindings()
+	about.add(ds...)
+	if err := about.print("text"); diag.Errors(ds) > 0 {
+		return err
+	}
+	failed := false
+	for _, file := range j.operands {
+		if err := j.annotate(ctx, file, known, nil); err != nil {
+			j.say.failure(err)
+			failed = true
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	if failed {
+		return errFound // and told
+	}
+	return nil
+}
+
+// annotate writes what is found in one story. With errors in what was found of the
+// site it only says so.
+func (j job) annotate(ctx context.Context, file string, known knowledge, ds []diag.Diagnostic) error {
+	findings := j.newFindings()
 	findings.add(ds...)
-	name, text, err := j.readStory(ctx, j.operands[0])
+	name, text, err := j.readStory(ctx, file)
 	if err != nil {
 		return err
 	}
@@ -54,7 +81,11 @@ func runAnnotate(ctx context.Context, j job) error {
 		j.say.status("sources and dates are looked for in English; in this story (%s) they are those that are declared and marked", story.Language)
 	}
 	if j.write {
-		return errors.Join(findings.print("text"), j.declare(name, text, article, result))
+		found := findings.print("text")
+		if err := j.declare(name, text, article, result); err != nil {
+			return err
+		}
+		return found
 	}
 	if err := j.writeResult(result); err != nil {
 		return fmt.Errorf("cannot write the result: %w", err)
@@ -65,9 +96,14 @@ func runAnnotate(ctx context.Context, j job) error {
 // checkWrite refuses what --write cannot be combined with.
 func (j job) checkWrite() error {
 	switch {
+	case !j.write && len(j.operands) > 1:
+		return &usageError{
+			message: fmt.Sprintf("annotate does not know what to do with %q", j.operands[1]),
+			hints:   []string{"only --write takes more than one story", "try " + program + " help annotate"},
+		}
 	case !j.write:
 		return nil
-	case j.operands[0] == "-":
+	case slices.Contains(j.operands, "-"):
 		return &usageError{message: "--write needs a file to write to, not standard input"}
 	case j.explain || j.format == "json":
 		return &usageError{

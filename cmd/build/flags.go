@@ -181,6 +181,7 @@ type verb struct {
 	help     string
 	flags    []func(*options, *flag.FlagSet)
 	operands []string // what must follow the verb, named as in its help
+	more     bool     // the last of them may stand there many times
 	run      func(context.Context, job) error
 }
 
@@ -206,7 +207,7 @@ func verbs() []verb {
 			},
 		},
 		{
-			name: "annotate", help: annotateHelp, run: runAnnotate, operands: []string{"FILE"},
+			name: "annotate", help: annotateHelp, run: runAnnotate, operands: []string{"FILE"}, more: true,
 			flags: []func(*options, *flag.FlagSet){
 				(*options).siteFlags, (*options).storyFlags,
 			},
@@ -342,7 +343,7 @@ func (v verb) checkOperands(operands []string) error {
 	if len(operands) < len(v.operands) {
 		return v.misuse(fmt.Sprintf("%s needs %s", v.name, strings.Join(v.operands[len(operands):], " ")))
 	}
-	if extra := operands[len(v.operands):]; len(extra) > 0 {
+	if extra := operands[len(v.operands):]; len(extra) > 0 && !v.more {
 		return v.misuse(fmt.Sprintf("%s does not know what to do with %q", v.name, extra[0]))
 	}
 	return nil

@@ -211,6 +211,7 @@ it, the actors, the dates, and defects of the copy.
 Usage:
 
     build annotate [flags] FILE
+    build annotate --write [flags] FILE...
 
 FILE is Markdown if its name ends in .md, and plain text otherwise; "-" is
 standard input. Front matter is heeded where there is any. No site is needed;
@@ -244,6 +245,7 @@ Examples:
     build annotate --date 2024-01-25 story.txt
     build annotate --explain story.txt
     build annotate --write content/articles/talks.md
+    build annotate --write content/articles/*
     build annotate --format json content/articles/talks.md
     pbpaste | build annotate -
 
