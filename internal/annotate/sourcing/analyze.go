@@ -265,27 +265,6 @@ func (e *engine) namedInPassing(s sentence) {
 	}
 }
 
-// opening is the noun phrase that the main clause of a sentence begins with:
-// after "Asked about it," or "On Sundays", and the name where one follows between
-// commas ("the parish priest, Father Denk, reads").
-func (e *engine) opening(s sentence) (phrase, bool) {
-	i := s.first
-	if e.is(i, cPreposition|cSubordinator) || strings.HasSuffix(e.str(i), "ing") && e.punct(min(i+1, s.end-1), prose.Comma) || e.is(i, cVerb) && e.toks[i].word.forms&(fPast|fIng) != 0 {
-		for i++; i < s.end && i < s.first+20 && !e.punct(i, prose.Comma); i++ {
-			if i == s.first+2 && e.is(s.first, cPreposition) && e.is(i, cDefinite) {
-				i-- // On Sundays the priest
-				break
-			}
-		}
-		i++
-	}
-	p, ok := e.phraseAt(i, s.end)
-	if ok {
-		p = e.nameBeside(e.ofOffice(p, s.end), s.end)
-	}
-	return p, ok
-}
-
 // report turns a cue into an attribution.
 func (e *engine) report(at int, q *cue, cues []cue) {
 	both := [...]prose.Span{q.before, q.after}

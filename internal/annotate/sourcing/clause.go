@@ -649,7 +649,7 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			continue
 		}
 		tries++
-		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && s.sort != pronoun && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
+		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && (s.sort != pronoun || s.count > 1 && s.det == definite) && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
 			s.to = j
 			return s, true
 		}
@@ -660,6 +660,9 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 				return s, true
 			}
 		}
+	}
+	if s, ok := c.describedInRelative(j); ok {
+		return s, true
 	}
 	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
 	return c.chain(j-1, "subject")
@@ -696,6 +699,25 @@ func (c *clauses) ownerOrRival(i int) bool {
 		return true
 	}
 	return false
+}
+
+// describedInRelative finds the subject of a verb after "Three drivers who worked for
+// the hauler, Bluegrass Services,": the name says whom the relative clause speaks of.
+func (c *clauses) describedInRelative(j int) (subject, bool) {
+	n := c.phraseOf(j - 1)
+	if n < 0 || c.phrases[n].end != j || !c.toks[c.phrases[n].head].capital || !c.punct(c.phrases[n].first-1, prose.Comma) {
+		return subject{}, false
+	}
+	m := c.phraseOf(c.phrases[n].first - 2)
+	if m < 0 || !c.is(c.phrases[m].first-1, cPreposition) || c.phrases[m].det != definite {
+		return subject{}, false
+	}
+	s, ok := c.relativeBefore(c.phrases[m].end - 1)
+	if !ok || s.sort != person {
+		return subject{}, false
+	}
+	s.to = j
+	return s, true
 }
 
 // firm reports words that are for a company as often as for a person.

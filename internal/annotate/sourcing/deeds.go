@@ -26,7 +26,7 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 		return false // the official, who spoke before
 	}
 	told := e.c.toldIn(q, cues)
-	if told && (e.kin(who.phrase) || e.directs(q)) {
+	if told && (e.kin(who.phrase) || e.directs(q) || who.det == indefinite && !who.plural && commits(q.verb.lemma)) {
 		return true
 	}
 	if !e.directs(q) || e.public(who.head) {
@@ -75,6 +75,16 @@ func (e *engine) directs(q *cue) bool {
 	}
 	k := e.c.attachments(p.end)
 	return e.lower(k) == "to" || e.lower(k) == "not" && e.lower(k+1) == "to" || e.lower(p.end) == "to" || q.verb.lemma == "ask" && (e.c.questionWord(k) || e.lower(k) == "for")
+}
+
+// commits reports verbs by which somebody binds themselves: a dispatcher had threatened
+// to fire them, another source tells.
+func commits(lemma string) bool {
+	switch lemma {
+	case "threaten", "promise", "offer", "vow", "agree", "refuse", "pledge", "swear":
+		return true
+	}
+	return false
 }
 
 // listener is whom the verb of the cue names as spoken to.

@@ -513,6 +513,12 @@ func (m *sources) sameDescription(s subject, head string) int {
 			if g := genderOf(head); g != unsaid && e.gender != unsaid && e.gender != g {
 				continue
 			}
+			if !s.plural && len(e.Mentions) > 0 {
+				p, ok := m.earlier(s.head, func(p phrase) bool { return p.sort == person && p.det == indefinite && !p.plural })
+				if ok && m.toks[p.head].source == 0 && m.toks[p.head].Start > e.Mentions[len(e.Mentions)-1].End {
+					return -1 // a woman, of whom the story spoke since
+				}
+			}
 			m.how = "a word that fits anyone: the latest unnamed source"
 			return list[i]
 		}

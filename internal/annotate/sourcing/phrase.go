@@ -72,6 +72,11 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 		p.sort, p.end, p.head, p.core, p.plural, p.sure = person, i, i-1, i-1, true, true
 		return true
 	}
+	if n := d.pair(p, i, limit); n > 0 {
+		p.sort, p.count, p.plural, p.vague = pronoun, n, true, false
+		p.head, p.end, p.core, p.sure = i, i+1, p.first, true
+		return true
+	}
 	i = d.readNouns(p, i, limit)
 	if p.head < 0 && i == p.first+1 && d.lower(p.first) == "her" {
 		p.sort, p.end, p.head, p.core, p.det, p.sure = pronoun, i, p.first, p.first, bare, true
@@ -104,6 +109,20 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 		p.plural, p.count, p.vague = false, 1, false
 	}
 	return true
+}
+
+// pair is how many people "the pair" or "the trio" at i are; 0 where it is none.
+func (d *doc) pair(p *phrase, i, limit int) int {
+	if p.det != definite || i != p.first+1 || i >= limit || d.lower(i+1) == "of" || d.toks[i].capital {
+		return 0
+	}
+	switch d.lower(i) {
+	case "pair", "duo", "couple":
+		return 2
+	case "trio":
+		return 3
+	}
+	return 0
 }
 
 // those reports "those" at i where people are meant: those who fled, those with
@@ -452,6 +471,12 @@ func (d *doc) newspaper(i int) bool {
 func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	w := d.toks[i].word
 	hasNoun := p.head >= 0 && !(p.head == i-1 && d.adjective(p.head))
+	if w.is(cVerb) && w.is(cNoun|cBody|cDocument) && p.head < 0 && (p.count > 0 || p.vague) && w.forms&(fPast|fParticiple|fIng) == 0 && d.is(i+1, cHuman) && d.is(i+1, cPlural) {
+		return true // two state officials
+	}
+	if w.is(cVerb) && p.head < 0 && (p.count > 0 || p.vague) && w.forms&fParticiple != 0 && i+2 < limit && d.toks[i+1].kind == kind(prose.Word) && !d.is(i+1, cFunction) && d.is(i+2, cAux) {
+		return true // two reported cases were
+	}
 	if w.is(cVerb) && p.det == bare && p.head < 0 && d.nounBefore(i) {
 		return false // "the Church estimates that"
 	}
@@ -491,6 +516,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // said, told: never an adjective
 		case !hasNoun && w.forms&fIng != 0 && (p.count > 0 || p.vague):
 			return false // "with one calling it a betrayal"
+		case p.head < 0 && w.forms&fPast != 0 && d.standsAlone(i-1) && d.opensClause(i+1, limit):
+			return false // one described the plan as “a brochure”
 		case !hasNoun && (p.det != bare || p.head >= 0):
 			return true // a reported deal, the warning
 		case !hasNoun && p.first == i && i > 0 && d.is(i-1, cPreposition) && d.lower(i-1) != "to" && w.forms&fIng == 0 && !(i > 1 && d.is(i-2, cHave)):
@@ -532,6 +559,15 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 		return d.adjectival(i, limit)
 	}
 	return true
+}
+
+// standsAlone reports a word at i that may stand for a person by itself: one, another.
+func (d *doc) standsAlone(i int) bool {
+	switch d.lower(i) {
+	case "one", "another", "other", "both", "two", "three", "several", "some":
+		return true
+	}
+	return d.is(i, cOrdinal)
 }
 
 // many reports nouns that take a plural verb without an s: data show.

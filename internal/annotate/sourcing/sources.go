@@ -380,6 +380,8 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		if len(m.things) > 0 {
 			return m.things[len(m.things)-1]
 		}
+	case "pair", "duo", "couple", "trio":
+		return m.groupOf(s.count)
 	case "another", "other", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
 		if n := m.amongUnnamed(s, ""); n >= 0 {
 			return n
@@ -756,9 +758,12 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 	if m.quoted(before.first) {
 		return -1
 	}
-	p, ok := m.phraseAt(before.first, before.end)
-	if ok {
-		p = m.nameBeside(m.ofOffice(p, before.end), before.end)
+	p, ok := m.opening(before)
+	if ok && p.first > before.first+1 && p.det != indefinite {
+		return -1 // after a lead: only who is brought in there
+	}
+	if known := m.toks[max(p.head, 0)].source; ok && known > 0 && !p.plural && p.sort == person {
+		return int(known) - 1
 	}
 	if ok && p.sort == person && p.det == indefinite && !p.plural && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
 		m.how = "a pronoun: whom the sentence before began with"
@@ -781,4 +786,28 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 	}
 	return -1
+}
+
+// opening is the noun phrase that the main clause of a sentence begins with:
+// after "Asked about it," or "On Sundays", and the name where one follows between
+// commas ("the parish priest, Father Denk, reads").
+func (m *sources) opening(s sentence) (phrase, bool) {
+	i := s.first
+	if m.is(i, cConjunction) {
+		i++ // But a minister
+	}
+	if m.is(i, cPreposition|cSubordinator) || strings.HasSuffix(m.str(i), "ing") && m.punct(min(i+1, s.end-1), prose.Comma) || m.is(i, cVerb) && m.toks[i].word.forms&(fPast|fIng) != 0 {
+		for i++; i < s.end && i < s.first+20 && !m.punct(i, prose.Comma); i++ {
+			if i == s.first+2 && m.is(s.first, cPreposition) && m.is(i, cDefinite) {
+				i-- // On Sundays the priest
+				break
+			}
+		}
+		i++
+	}
+	p, ok := m.phraseAt(i, s.end)
+	if ok {
+		p = m.nameBeside(m.ofOffice(p, s.end), s.end)
+	}
+	return p, ok
 }
