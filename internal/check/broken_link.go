@@ -100,7 +100,8 @@ func (v *Visit) report(from *visited, link, wrong string) diag.Diagnostic {
 }
 
 // near is what a broken link was probably meant to be, as an editor would write it:
-// a page whose address is near, or an anchor of the page whose name is.
+// the page made of a file of that name, a page whose address is near, or an anchor of
+// the page whose name is.
 func (v *Visit) near(from *visited, link string) string {
 	u, err := v.resolve(from, link)
 	if err != nil || u == nil {
@@ -112,6 +113,11 @@ func (v *Visit) near(from *visited, link string) string {
 			return "#" + near
 		}
 		return ""
+	}
+	for _, ext := range []string{".md", ".txt"} {
+		if slug, ok := v.slugs[strings.TrimSuffix(output, "/index.html")+ext]; ok && v.pages[slug+"/index.html"] != nil {
+			return "/" + slug + "/"
+		}
 	}
 	folder := func(p string) string { return "/" + strings.TrimSuffix(p, "index.html") }
 	return diag.Nearest(folder(output), func(yield func(string) bool) {
@@ -127,7 +133,7 @@ func (v *Visit) near(from *visited, link string) string {
 // whose card stands on the page.
 func (v *Visit) written(from *visited, link string) (at diag.Location, written string, ok bool) {
 	for _, file := range v.files(from) {
-		if start, end := find(string(file.Text), v.key(link)); start >= 0 {
+		if start, end := v.find(string(file.Text), v.key(link)); start >= 0 {
 			return file.At(start, end), string(file.Text[start:end]), true
 		}
 	}
@@ -160,7 +166,8 @@ func (v *Visit) files(from *visited) []diag.Source {
 }
 
 // key is what is the same in a link as it is written and as it stands on a page:
-// the last part of the path, and the fragment.
+// the last part of the path, which is the slug of the page where it is a file's name,
+// and the fragment.
 func (v *Visit) key(link string) string {
 	link = strings.TrimPrefix(link, v.origin)
 	link, fragment, _ := strings.Cut(link, "#")
@@ -170,13 +177,15 @@ func (v *Visit) key(link string) string {
 	if unescaped, err := url.PathUnescape(last); err == nil {
 		last = unescaped
 	}
+	if slug, ok := v.slugs[last]; ok {
+		last = slug
+	}
 	last = strings.TrimSuffix(strings.TrimSuffix(last, ".md"), ".txt")
 	return last + "#" + fragment
 }
 
 // find finds a word of a text that is a link of a key.
-func find(text, key string) (start, end int) {
-	v := &Visit{}
+func (v *Visit) find(text, key string) (start, end int) {
 	const around = " \t\r\n()[]<>\"'"
 	for at := 0; at < len(text); {
 		n := strings.IndexAny(text[at:], around)

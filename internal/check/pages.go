@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"net/url"
+	"path"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -30,15 +31,22 @@ type Visit struct {
 	pages   map[string]*visited // by path
 	order   []*visited
 	found   []diag.Diagnostic
-	stories int             // how many there are
-	cast    map[string]bool // actors that a story's page has a card for
+	stories int               // how many there are
+	slugs   map[string]string // of stories and pages, by the names of their files
+	cast    map[string]bool   // actors that a story's page has a card for
 }
 
 // Visit renders every HTML page and remembers what is needed to follow its links.
 // base is the path under which the site lives. The error is that of a page that
 // cannot be rendered, or the context's.
 func (c *Checker) Visit(ctx context.Context, base string, pages iter.Seq[Page]) (*Visit, error) {
-	v := &Visit{checker: c, base: base, origin: c.origin(), pages: map[string]*visited{}, cast: map[string]bool{}}
+	v := &Visit{checker: c, base: base, origin: c.origin(), pages: map[string]*visited{}, slugs: map[string]string{}, cast: map[string]bool{}}
+	for _, a := range c.site.Articles {
+		v.slugs[path.Base(a.Path)] = a.Slug
+	}
+	for _, p := range c.site.Pages {
+		v.slugs[path.Base(p.Path)] = p.Slug
+	}
 	c.readComments()
 	for p := range pages {
 		if err := ctx.Err(); err != nil {
