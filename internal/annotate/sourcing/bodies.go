@@ -57,7 +57,7 @@ func (m *sources) body(s subject) int {
 	}
 	if common && s.det == definite && !s.plural && s.end-s.core == 1 && s.ordinal == 0 && !restricted && generic(key) {
 		for i := len(m.things) - 1; i >= 0 && i > len(m.things)-6; i-- {
-			if x := &m.all[m.things[i]]; x.sort == body && (key != "department" || x.kind == "ministry" || x.kind == "police" || x.kind == "name") && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
+			if x := &m.all[m.things[i]]; x.sort == body && (key != "department" && key != "force" || x.kind == "ministry" || x.kind == "police" || x.kind == "name") && x.kind != "government" && x.kind != "newspaper" && x.kind != "station" && x.kind != "wire" && !x.plural {
 				m.how = "a word that fits any body: the latest"
 				return m.things[i]
 			}
@@ -242,7 +242,7 @@ func (m *sources) learned(i int) int {
 // generic reports words by which any body may be called.
 func generic(w string) bool {
 	switch w {
-	case "agency", "group", "organization", "organisation", "institution", "body", "department", "association", "charity", "nonprofit", "watchdog":
+	case "agency", "group", "organization", "organisation", "institution", "body", "department", "association", "force", "charity", "nonprofit", "watchdog":
 		return true
 	}
 	return false

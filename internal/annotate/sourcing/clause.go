@@ -649,7 +649,7 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			continue
 		}
 		tries++
-		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && (s.sort != pronoun || s.count > 1 && s.det == definite) && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
+		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && (s.sort != pronoun || s.count > 1 && s.det == definite || s.ordinal > 0 && s.det == indefinite) && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
 			s.to = j
 			return s, true
 		}

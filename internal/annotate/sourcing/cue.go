@@ -527,6 +527,9 @@ func (c *clauses) label(i int) bool {
 	if c.quoteSoon(i) {
 		return true
 	}
+	if strings.HasSuffix(c.lower(i), "self") || c.lower(i) == "themselves" {
+		return false // the group, which calls itself the March Front
+	}
 	n := c.phraseOf(i)
 	if n < 0 || c.phrases[n].first != i {
 		return c.ing(i)

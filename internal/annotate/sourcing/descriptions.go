@@ -617,6 +617,9 @@ func (m *sources) compatriot(s subject) int {
 // unknownNoun judges a noun that no list has: who says something is somebody.
 func (m *sources) unknownNoun(s subject) int {
 	switch {
+	case m.lower(s.head) == "percent" || m.lower(s.head) == "cent":
+		s.plural = true // Fifty-two percent said
+		return m.described(s)
 	case s.plural:
 		return m.described(s)
 	case s.det == indefinite && m.ranked(s):

@@ -101,7 +101,7 @@ func (c *clauses) judgedBy(v int, verb *verb, g verbGroup) (cue, bool) {
 	}
 	switch verb.lemma {
 	case "announce", "report", "disclose", "reveal":
-		if !c.beBefore(v) || c.lower(v-1) == "first" {
+		if !c.beBefore(v) {
 			return cue{}, false // the package announced by the ministry last August is news of something else
 		}
 	case "accuse", "blame", "criticize", "criticise", "condemn", "denounce", "praise", "describe", "hail":
@@ -119,7 +119,7 @@ func (c *clauses) judgedBy(v int, verb *verb, g verbGroup) (cue, bool) {
 
 // beBefore reports a form of "be" before the participle v.
 func (c *clauses) beBefore(v int) bool {
-	for v--; c.is(v, cAdverb) && c.phraseOf(v) < 0; v-- {
+	for v--; (c.is(v, cAdverb) || c.lower(v) == "first") && c.phraseOf(v) < 0; v-- {
 	}
 	return c.is(v, cBe)
 }

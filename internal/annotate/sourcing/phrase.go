@@ -253,7 +253,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			case w.is(cDefinite):
 				p.det = definite
 			}
-		case w.is(cApprox) && i+1 < limit && (d.toks[i+1].kind == kind(prose.Number) || d.is(i+1, cCounted|cApprox)):
+		case w.is(cApprox) && i+1 < limit && (d.toks[i+1].kind == kind(prose.Number) || d.is(i+1, cCounted|cApprox|cQuantifier)):
 			p.vague = true
 		default:
 			return i

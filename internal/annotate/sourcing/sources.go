@@ -517,6 +517,9 @@ func (m *sources) another(s subject) int {
 	if s.count != 1 && len(m.plurals) == 0 && len(m.persons) == 0 {
 		return -1
 	}
+	if s.ordinal == 3 && !m.guarded && !m.unnamedBefore() {
+		s.plural, s.count, s.vague = true, 0, true // A third said they would not vote
+	}
 	n := m.add(s, Collective)
 	e := &m.all[n]
 	e.sort = person
@@ -557,6 +560,16 @@ func (m *sources) oneOf(w string, s subject, at int) int {
 	m.asOne(n, s)
 	m.how = "one of the unnamed people who spoke before"
 	return n
+}
+
+// unnamedBefore reports that an unnamed person is among the last who spoke.
+func (m *sources) unnamedBefore() bool {
+	for _, n := range tail(m.persons, 4) {
+		if m.all[n].Level == Anonymous {
+			return true
+		}
+	}
+	return false
 }
 
 // theOther is the group of unnamed people of whom one has just spoken, in the same
