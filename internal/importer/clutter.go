@@ -1,8 +1,6 @@
 package importer
 
 import (
-	"bytes"
-	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -134,70 +132,6 @@ func (d *Draft) takeStandfirst(said string, blocks [][]byte) [][]byte {
 	return blocks
 }
 
-// Word processors tie the comments on a document to places in it: anchors in the text
-// have names that ties matches, and those of the comments below it ones that notes
-// matches.
-var (
-	ties  = regexp.MustCompile(`^(?:cmnt_ref|_msoanchor_)\d+$`)
-	notes = regexp.MustCompile(`^(?:cmnt|_msocom_)\d+$`)
-)
-
-// takeComments takes out what colleagues have said about a document in its margin,
-// which was never meant to be read by others.
-func takeComments(doc *html.Node) []Passage {
-	var tied, noted []*html.Node
-	for n := range doc.Descendants() {
-		if n.DataAtom != atom.A {
-			continue
-		}
-		is := func(names *regexp.Regexp) bool {
-			return names.MatchString(attribute(n, "id")) || names.MatchString(attribute(n, "name"))
-		}
-		if is(ties) {
-			tied = append(tied, n)
-		} else if is(notes) {
-			noted = append(noted, n)
-		}
-	}
-	for _, n := range tied {
-		for p := n.Parent; p != nil && (p.DataAtom == atom.Sup || p.DataAtom == atom.Span && strings.TrimSpace(textOf(p)) == strings.TrimSpace(textOf(n))); p = p.Parent {
-			n = p
-		}
-		if n.Parent != nil { // not taken with another
-			n.Parent.RemoveChild(n)
-		}
-	}
-	const most = 1000
-	var left []Passage
-	for _, n := range noted[:min(len(noted), most)] {
-		// It begins all that belongs to it.
-		for p := n.Parent; p != nil && (p.DataAtom == atom.P || p.DataAtom == atom.Div || p.DataAtom == atom.Span) && begins(p, n); p = p.Parent {
-			n = p
-		}
-		if n.Parent == nil {
-			continue // taken with another
-		}
-		if said := oneLine(wordsOf(n)); said != "" {
-			left = append(left, Passage{said, "a comment on the document"})
-		}
-		n.Parent.RemoveChild(n)
-	}
-	return left
-}
-
-// begins reports whether no words stand in an element before one that is in it.
-func begins(outer, n *html.Node) bool {
-	for c := range outer.Descendants() {
-		if c == n {
-			return true
-		}
-		if c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
-			return false
-		}
-	}
-	return false
-}
-
 // elsewhere matches the headings over links to other stories.
 var elsewhere = regexp.MustCompile(`(?i)^(?:related(?: (?:stories|articles|posts|content|coverage|topics))?|read (?:more|next)|more (?:on this story|stories|from .{1,40})|most (?:read|popular|viewed)|recommended(?: for you)?|see also|you (?:may|might) also like|share this|also read)\s*:?$`)
 
@@ -247,29 +181,6 @@ func mostlyLinks(n *html.Node) bool {
 	return 3*linked >= all
 }
 
-// documentTitle is the title of a word processor's document, which is no heading in it.
-func documentTitle(doc *html.Node) string {
-	for n := range doc.Descendants() {
-		if n.DataAtom != atom.P {
-			continue
-		}
-		switch class := strings.Fields(attribute(n, "class")); {
-		case slices.Contains(class, "MsoTitle"), slices.Contains(class, "title") && n.Parent != nil && strings.Contains(attribute(n.Parent, "class"), "doc-content"):
-			return oneLine(wordsOf(n))
-		}
-	}
-	return ""
-}
-
-// takeHeadline takes the title where it stands above the text as a paragraph.
-func (d *Draft) takeHeadline(blocks [][]byte) [][]byte {
-	if len(blocks) > 0 && d.Story.Title != "" && !bytes.HasPrefix(blocks[0], []byte("#")) && sameLetters(plainWords(blocks[0]), d.Story.Title) {
-		d.Taken = append(d.Taken, Passage{plainWords(blocks[0]), "the headline"})
-		return blocks[1:]
-	}
-	return blocks
-}
-
 // ownLink is what is said of a link from a name to the paper's own pages about it.
 const ownLink = "the paper’s own links on names"
 
@@ -314,21 +225,4 @@ func joined(left []Passage, what string) []Passage {
 		rest = append(rest, Passage{strings.Join(all, ", "), what})
 	}
 	return rest
-}
-
-// foreign says what a file is that is no text, and what helps; "" for what may be one.
-func foreign(file []byte) (message, hint string) {
-	const asTextHint = "open it in the program that it is from, and save it as plain text (.txt) or as a web page (.html)"
-	for _, form := range []struct{ start, message string }{
-		{"%PDF-", "this is a PDF"},
-		{`{\rtf`, "this is rich text (RTF)"},
-		{"PK\x03\x04", "this is a document of Word, Pages or LibreOffice, or another archive"},
-		{"\xD0\xCF\x11\xE0", "this is a document of an old Word"},
-		{"\x1F\x8B", "this is a compressed file"},
-	} {
-		if bytes.HasPrefix(file, []byte(form.start)) {
-			return fmt.Sprintf("%s, and not text", form.message), asTextHint
-		}
-	}
-	return "", ""
 }
