@@ -23,6 +23,8 @@ func foreign(file []byte) (message, hint string) {
 		{"PK\x03\x04", "this is a document of Word, Pages or LibreOffice, or another archive"},
 		{"\xD0\xCF\x11\xE0", "this is a document of an old Word"},
 		{"\x1F\x8B", "this is a compressed file"},
+		{"From: <Saved by", "this is a web archive (MHTML)"},
+		{"bplist00", "this is a web archive of Safari"},
 	} {
 		if bytes.HasPrefix(file, []byte(form.start)) {
 			return fmt.Sprintf("%s, and not text", form.message), asTextHint

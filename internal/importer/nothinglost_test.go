@@ -127,7 +127,9 @@ func TestEncodings(t *testing.T) {
 	}
 	// What is UTF-8 but for a slip is not taken for anything else, and what is no text
 	// for no story.
-	for _, broken := range []string{story + "\xE9", "\x00\x01\x02\x03 and so on, for a while, as programs do", "GIF89a\x00\xFF\xFE"} {
+	for _, broken := range []string{story + "\xE9", "\x00\x01\x02\x03 and so on, for a while, as programs do", "GIF89a\x00\xFF\xFE", "%PDF-1.7\n1 0 obj", "{\\rtf1 It sank.}", "PK\x03\x04 and so on",
+		"\xD0\xCF\x11\xE0 and so on", "\x1F\x8B and so on", "From: <Saved by Blink>\nSubject: It sank\n\n<p>It sank.</p>", "bplist00 and so on",
+	} {
 		if d, ds := importer.Read(importer.Input{Name: "story.txt", Text: []byte(broken), Title: "T"}); d != nil || len(ds) == 0 {
 			t.Errorf("%q becomes a story", broken)
 		}
