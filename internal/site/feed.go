@@ -83,15 +83,20 @@ func (s *site) renderFeed(w io.Writer) error {
 
 func (s *site) entry(at place, a *content.Article) atomEntry {
 	url := s.base.absOr(at, storyOutput(a))
+	published := s.begin(a.Date, a.Moment)
+	updated := published
+	if !a.Updated.IsZero() {
+		// The day of an update begins before a story of its afternoon.
+		if u := s.begin(a.Updated, a.UpdatedMoment); u.After(published) {
+			updated = u
+		}
+	}
 	e := atomEntry{
 		Title: a.Title, ID: s.atomID(storyOutput(a)), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: url}},
-		Published: s.instant(a.Date, a.Moment), Updated: s.instant(a.Date, a.Moment), Summary: a.Summary,
+		Published: published.Format(time.RFC3339), Updated: updated.Format(time.RFC3339), Summary: a.Summary,
 	}
 	if a.Language != s.lang.Tag {
 		e.Lang = a.Language
-	}
-	if !a.Updated.IsZero() {
-		e.Updated = s.instant(a.Updated, a.UpdatedMoment)
 	}
 	for _, name := range a.Authors {
 		e.Authors = append(e.Authors, atomPerson{Name: name})
@@ -111,13 +116,13 @@ func (s *site) atomID(output string) string {
 	return "tag:localhost,2024:" + rooted(output)
 }
 
-// instant is the moment of a date, or for want of any its first one, where the site is.
-func (s *site) instant(d edtf.Date, moment time.Time) string {
+// begin is the moment of a date, or for want of any its first one, where the site is.
+func (s *site) begin(d edtf.Date, moment time.Time) time.Time {
 	if moment.IsZero() {
 		day := d.First()
 		moment = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.location())
 	}
-	return moment.In(s.location()).Format(time.RFC3339)
+	return moment.In(s.location())
 }
 
 // machineMoment is a date for other programs, with the time of day where that is known.
@@ -125,7 +130,7 @@ func (s *site) machineMoment(d edtf.Date, moment time.Time) string {
 	if moment.IsZero() {
 		return machineDate(d)
 	}
-	return s.instant(d, moment)
+	return s.begin(d, moment).Format(time.RFC3339)
 }
 
 func writeXML(w io.Writer, v any) error {
