@@ -45,6 +45,7 @@ type doc struct {
 	quotes []quotation
 	blocks []Block
 
+	articles  bool // a name of the story has one: al-Maliki
 	spellings spellings
 	rules     joint
 	raw       []prose.Token     // of the block that is cut
@@ -65,7 +66,7 @@ var unknown = &word{}
 // begin cuts the story into tokens, sentences and quotations. Only prose blocks are
 // cut; headings and code hold no attributions.
 func (d *doc) begin(s Story) {
-	d.text, d.blocks = s.Text, s.Blocks
+	d.text, d.blocks, d.articles = s.Text, s.Blocks, false
 	d.spellings.begin()
 	n := 0
 	for _, b := range s.Blocks {
@@ -291,6 +292,9 @@ func (d *doc) introducedAt(i int) int {
 			return at
 		}
 	}
+	if !d.articles {
+		return 0
+	}
 	for _, article := range [...]string{"al-", "el-"} {
 		if at := int(d.spellings.inStory(article + w).introduced); at > 0 {
 			return at
@@ -302,6 +306,7 @@ func (d *doc) introducedAt(i int) int {
 // see notes how the capitalised token i of the sentence stands.
 func (d *doc) see(s *sentence, i int) {
 	t := &d.toks[i]
+	d.articles = d.articles || !t.capital
 	initial := i == s.first || !d.toks[i-1].kind.isWord() && d.toks[i-1].kind != kind(prose.Comma) && d.toks[i-1].kind != kind(prose.Possessive)
 	before := i > s.first && d.nameLike(i-1) && !d.is(i-1, cFunction)
 	after := i+1 < s.end && d.nameLike(i+1) && !suffix(d.lower(i+1))
