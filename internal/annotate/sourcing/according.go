@@ -90,7 +90,7 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 			end, rule = i+2, "according to"
 		}
 	case "per":
-		if i == c.s.first || c.punct(i-1, prose.Comma) {
+		if i == c.s.first || c.punct(i-1, prose.Comma) && !c.toks[i].capital { // not Per Moe
 			end, rule = i+1, "per"
 		}
 	default: // in the words of, in the view of

@@ -170,6 +170,14 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort, p.head = body, j
 		return
 	}
+	if !single && initial && first.word.is(cHuman) && first.word.is(cPlural) && first.proper == nil && d.lower(last+1) == "and" && !d.spelledOut(from, last) {
+		p.namedFrom = from + 1 // Rivals Apex and Orbit; Senators Ada Holm and Ben Stone
+		p.sort = name
+		if from+1 == last && !d.surnameAt(last) {
+			p.sort = body
+		}
+		return
+	}
 	if single {
 		p.sure = d.surnameAt(from) || d.slip(from)
 		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.ofAge(last+1) || d.ofTrade(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
@@ -228,14 +236,15 @@ func (d *doc) aged(i int) bool {
 
 // ofTrade reports ", a shopkeeper," at i: what somebody is, and no company or country.
 func (d *doc) ofTrade(i int) bool {
-	if !d.punct(i, prose.Comma) || !d.is(i+1, cIndefinite) {
+	if !d.punct(i, prose.Comma) || !d.is(i+1, cIndefinite|cDefinite) {
 		return false
 	}
+	definite := !d.is(i+1, cIndefinite)
 	for k := i + 2; d.has(k) && k < i+6 && d.toks[k].kind == kind(prose.Word); k++ {
 		if d.is(k, cPreposition|cRelative) {
 			return false
 		}
-		if !d.is(k+1, cRelative) && !d.punct(k+1, prose.Comma) {
+		if !d.is(k+1, cRelative) && !d.punct(k+1, prose.Comma) && !(definite && d.lower(k+1) == "of") {
 			continue
 		}
 		if !d.is(k, cHuman) || d.is(k, cPlural|cBody) || d.firm(k) || d.lower(k+1) == "which" || d.lower(k+1) == "that" {

@@ -613,8 +613,11 @@ func (d *doc) nounBefore(i int) bool {
 // bareNoun reports whether a word that is noun and verb, first in its phrase, is
 // the noun: reports, claims; not "ordered".
 func (d *doc) bareNoun(i, limit int) bool {
-	if d.punct(i-1, prose.Comma) && d.toks[i].word.forms&fS != 0 && d.has(i+1) && slices.Contains(d.toks[i].word.verbs[0].preps, d.lower(i+1)) {
-		return false // The letter, signed by 40 academics, calls on them
+	if d.punct(i-1, prose.Comma) && d.toks[i].word.forms&fS != 0 && d.has(i+1) {
+		v := d.toks[i].word.verbs[0]
+		if slices.Contains(v.preps, d.lower(i+1)) || v.uses&useTo != 0 && d.lower(i+1) == "to" {
+			return false // The letter, signed by 40 academics, calls on them; her rival, Ivan Brel, vows to
+		}
 	}
 	return d.toks[i].word.forms&(fPast|fParticiple) == 0 && i+1 < limit && !(i > 0 && d.is(i-1, cTime) && !d.toks[i+1].kind.isWord()) && !d.opensClause(i+1, limit)
 }
