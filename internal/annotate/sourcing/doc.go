@@ -146,7 +146,7 @@ func (d *doc) addQuotation(base int, q prose.Quotation) {
 
 func (d *doc) addSentence(block, first, end int) {
 	if len(d.sents) == 0 || d.sents[len(d.sents)-1].block != block {
-		first = d.dateline(first, end)
+		first = d.dateline(d.clock(first, end), end)
 	}
 	if n := len(d.sents); n > 0 && d.sents[n-1].block == block && d.sents[n-1].end == first && d.tagged(first, end) {
 		first = d.sents[n-1].first
@@ -197,6 +197,26 @@ func (d *doc) dateline(first, end int) int {
 		}
 	}
 	return first
+}
+
+// clock returns the token after the time of day that an entry of a live report opens
+// with, as in "13:22 " or "9:05 pm - "; or first.
+func (d *doc) clock(first, end int) int {
+	if first+3 >= end || d.toks[first].kind != kind(prose.Number) || !d.punct(first+1, prose.Colon) || d.toks[first+2].kind != kind(prose.Number) || d.toks[first].Len() > 2 || d.toks[first+2].Len() != 2 {
+		return first
+	}
+	i := first + 3
+	switch d.lower(i) {
+	case "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "gmt", "bst", "et", "edt", "est", "cet":
+		i++
+	}
+	if i < end && d.punct(i, prose.Dash, prose.Colon) {
+		i++
+	}
+	if i >= end {
+		return first
+	}
+	return i
 }
 
 // shouting reports a word of two or more capitals.
