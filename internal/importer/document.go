@@ -92,12 +92,12 @@ func takeComments(doc *html.Node) []Passage {
 	const most = 1000
 	var left []Passage
 	for _, n := range noted[:min(len(noted), most)] {
+		if !isIn(n, doc) {
+			continue // taken with another
+		}
 		// It begins all that belongs to it.
 		for p := n.Parent; p != nil && (p.DataAtom == atom.P || p.DataAtom == atom.Div || p.DataAtom == atom.Span) && begins(p, n); p = p.Parent {
 			n = p
-		}
-		if n.Parent == nil {
-			continue // taken with another
 		}
 		if said := oneLine(wordsOf(n)); said != "" {
 			left = append(left, Passage{said, "a comment on the document"})
@@ -105,6 +105,16 @@ func takeComments(doc *html.Node) []Passage {
 		n.Parent.RemoveChild(n)
 	}
 	return left
+}
+
+// isIn reports whether an element stands in another.
+func isIn(n, outer *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == outer {
+			return true
+		}
+	}
+	return false
 }
 
 // begins reports whether no words stand in an element before one that is in it.
