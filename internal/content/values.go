@@ -116,7 +116,7 @@ var slug = scalar("a slug", idSchema(), func(_, text string) (string, *complaint
 	case isSlug(text):
 		return text, nil
 	case last == "":
-		return "", bad("it has small letters, digits and single hyphens")
+		return "", bad("it has small letters from a to z, digits and single hyphens")
 	case strings.Contains(strings.Trim(text, "/"), "/"):
 		wrong := bad("a story stands in no folder")
 		wrong.hints = []string{fmt.Sprintf(`write %s; what is in "aliases" leads there`, last)}
