@@ -353,7 +353,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			return i
 		}
 		initial := i == p.first
-		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess)) {
+		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess) && !d.givenName(i, limit)) {
 			if t.word.is(cTime) && t.proper == nil && !d.programme(i+1) && !(initial && d.minutes(i)) && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
 				return i
 			}
@@ -444,6 +444,11 @@ func (d *doc) minutes(i int) bool {
 	return d.lower(i+1) == "of" || d.is(i+1, cPastPart) || d.is(i+1, cVerb) && d.toks[i+1].word.verbs[0].uses&usePaper != 0 || d.has(i+1) && d.toks[i+1].word.unlisted() && strings.HasSuffix(d.str(i+1), "ed")
 }
 
+// givenName reports a given name at i that is a small word of English, too: Will Dane.
+func (d *doc) givenName(i, limit int) bool {
+	return i+1 < limit && d.toks[i+1].capital && d.toks[i+1].word.unlisted() && d.lex.given(d.lower(i)) != unsaid
+}
+
 // programme reports the word after the name of a broadcast: the Today programme.
 func (d *doc) programme(i int) bool {
 	switch d.lower(i) {
@@ -532,7 +537,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return true // a conference call that: "call" wants a plural before it
 		case hasNoun && w.forms&fS != 0 && w.is(cNoun) && p.det == bare && p.core == p.first && !d.toks[p.head].capital && d.governed(p.first):
 			return true // under ground rules that bar them
-		case hasNoun && p.det == definite && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop, prose.Comma)):
+		case hasNoun && p.det != bare && w.forms&fS != 0 && d.is(p.head, cDocument|cBody|cHuman) && !d.is(p.head, cPlural) && p.first > 0 && d.punct(p.first-1, prose.Comma) && (i+1 >= limit || d.punct(i+1, prose.Stop, prose.Comma)):
 			return false // "The dock was empty, the affidavit states."
 		case hasNoun && w.forms&fS != 0 && p.det == definite && p.head == i-1 && (d.is(p.head, cBody|cHuman) || d.toks[p.head].capital) && !d.is(p.head, cPlural) && i+1 < limit && d.toks[i+1].looks&lookPlural != 0 && d.toks[i+1].word.class&(cFunction|cLight|cAdverb|cTime) == 0 && (!d.is(i+1, cVerb) || d.is(i+1, cNoun)):
 			return false // the union demands answers
