@@ -125,11 +125,8 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	}
 	single := from == last
 	first := &d.toks[from]
-	if n := d.likeTrade(p, from, last); n > 0 {
-		p.sort = name // James Elder, and then Elder
-		if n > 1 && !d.toks[from+1].word.unlisted() {
-			p.sort = body // Vela International Marine
-		}
+	if sort, ok := d.likeTrade(p, from, last); ok {
+		p.sort = sort
 		return
 	}
 	if w := d.properName(from, last); w != nil && w.is(cKnown|cPlace) {
@@ -197,27 +194,28 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	p.sort = name
 }
 
-// likeTrade counts the words before the last of a name that is also a word for people of
-// a trade, or a place in life; of a surname alone, those with which it came first. 0 is
-// no such name. Offices and titles have capitals without being names, as in Sorvian
-// Foreign Minister, and so has everybody in A SENIOR DEFENSE OFFICIAL.
-func (d *doc) likeTrade(p *phrase, from, last int) int {
+// likeTrade says what a name is whose last word is also one for people of a trade, or a
+// place in life: James Elder and, after him, Elder; Vela International Marine. Offices
+// and titles have capitals without being names, as in Special Envoy, and so has everybody
+// in A SENIOR DEFENSE OFFICIAL.
+func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 	w := d.toks[last].word
 	if p.det != bare || !w.is(cHuman) || w.is(cPlural|cTitle|cOffice|cSpeaker) || !d.toks[last].capital || shouting(d.str(last)) {
-		return 0
+		return other, false
 	}
-	n := last - from
-	if n == 0 {
-		at := d.introducedAt(last)
-		if at == 0 || at > last || at < 2 {
-			return 0
+	if from == last {
+		if at := d.introducedAt(last); at > 1 && at <= last {
+			from = at - 2
 		}
-		from, n = at-2, 1
 	}
-	if first := &d.toks[from]; !first.capital || !first.word.unlisted() || first.proper != nil {
-		return 0
+	first := &d.toks[from]
+	switch {
+	case from == last || !first.capital:
+		return other, false
+	case d.lex.given(d.lower(from)) != unsaid:
+		return name, true
 	}
-	return n
+	return body, from+1 < last && first.word.unlisted() && first.proper == nil && !shouting(d.str(from))
 }
 
 // properName is the lexicon's entry of the name [from, last] as a whole; nil where it

@@ -365,12 +365,28 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 			s.phrase = c.phrases[n] // the results of the study
 		}
 	}
-	if last := c.phrases[n]; last.first != from && best.sort == person && !best.plural && (best.det == bare || best.det == definite && c.toks[best.head].capital && c.lex.given(c.lower(last.end-2)) != unsaid) {
-		if f := c.nameAtEnd(last); f > 0 {
-			s.sort, s.namedFrom, s.end, s.head = name, f, last.end, last.end-1
-		}
-	}
+	c.takeName(&s, c.phrases[n])
 	return c.named(s), true
+}
+
+// takeName takes in the name at the end of the last phrase that hangs on a title: Minister
+// of Education Stefania Giannini.
+func (c *clauses) takeName(s *subject, last phrase) {
+	if last.first == s.first || s.sort != person || s.plural {
+		return
+	}
+	if s.det != bare && (s.det != definite || !c.toks[s.head].capital || c.lex.given(c.lower(last.end-2)) == unsaid) {
+		return
+	}
+	if f := c.nameAtEnd(last); f > 0 {
+		s.sort, s.namedFrom, s.end, s.head = name, f, last.end, last.end-1
+	}
+}
+
+// bareOffice reports the phrase at i as what somebody is, who has been named: curator.
+func (c *clauses) bareOffice(i int) bool {
+	n := c.phraseOf(i)
+	return n >= 0 && c.phrases[n].sort == person && c.phrases[n].det == bare && !c.phrases[n].plural
 }
 
 // restOfName is the phrase that the name n ends, where one name was read as two: the
@@ -555,6 +571,9 @@ func (c *clauses) clauseBegins(i int) bool {
 // "Tom LaSorda, the president of Chrysler", "its president, Wen Odalys".
 func (c *clauses) named(s subject) subject {
 	p := s.from - 1
+	if s.lead > 0 && s.sort == person && s.det == bare && !s.plural && c.bareOffice(s.lead) {
+		p = s.lead - 1 // Ada Holm, curator and director of exhibits, said
+	}
 	if p <= c.s.first || !c.punct(p, prose.Comma) {
 		return s
 	}
@@ -1029,6 +1048,9 @@ func (c *clauses) objectAfter(i int) (subject, bool) {
 	p := c.phrases[n]
 	s := subject{phrase: p, from: p.first, to: p.end, trailing: true}
 	s.to = c.attachments(p.end)
+	if n := c.phraseOf(s.to - 1); n >= 0 && c.phrases[n].end == s.to {
+		c.takeName(&s, c.phrases[n])
+	}
 	// "his widow, Celeste Aylward", "the deputy, Mrs. F. A. Tollemar", "said one, Pauline Reeve"
 	if (p.sort == person || p.sort == pronoun && (p.count == 1 || p.ordinal == -1) || p.sort == body && !c.toks[p.head].capital) && !p.plural && s.to+1 < c.s.end && c.punct(s.to, prose.Comma) {
 		if m := c.phraseOf(s.to + 1); m >= 0 && (c.phrases[m].sort == name && p.sort != body || c.phrases[m].sort == body && p.sort == body && c.toks[c.phrases[m].head].capital) {

@@ -92,7 +92,7 @@ func (c *clauses) verbCue(q *cue, v int, skip []prose.Span) bool {
 		*q, ok = c.passiveCue(v, group)
 		return ok
 	}
-	if c.wasAsked(v) {
+	if c.wasAsked(v) || c.esteemed(v) {
 		return false
 	}
 	for _, verb := range w.verbs {
@@ -110,6 +110,21 @@ func (c *clauses) verbCue(q *cue, v int, skip []prose.Span) bool {
 		}
 	}
 	return false
+}
+
+// esteemed reports a participle that only says how great its noun is: the most cited
+// scholar, a widely quoted speech.
+func (c *clauses) esteemed(v int) bool {
+	switch c.lower(v - 1) {
+	case "most", "least", "best", "widely", "frequently", "often", "much", "heavily":
+	default:
+		return false
+	}
+	if !c.is(v-2, cDeterminer|cIndefinite|cPossessive|cOrdinal) && !c.punct(v-2, prose.Possessive) && !strings.HasSuffix(c.lower(v-2), "th") {
+		return false // officials often cited costs
+	}
+	n := c.phraseOf(v + 1)
+	return n >= 0 && c.phrases[n].first == v+1 && c.phrases[n].det == bare && c.phrases[n].sort != pronoun && !c.toks[v+1].capital
 }
 
 // wasAsked reports the participle of "An agent, asked how many there were, shook his
@@ -200,7 +215,7 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	if q.verb.uses&useWeak != 0 && !added && !c.direct(before, rest) && !q.who.sure && !(contentAt > 0 && contentAt <= c.s.end && c.lower(contentAt-1) == "that") {
 		return false
 	}
-	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.saysOfItself(contentAt) && !c.surnameAt(p.end-1) && c.toks[p.end-1].seen&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid {
+	if p := &q.who.phrase; fits && p.sort == name && p.namedFrom == p.core && contentAt < c.s.end && c.saysOfItself(contentAt) && !c.surnameAt(p.end-1) && c.toks[p.end-1].seen&seenAlone == 0 && c.lex.given(c.lower(p.core)) == unsaid && !c.somebody(*p) {
 		p.sort = body // "Curva Nord said it would judge them"
 	}
 	if fits && contentAt < c.s.end && (!c.closesHere(contentAt) || c.lower(contentAt) == "as" && slices.Contains(q.verb.after, "as")) {
@@ -753,4 +768,14 @@ func (c *clauses) mainSubject(v int) (subject, bool) {
 		}
 	}
 	return subject{}, false
+}
+
+// somebody reports whether an age or what somebody is stands after the name: Kora Lind,
+// 45, or Kora Lind, president of the club.
+func (c *clauses) somebody(p phrase) bool {
+	if c.aged(p.end) || c.ofAge(p.end) {
+		return true
+	}
+	n := c.phraseOf(p.end + 1)
+	return n >= 0 && c.punct(p.end, prose.Comma) && c.phrases[n].first == p.end+1 && c.phrases[n].sort == person && !c.phrases[n].plural && !c.firm(c.phrases[n].head)
 }
