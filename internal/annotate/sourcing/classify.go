@@ -363,7 +363,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		p.sort = body
 	case w.is(cDocument):
 		p.sort = document
-	case p.owner > p.first+1 && d.is(p.owner-2, cDocument) && !d.toks[p.owner-2].capital && !d.is(last, cSpeech):
+	case p.owner > p.first+1 && d.is(p.owner-2, cDocument) && !d.toks[p.owner-2].capital && !d.is(last, cSpeech) && t.looks&(lookPerson|lookPeople) == 0:
 		p.sort = document // the logbook's last line
 	default:
 		p.sure = false

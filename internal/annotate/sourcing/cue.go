@@ -173,8 +173,8 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 	var ok bool
 	switch {
 	case g.form == fIng:
-		if !fits {
-			return false
+		if !fits || q.verb.lemma == "claim" && c.lower(q.end) == "to" && c.phraseOf(q.at-1) >= 0 && c.lower(c.phrases[c.phraseOf(q.at-1)].first-1) != "with" {
+			return false // someone claiming to have the files
 		}
 		q.who, ok = c.participleSubject(q.at)
 	default:
@@ -663,7 +663,7 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		}
 		// "A third person, an adviser, said three of the nine": a subject stands before.
 		// "The bidders are Ada and Holm Partners, said a clerk, who": none does.
-		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && !s.partitive && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition))
+		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && (!s.partitive || s.one) && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition))
 		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun && !(open && c.stops(s.to)) {
 			return subject{}, false
 		}
