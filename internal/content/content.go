@@ -16,7 +16,7 @@
 //
 // What can be written, and what each field is for, stands in tables (fields.go)
 // that read the YAML, describe it ([Types]) and write it back
-// ([Article.WriteBack]). yaml.go alone knows the YAML library.
+// ([Article.WriteBack]). yaml.go says which files know the YAML library.
 //
 // The package checks what one file or the files together say about themselves:
 // keys, types, dates, ids, references. It does not read prose; that is
