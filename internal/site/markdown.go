@@ -218,7 +218,7 @@ func (s *settler) node(n ast.Node) {
 			s.said[n.Number] = true
 		}
 	case *annotate.DateNode:
-		if full := s.fullDate(n.Date, plainText(n, s.source)); full != "" && !within(n, ast.KindLink) {
+		if full := s.fullDate(n.Date, plainText(n, s.source)); full != "" { // no date is marked in a link, which would be one stop within another
 			n.SetAttributeString("title", full)
 		}
 	case *extast.TableCell:
@@ -229,16 +229,6 @@ func (s *settler) node(n ast.Node) {
 			n.SetAttributeString("class", []byte("mid"))
 		}
 	}
-}
-
-// within reports whether a node stands in one of a kind.
-func within(n ast.Node, kind ast.NodeKind) bool {
-	for p := n.Parent(); p != nil; p = p.Parent() {
-		if p.Kind() == kind {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *settler) report(n ast.Node, severity diag.Severity, rule, message string, hints ...string) {
