@@ -10,9 +10,10 @@
 //
 // [Load] reads all of it through an fs.FS and reports every mistake it finds in
 // one run, each at its file, line and column. What it returns are plain values;
-// where one of them stands in its file can be asked for with At, which reads the
-// file again, so that ten thousand stories do not carry positions that nobody
-// needs. Bodies, too, are read when they are asked for.
+// where one of them stands in its file can be asked for with At, which parses the
+// front matter again, so that ten thousand stories do not carry positions that nobody
+// needs. The files' texts are kept: a body is what was read then, also if the file
+// has changed since.
 //
 // What can be written, and what each field is for, stands in tables (fields.go)
 // that read the YAML, describe it ([Types]) and write it back

@@ -11,8 +11,8 @@ import (
 	"backgrounder/internal/diag"
 )
 
-// lost is something wrong at a value whose file has been closed. Where it stands
-// is looked up when a file is done, once for all.
+// lost is something wrong at a value whose front matter is no longer parsed. Where it
+// stands is looked up when a file is done, once for all.
 type lost struct {
 	path    []any
 	rule    string
