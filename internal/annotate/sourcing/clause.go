@@ -14,6 +14,7 @@ type clauses struct {
 	phrases  []phrase  // of all sentences
 	promises []promise // likewise
 	cues     []cue     // likewise
+	earlier  []cue     // those of the sentence, while its later ones are looked for
 
 	s     sentence     // that is being read
 	terms []promise    // its anonymity clauses

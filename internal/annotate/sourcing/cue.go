@@ -39,6 +39,7 @@ func (c *clauses) readCues() {
 		if !colon && t.roles&reports == 0 || c.quoted(i) || within(skip, i) {
 			continue
 		}
+		c.earlier = found[before:]
 		found = extend(found)
 		q, ok := &found[len(found)-1], false
 		switch {
@@ -711,6 +712,11 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 	if j < c.s.first {
 		return c.mainSubject(v)
 	}
+	if c.punct(j, prose.Comma) {
+		if s, ok := c.hadSaid(j); ok {
+			return s, true
+		}
+	}
 	switch c.lower(j) {
 	case "from", "of", "for", "about", "on", "against", "at", "to", "like", "than":
 		return subject{}, false // "barred from claiming asylum"
@@ -743,6 +749,32 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 	s, ok := c.mainSubject(v)
 	s.rule = "participle"
 	return s, ok
+}
+
+// hadSaid is who said what stands before, where the comma at i ends the words for that:
+// It is dead, said Ben Stone of the union, noting that it had no votes.
+func (c *clauses) hadSaid(i int) (subject, bool) {
+	if len(c.earlier) == 0 {
+		return subject{}, false
+	}
+	q := &c.earlier[len(c.earlier)-1]
+	at := max(q.end, q.who.to)
+	if q.before.Len() == 0 || q.after.Len() > 0 || at > i || c.commaAfter(at, i) > 0 {
+		return subject{}, false
+	}
+	for k := at; k < i; k++ {
+		if c.is(k, cVerb|cAux|cRelative) {
+			return subject{}, false
+		}
+	}
+	if q.who.from < q.at {
+		if p, ok := c.mainSubject(i); ok && (p.sort == name || p.sort == person || p.sort == pronoun) {
+			return subject{}, false // Holm stood firm, sources said, insisting it was safe
+		}
+	}
+	s := q.who
+	s.rule = "participle"
+	return s, true
 }
 
 // mainSubject is the subject of the clause that a participle hangs on: before it
