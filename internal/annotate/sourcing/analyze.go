@@ -478,7 +478,12 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	}
 	var targets []int
 	if ok {
-		targets = e.meantBy(s, at)
+		if s.rule == "subject" && !s.trailing {
+			for _, o := range c.together(&s) { // The official and an officer spoke on condition of anonymity
+				targets = append(targets, e.meantBy(o, at)...)
+			}
+		}
+		targets = append(targets, e.meantBy(s, at)...)
 	} else if n := e.lastUnnamed(at); n >= 0 && p.bar {
 		targets = []int{n}
 	}
@@ -635,9 +640,10 @@ func (c *clauses) nearestSource(p promise) (subject, bool) {
 
 // meantBy returns the entities that the subject of an anonymity clause is.
 func (e *engine) meantBy(s subject, at int) []int {
-	if e.two(s) || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
+	both := e.bothOfThem(s)
+	if both || e.two(s) || s.sort == person && s.plural && s.det == definite && s.count == 2 && !s.partitive {
 		// Both: who were named together, one source of two, or the last two single ones.
-		if e.pair[0] != e.pair[1] && at-e.pairAt <= 2 && e.two(s) {
+		if e.pair[0] != e.pair[1] && at-e.pairAt <= 2 && (both || e.two(s)) {
 			for _, n := range e.pair {
 				e.mention(n, s)
 			}
@@ -648,7 +654,7 @@ func (e *engine) meantBy(s subject, at int) []int {
 			if len(two) == 2 {
 				break
 			}
-			if e.all[n].Level != Named && !e.all[n].plural && !slices.Contains(two, n) && (s.sort == pronoun || e.all[n].head == e.lemma(s.head)) {
+			if e.all[n].Level != Named && !e.all[n].plural && !slices.Contains(two, n) && (both || s.sort == pronoun || e.all[n].head == e.lemma(s.head)) {
 				two = append(two, n)
 			}
 		}
@@ -680,6 +686,18 @@ func (e *engine) meantBy(s subject, at int) []int {
 		return nil
 	}
 	return []int{n}
+}
+
+// bothOfThem reports "both" and a word in the plural that the story has not used of
+// anybody it reported: both Tarvanians, both men.
+func (e *engine) bothOfThem(s subject) bool {
+	if s.sort == pronoun || s.to != s.phrase.end || e.toks[s.head].looks&lookPlural == 0 {
+		return false
+	}
+	if e.lower(s.first) != "both" && !(s.first > 0 && e.lower(s.first-1) == "both") || e.is(s.head, cBody) {
+		return false
+	}
+	return len(e.byHead.all(e.lemma(s.head))) == 0
 }
 
 // two reports a pronoun for two people: both, the two.

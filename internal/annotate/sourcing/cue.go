@@ -273,7 +273,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		// The preposition directly after the verb, or after its listener.
 		for _, p := range []int{q.end, at} {
 			if p < c.s.end && slices.Contains(q.verb.preps, c.lower(p)) && !c.quoted(p) && p+1 < c.s.end {
-				if c.lower(p) == "to" && c.phraseOf(p+1) < 0 && !c.ing(p+1) || c.lower(p) == "for" && c.lower(p+1) == "privacy" || q.verb.lemma == "agree" && c.interview(p+1) {
+				if c.lower(p) == "to" && c.phraseOf(p+1) < 0 && !c.ing(p+1) || c.lower(p) == "for" && c.lower(p+1) == "privacy" || q.verb.lemma == "agree" && (c.interview(p+1) || c.lower(p) == "on" && !c.onePoint(p+1)) {
 					continue // has asked for privacy, agreed to an interview: said nothing yet
 				}
 				return true, p
@@ -333,6 +333,20 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, q.end
 	}
 	return false, at
+}
+
+// onePoint reports "one thing:" at i, of which the words after the colon tell.
+func (c *clauses) onePoint(i int) bool {
+	n := c.phraseOf(i)
+	if n < 0 {
+		return c.punct(i+1, prose.Colon) // agreed on this: …
+	}
+	end := c.phrases[n].end
+	switch c.lower(end - 1) {
+	case "thing", "things", "point", "points", "this", "that", "much":
+		return c.punct(end, prose.Colon)
+	}
+	return false
 }
 
 // interview reports a noun phrase at i for a conversation with the paper.

@@ -142,8 +142,7 @@ func (m *sources) described(s subject) int {
 		if p, ok := m.earlier(s.head, func(p phrase) bool {
 			return p.sort == person && p.det == indefinite && !p.plural && m.inWords(s.phrase, p)
 		}); ok {
-			n := m.described(subject{phrase: p, from: p.first, to: p.end})
-			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
+			n := m.introduced(p)
 			m.how = "a person who was spoken of before"
 			return n
 		}
@@ -159,8 +158,7 @@ func (m *sources) described(s subject) int {
 			return p.sort == person && p.det == indefinite && !p.plural && p.end-p.core == s.end-s.core && m.key(p.core, p.end) == m.key(s.core, s.end)
 		}
 		if p, ok := m.earlier(s.head, same); ok {
-			n := m.described(subject{phrase: p, from: p.first, to: p.end})
-			m.mention(n, subject{phrase: p, from: p.first, to: p.end})
+			n := m.introduced(p)
 			m.how = "a person who was spoken of before"
 			return n
 		}
@@ -198,6 +196,15 @@ func (m *sources) described(s subject) int {
 	if key != "" {
 		m.byWords[key] = n
 	}
+	return n
+}
+
+// introduced is the person without a name whom the phrase p brings in.
+func (m *sources) introduced(p phrase) int {
+	s := subject{phrase: p, from: p.first, to: p.end}
+	n := m.described(s)
+	m.mention(n, s)
+	m.toks[p.head].source = int32(n + 1)
 	return n
 }
 

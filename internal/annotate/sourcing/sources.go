@@ -181,6 +181,11 @@ func (m *sources) find(c *clauses, s subject, at int) int {
 		if m.own(s) {
 			return -1
 		}
+		if s.det == definite && !s.plural && m.lower(s.core) == "same" || s.det == definite && !s.plural && s.core > s.phrase.first && m.lower(s.core-1) == "same" {
+			if n := m.sameDescription(s, m.lemma(s.head)); n >= 0 {
+				return n // the same figure, of whom the story spoke as a figure
+			}
+		}
 		return m.document(s)
 	case person:
 		return m.described(s)
@@ -779,8 +784,9 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		return int(known) - 1
 	}
 	if ok && p.sort == person && p.det == indefinite && !p.plural && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
+		n := m.introduced(p)
 		m.how = "a pronoun: whom the sentence before began with"
-		return m.described(subject{phrase: p, from: p.first, to: p.end})
+		return n
 	}
 	if !ok || p.plural || p.sort != name && !(p.sort == person && (p.det == definite || p.det == possessive)) {
 		return -1
@@ -792,8 +798,9 @@ func (m *sources) subjectBefore(c *clauses, at int, g gender) int {
 		return -1
 	}
 	if p.sort == person && (p.det == possessive && p.owner > 0 || p.det == definite && m.is(p.head, cOffice)) && (genderOf(m.lemma(p.head)) == unsaid || genderOf(m.lemma(p.head)) == g) {
+		n := m.introduced(p)
 		m.how = "a pronoun: whom the sentence before began with"
-		return m.described(subject{phrase: p, from: p.first, to: p.end})
+		return n
 	}
 	if p.sort == name && (p.end-p.namedFrom > 1 || p.det == possessive && p.namedFrom > p.core) { // Her nephew Jonas
 		return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
