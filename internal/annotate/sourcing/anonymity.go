@@ -34,6 +34,9 @@ func (c *clauses) readPromises() {
 			continue
 		}
 		if c.lex.clauses.match(c, i, c.s.end, &m) {
+			if c.nicknamed(i, m.end) {
+				continue
+			}
 			q := promise{first: i, clause: i, end: m.end, verb: i, condition: conditions[m.kind], rule: m.text}
 			var ok bool
 			if q.verb, ok = c.verbOfPromise(&q); !ok {
@@ -68,6 +71,20 @@ func (c *clauses) readPromises() {
 		}
 	}
 	c.promises = found
+}
+
+// nicknamed reports "whom critics are calling a thief" in [i, end), where what stands
+// last is no first name: "whom the Courier is calling Alice" gives one in place of a name.
+func (c *clauses) nicknamed(i, end int) bool {
+	if c.lower(i) != "whom" {
+		return false
+	}
+	for k := i + 2; k < end; k++ {
+		if c.lower(k) == "calling" {
+			return c.lower(i+1) == "we" || k != end-2 || c.lex.given(c.lower(end-1)) == unsaid // we: a clause of its own
+		}
+	}
+	return false
 }
 
 // verbOfPromise is the verb that the clause hangs on: spoke, speaking, asked. It

@@ -171,7 +171,14 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 	t := &c.toks[j]
 	switch {
 	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && (c.phraseOf(j-1) >= 0 || c.overPublished(j-1) < j-1)):
-		return c.antecedent(j)
+		s, ok := c.antecedent(j)
+		if ok && c.issued(s.phrase) {
+			if by, found := c.clauseSubject(s.phrase.first); found && c.couldSpeak(by.phrase) {
+				by.rule = "relative clause"
+				return by, true // The ministry released a statement which said
+			}
+		}
+		return s, ok
 	case c.is(j, cConjunction):
 		if s, ok := c.hoursAfter(j); ok {
 			return s, true
@@ -375,6 +382,9 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 func (c *clauses) takeName(s *subject, last phrase) {
 	if last.first == s.first || s.sort != person || s.plural {
 		return
+	}
+	if n := c.phraseOf(s.from - 2); n >= 0 && c.punct(s.from-1, prose.Comma) && c.phrases[n].end == s.from-1 && c.phrases[n].sort == name {
+		return // Ada Holm, spokesperson for Human Rights Now: she has her name
 	}
 	if s.det != bare && (s.det != definite || !c.toks[s.head].capital || c.lex.given(c.lower(last.end-2)) == unsaid) {
 		return

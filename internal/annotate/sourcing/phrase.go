@@ -543,6 +543,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // the union demands answers
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
 			return false // Washington blames Iran
+		case hasNoun && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].kind == kind(prose.Number) && d.is(p.head, cDocument) && !d.is(p.head, cPlural):
+			return false // the map shows 6,100 homes
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
 			return !d.opensClause(i+1, limit) && !(i+1 < limit && d.lower(i+1) == "to" && w.verbs[0].uses&useTo != 0 && w.forms&fS != 0)
 		}
