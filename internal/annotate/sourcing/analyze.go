@@ -235,6 +235,9 @@ func (e *engine) focus(at int) {
 		return
 	}
 	p, ok := e.opening(s)
+	if q, found := e.among(s); found {
+		p, ok = q, true
+	}
 	if ok && p.sort == name && !p.plural {
 		e.topic, e.topicAt = p, at
 	}
@@ -245,6 +248,22 @@ func (e *engine) focus(at int) {
 		e.touch(n, at)
 		e.mention(n, subject{phrase: p, from: p.first, to: p.end})
 	}
+}
+
+// among is the person in full name whom a sentence brings in as one of several: "Among
+// those let go was Ada Holm, a designer."
+func (e *engine) among(s sentence) (phrase, bool) {
+	if e.lower(s.first) != "among" {
+		return phrase{}, false
+	}
+	for i := s.first + 1; i < s.end-2; i++ {
+		if e.quoted(i) || e.lower(i) != "was" && e.lower(i) != "is" {
+			continue
+		}
+		p, ok := e.phraseAt(i+1, s.end)
+		return p, ok && p.sort == name && p.end-p.namedFrom > 1
+	}
+	return phrase{}, false
 }
 
 // namedInPassing notes the name that a sentence gives at its head to somebody who has
@@ -478,7 +497,7 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	}
 	var targets []int
 	if ok {
-		if s.rule == "subject" && !s.trailing {
+		if (s.rule == "subject" || s.rule == "over a relative clause") && !s.trailing {
 			for _, o := range c.together(&s) { // The official and an officer spoke on condition of anonymity
 				targets = append(targets, e.meantBy(o, at)...)
 			}

@@ -173,7 +173,7 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && (c.phraseOf(j-1) >= 0 || c.overPublished(j-1) < j-1)):
 		s, ok := c.antecedent(j)
 		if ok && c.issued(s.phrase) {
-			if by, found := c.clauseSubject(s.phrase.first); found && c.couldSpeak(by.phrase) {
+			if by, found := c.issuer(s.phrase); found {
 				by.rule = "relative clause"
 				return by, true // The ministry released a statement which said
 			}

@@ -753,7 +753,10 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 			}
 			return subject{}, false
 		case c.issued(p):
-			// the union put out a statement saying
+			if s, ok := c.issuer(p); ok { // the union put out a statement saying
+				s.rule = "participle"
+				return s, true
+			}
 		case p.sort == body && p.det == bare && (c.lower(p.first-1) == "of" || c.lower(p.first-1) == "in" || c.lower(p.first-1) == "near") && c.onlyNamed(p):
 			// a ceremony in the town of Osk welcoming the troops
 		case with, (p.sort == body || p.sort == document) && (p.det != bare || p.sort == body), comma && (p.sort == name || p.sort == person):

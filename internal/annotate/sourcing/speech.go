@@ -16,6 +16,9 @@ func (c *clauses) tells(i int, about bool) bool {
 	head, end := i, i+1 // plans, claims: words that are verbs too, and no noun phrase to phraseAt
 	if n := c.phraseOf(i); n >= 0 && c.phrases[n].first == i {
 		head, end = c.phrases[n].head, c.phrases[n].end
+		if c.ing(min(end, c.s.end-1)) && c.is(end, cSpeech) && c.phrases[n].det == indefinite && c.phrases[n].sort != person {
+			head, end = end, end+1 // a flood warning
+		}
 	}
 	if i >= c.s.end || !c.is(head, cSpeech) || c.toks[head].capital || c.quoted(head) {
 		return false
@@ -122,6 +125,19 @@ func (c *clauses) issued(p phrase) bool {
 		return false // whoever has a message has not written it
 	}
 	return c.phraseOf(k) < 0 && !c.quoted(k) && c.toks[k].kind.isWord() && strings.HasSuffix(c.str(k), "ed")
+}
+
+// issuer is who put out the statement p; see issued.
+func (c *clauses) issuer(p phrase) (subject, bool) {
+	v := p.first - 1
+	if c.lower(v) == "out" {
+		v--
+	}
+	if c.ing(v) {
+		return subject{}, false
+	}
+	s, ok := c.subjectOf(v)
+	return s, ok && c.couldSpeak(s.phrase)
 }
 
 // heardInCourt reports a sentence that ends by saying who was told all of it: "A mill
