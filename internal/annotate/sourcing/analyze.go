@@ -320,7 +320,13 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 // manager. Quotas were cut, they said." A report of "both" or "the two" is theirs
 // further on, too.
 func (e *engine) bothAgain(at int, q *cue, content []prose.Span) bool {
-	if e.pair[0] == e.pair[1] || q.who.sort != pronoun || at-e.pairAt > 12 {
+	if q.who.sort != pronoun {
+		return false
+	}
+	if two, ok := e.bothOfLate(at, q); ok {
+		e.pair, e.pairAt = [2]int{two[1], two[0]}, at // in the order of the text
+	}
+	if e.pair[0] == e.pair[1] || at-e.pairAt > 12 {
 		return false
 	}
 	next := at-e.pairAt == 1 && e.sents[at].block == e.sents[e.pairAt].block && e.lower(q.who.head) == "they"
@@ -333,6 +339,32 @@ func (e *engine) bothAgain(at int, q *cue, content []prose.Span) bool {
 		e.say(report{source: n, sentence: at, cue: e.spanOf(q.first, q.end), rule: e.rules.join(q.rule, "two sources")}, content...)
 	}
 	return true
+}
+
+// bothOfLate are the two, each by themselves, of whom the latest spoke in the sentence
+// before: "A nurse said it was shut. A porter said it was open. Both said …".
+func (e *engine) bothOfLate(at int, q *cue) (two [2]int, ok bool) {
+	if e.lower(q.who.head) != "both" || q.who.partitive || e.pair[0] != e.pair[1] && at-e.pairAt < 3 {
+		return two, false
+	}
+	n := 0
+	for i := len(e.said) - 1; i >= 0; i-- {
+		r := &e.said[i]
+		x := &e.all[r.source]
+		switch {
+		case n == 0 && r.sentence < at-1, x.Count == 2:
+			return two, false
+		case e.sents[r.sentence].block < e.sents[at].block-1:
+			return two, n == 2
+		case x.plural || x.sort == document || n > 0 && r.source == two[n-1] || n == 2 && r.source == two[0]:
+			continue
+		case n == 2:
+			return two, e.sents[r.sentence].block != e.sents[at].block // of three, no two are both
+		}
+		two[n] = r.source
+		n++
+	}
+	return two, n == 2
 }
 
 // emit gives the content to whom s means, and returns that source; -1 where it is nobody.

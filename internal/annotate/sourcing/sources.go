@@ -361,14 +361,14 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		if len(m.plurals) > 0 {
 			for i := len(m.plurals) - 1; i >= 0 && i > len(m.plurals)-8; i-- {
 				n := m.plurals[i]
-				if w == "both" && m.all[n].Count != 2 && m.all[n].Count != 0 || m.all[n].sort == document {
+				if w == "both" && m.all[n].Count != 2 && !(m.all[n].Count == 0 && m.all[n].plural) || m.all[n].sort == document {
 					continue
 				}
 				return n
 			}
 		}
 		// A singular "they"
-		if len(m.persons) > 0 {
+		if w != "both" && len(m.persons) > 0 {
 			if n := m.persons[len(m.persons)-1]; m.all[n].sort == person {
 				m.how = "a pronoun: they, of one person"
 				return n
