@@ -793,6 +793,9 @@ func (c *clauses) couldSpeak(p phrase) bool {
 // antecedent finds whom the relative pronoun r is about.
 func (c *clauses) antecedent(r int) (subject, bool) {
 	k := r - 1
+	if k < c.s.first {
+		return subject{}, false // Who replied
+	}
 	if c.lower(k) == "of" && k-2 > c.s.first && c.punct(k-2, prose.Comma, prose.Dash, prose.LeftParen) {
 		k -= 2 // several officials, all of whom spoke
 	}
@@ -815,6 +818,9 @@ func (c *clauses) antecedent(r int) (subject, bool) {
 	}
 	if c.phraseOf(k) < 0 {
 		k = c.dateBefore(k) // the report from October, which says
+		if k < c.s.first {
+			return subject{}, false
+		}
 		for k > c.s.first && c.is(k, cAdverb) && c.phraseOf(k) < 0 && !c.quoted(k) {
 			k-- // a program officer there, who
 		}
@@ -868,7 +874,7 @@ func (c *clauses) overPublished(k int) int {
 	if c.is(j, cPreposition) && j < k {
 		j--
 	}
-	if c.quoted(j) || c.phraseOf(j) >= 0 || !c.is(j, cPastPart) && !strings.HasSuffix(c.str(j), "ed") {
+	if j < c.s.first || c.quoted(j) || c.phraseOf(j) >= 0 || !c.is(j, cPastPart) && !strings.HasSuffix(c.str(j), "ed") {
 		return k
 	}
 	if n := c.phraseOf(j - 1); n >= 0 && c.phrases[n].end == j && c.phrases[n].sort == document {
