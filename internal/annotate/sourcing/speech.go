@@ -118,6 +118,9 @@ func (c *clauses) issued(p phrase) bool {
 	if c.lower(k) == "out" {
 		k--
 	}
+	if k < c.s.first {
+		return false // A statement which said
+	}
 	switch c.lower(k) {
 	case "put", "puts", "putting", "issuing", "releasing", "sending", "made", "sent", "gave", "read", "wrote", "broadcast":
 		return true
