@@ -222,7 +222,7 @@ func (c *clauses) alike(i int) int {
 // introduces returns the pattern at token i that introduces a reason, if what follows
 // can be one.
 func (c *clauses) introduces(i int) (m matched, ok bool) {
-	if !c.lex.reasons.match(c, i, c.s.end, &m) || m.end >= c.s.end && m.keep == 0 {
+	if !c.has(i) || !c.lex.reasons.match(c, i, c.s.end, &m) || m.end >= c.s.end && m.keep == 0 {
 		return m, false
 	}
 	if c.lower(m.end-1) == "reasons" && c.punct(m.end, prose.Colon) {

@@ -233,7 +233,12 @@ func shouting(w string) bool {
 }
 
 // str returns the token's own words.
-func (d *doc) str(i int) string { return d.toks[i].text }
+func (d *doc) str(i int) string {
+	if !d.has(i) {
+		return ""
+	}
+	return d.toks[i].text
+}
 
 // lower returns the token in lower case with straight apostrophes.
 func (d *doc) lower(i int) string {
