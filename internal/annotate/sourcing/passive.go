@@ -1,5 +1,7 @@
 package sourcing
 
+import "backgrounder/internal/annotate/prose"
+
 // Reports in the passive: quoted by, accused by, as reported by.
 
 // passiveCue reads "was quoted by the weekly as saying" and its like. Other
@@ -134,4 +136,70 @@ func (c *clauses) toldBy(v int, verb *verb) (cue, bool) {
 		return cue{}, false
 	}
 	return cue{at: v, first: v, end: v + 2, verb: verb, who: who, right: who.to + 1, rightEnd: c.s.end, rule: "told by"}, true
+}
+
+// cited is whom "quoted X as saying" and "citing X" name.
+func (c *clauses) cited(q *cue) *subject {
+	s, ok := c.objectAfter(q.end)
+	if !ok {
+		return nil
+	}
+	if q.verb.lemma == "quote" && !c.ing(q.at) && c.wordAfterThing(q.end, "as") == 0 {
+		return nil
+	}
+	switch s.sort {
+	case person, name:
+	case pronoun:
+		if w := c.lower(s.head); q.verb.lemma != "quote" || w != "him" && w != "her" && w != "them" {
+			return nil
+		}
+	case document, body:
+		if q.verb.lemma == "quote" {
+			break
+		}
+	default:
+		return nil
+	}
+	s.rule = "quoted by another"
+	return &s
+}
+
+// contentOfCited is what the cited source said: what follows "as saying", or the
+// content of the main report of the sentence.
+func (e *engine) contentOfCited(q *cue, cues []cue, inner *subject) []prose.Span {
+	c := &e.c
+	if k := c.wordAfterThing(q.end, "as"); k > 0 && q.verb.lemma == "quote" {
+		k++
+		if k < c.s.end && c.ing(k) {
+			k++
+		}
+		if k < c.s.end && c.lower(k) == "that" {
+			k++
+		}
+		var out []prose.Span
+		if q.before.Len() > 0 && q.before.End <= e.toks[q.at].Start {
+			out = append(out, q.before)
+		}
+		if span := c.trim(k, c.s.end); span.Len() > 0 {
+			out = append(out, span)
+		}
+		return out
+	}
+	for n := range cues {
+		if o := &cues[n]; o != q && o.reports() && (o.who.first == q.who.first || o.who.first == inner.first || o.who.first > q.at) {
+			return []prose.Span{o.before, o.after}
+		}
+	}
+	for n := range cues {
+		if o := &cues[n]; o != q && o.reports() && o.at < q.at {
+			return []prose.Span{o.before, o.after}
+		}
+	}
+	if q.inner != nil {
+		return []prose.Span{q.before, q.after}
+	}
+	if before := c.contentBefore(q); before.Len() > 0 {
+		return []prose.Span{before}
+	}
+	return nil
 }

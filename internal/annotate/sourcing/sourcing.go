@@ -22,23 +22,27 @@
 //   - phrase.go and classify.go read noun phrases ("a senior Pentagon official",
 //     "Iraq’s foreign ministry") and say what they stand for: a person by name or
 //     by description, a body, a document.
-//   - clause.go finds the subject of a verb: directly before it, over a relative
-//     clause or an apposition, at the head of its clause, or after it.
-//   - cue.go decides whether a verb reports in the place where it stands, by the
-//     uses that the lexicon gives it; group.go reads what stands before the verb,
-//     passive.go and according.go the cues of other shapes, speech.go the verbs that
-//     need a noun for what is said, and content.go finds what is reported.
-//     together.go finds all who say it, deeds.go tells who only acts.
+//   - clause.go finds where clauses begin and what hangs on a noun, subject.go the
+//     subject of a verb: directly before it, over a relative clause (relative.go) or an
+//     apposition (apposition.go), at the head of its clause, or after it.
+//   - cue.go decides whether a verb reports in the place where it stands, and fits.go
+//     whether what stands there can be reported, by the uses that the lexicon gives the
+//     verb; group.go reads what stands before the verb, passive.go and according.go the
+//     cues of other shapes, speech.go the verbs that need a noun for what is said, and
+//     content.go finds what is reported. together.go finds all who say it, deeds.go
+//     tells who only acts.
 //   - anonymity.go finds the clauses in which anonymity is granted, and the reason;
-//     owed.go the reason that has a sentence of its own.
-//   - sources.go decides who is meant: a pronoun, a surname, "the official", "the
-//     ministry" is joined to whom it fits; an indefinite description is somebody new.
-//     persons.go and firstname.go do it for names, bodies.go and documents.go for
-//     what their names say, descriptions.go for people without a name.
+//     owed.go the reason that has a sentence of its own; grant.go says whose they are.
+//   - analyze.go goes through the sentences, and sources.go decides who is meant: a
+//     pronoun (pronoun.go), a surname, "the official", "the ministry" is joined to whom
+//     it fits; an indefinite description is somebody new, or one of several who were
+//     counted before (several.go). persons.go and firstname.go do it for names, bodies.go
+//     and documents.go for what their names say, descriptions.go for people without a
+//     name.
 //   - goon.go gives the sentences without a cue to whoever is still speaking.
 //   - transcript.go reads texts in which labels say who speaks.
 //   - mentions.go and declare.go add the other places where a source is named, and
-//     let the editor's word win.
+//     let the editor's word win; result.go makes of it all what the caller gets.
 //
 // What one story took room for, the next one uses again; see room.go.
 //
