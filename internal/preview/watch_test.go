@@ -248,24 +248,14 @@ func TestMisread(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
-			synctest.Test(t, func(t *testing.T) {
-				ctx, stop := context.WithCancel(t.Context())
-				defer stop()
-				c := d.config()
-				c.Poll = true
-				w := newWatcher(c, d.server.log)
-				w.scan()
-				if test.beforeRun != nil {
+			d.polled(test.want, func(planned int) {
+				switch {
+				case planned == 0 && test.beforeRun != nil:
 					test.beforeRun(d)
+				case planned == 1 && test.during != nil:
+					test.during(d)
 				}
-				start := time.Now()
-				var got []string
-				go w.run(ctx, func(changed []string) {
-					got = append(got, fmt.Sprint(time.Since(start), " ", changed))
-					if len(got) == 1 && test.during != nil {
-						test.during(d)
-					}
-				})
+			}, func() {
 				time.Sleep(pollInterval - brief/2)
 				d.write("content/b.md", "changed")
 				time.Sleep(brief)
@@ -273,14 +263,36 @@ func TestMisread(t *testing.T) {
 					test.beyond(d)
 				}
 				time.Sleep(2 * pollInterval)
-				stop()
-				synctest.Wait()
-				if !slices.Equal(got, test.want) {
-					t.Errorf("planned at %q, want %q", got, test.want)
-				}
 			})
 		})
 	}
+}
+
+// polled lets a watcher that polls run while act does something, on a clock that is the
+// test's own, and compares when it planned, and what. After is called when the files have
+// been looked at first, with 0, and then in each plan with their number.
+func (d *desk) polled(want []string, after func(planned int), act func()) {
+	synctest.Test(d.t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		c := d.config()
+		c.Poll = true
+		w := newWatcher(c, d.server.log)
+		w.scan()
+		after(0)
+		start := time.Now()
+		var got []string
+		go w.run(ctx, func(changed []string) {
+			got = append(got, fmt.Sprint(time.Since(start), " ", changed))
+			after(len(got))
+		})
+		act()
+		stop()
+		synctest.Wait()
+		if !slices.Equal(got, want) {
+			t.Errorf("planned at %q, want %q", got, want)
+		}
+	})
 }
 
 // touch writes a file until the disk's clock has gone on since it was written before.
@@ -352,26 +364,13 @@ func TestMiddleOfASave(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t, map[string]string{"content/a.md": "one", "content/b.md": "one", "content/c.md": "one", "content/d.md": "one", "content/e.md": "one"})
-			synctest.Test(t, func(t *testing.T) {
-				ctx, stop := context.WithCancel(t.Context())
-				defer stop()
-				c := d.config()
-				c.Poll = true
-				w := newWatcher(c, d.server.log)
-				w.scan()
+			d.polled(test.want, func(int) {}, func() {
 				start := time.Now()
-				var got []string
-				go w.run(ctx, func(changed []string) { got = append(got, fmt.Sprint(time.Since(start), " ", changed)) })
 				for _, s := range test.steps {
 					time.Sleep(time.Until(start.Add(s.at)))
 					s.do(d)
 				}
 				time.Sleep(5 * look)
-				stop()
-				synctest.Wait()
-				if !slices.Equal(got, test.want) {
-					t.Errorf("planned at %q, want %q", got, test.want)
-				}
 			})
 		})
 	}
