@@ -73,7 +73,7 @@ func (fm *frontMatter) value(f field[Article]) *yamlNode {
 	return f.write(&a)
 }
 
-// reread parses another text as this file's.
+// reread parses another text as this file's, which keeps its own.
 func (f File) reread(text []byte) (frontMatter, error) { return f.take(text) }
 
 // agrees reports whether two front matters have the same keys in the same order,

@@ -134,7 +134,7 @@ func (f file) differs(before file) bool {
 	}
 	// One of them was not read. If it is the old one, something was the reason
 	// to read the new one, and there is nothing to compare it with.
-	return f.known != before.known || f.size != before.size || f.inode != before.inode || !f.changed.Equal(before.changed)
+	return f.known != before.known || !f.sameOutline(before)
 }
 
 // changes lists the paths that differ between two snapshots, the likeliest

@@ -122,7 +122,7 @@ func (c *clauses) esteemed(v int) bool {
 		return false
 	}
 	if !c.is(v-2, cDeterminer|cIndefinite|cPossessive|cOrdinal) && !c.punct(v-2, prose.Possessive) && !strings.HasSuffix(c.lower(v-2), "th") {
-		return false // officials often cited costs
+		return false // officials often cited costs; but: the eighth most cited scholar
 	}
 	n := c.phraseOf(v + 1)
 	return n >= 0 && c.phrases[n].first == v+1 && c.phrases[n].det == bare && c.phrases[n].sort != pronoun && !c.toks[v+1].capital
