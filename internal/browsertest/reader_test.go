@@ -66,15 +66,18 @@ func (r *reader) setMotion(args []string) error { r.motion = args[0]; return r.e
 func (r *reader) setForced(args []string) error { r.forced = args[0]; return r.emulate() }
 func (r *reader) setMedia(args []string) error  { r.media = args[0]; return r.emulate() }
 
+// emulate returns when the page has finished moving to how it looks now.
 func (r *reader) emulate() error {
-	return do(r.window, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Media: r.media,
-		Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: r.scheme},
-			{Name: "prefers-reduced-motion", Value: r.motion},
-			{Name: "forced-colors", Value: r.forced},
-		},
-	})
+	return errors.Join(
+		do(r.window, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: r.media,
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: r.scheme},
+				{Name: "prefers-reduced-motion", Value: r.motion},
+				{Name: "forced-colors", Value: r.forced},
+			},
+		}),
+		r.js(nil, `async () => { await Promise.allSettled(document.getAnimations().map(a => a.finished)) }`))
 }
 
 // stopClock puts a clock of ours in place of the page's timers, so that a length
@@ -133,7 +136,46 @@ func (r *reader) open(args []string) error {
 	r.mu.Lock()
 	r.requests = nil
 	r.mu.Unlock()
-	return chromedp.Do(r.ctx, chromedp.Navigate(to.String()))
+	answer, err := chromedp.Call(r.ctx, page.Navigate, page.NavigateParams{URL: to.String()})
+	switch {
+	case err != nil:
+		return err
+	case answer.ErrorText != "":
+		return errors.New(answer.ErrorText)
+	case answer.LoaderID == "": // a place on the page that is open
+		return nil
+	}
+	return r.loaded(func(id cdp.LoaderID) bool { return id == answer.LoaderID })
+}
+
+// loaded waits until a document of that loader is there, with all that belongs to
+// it. The library takes any step in the history for the end of loading, and a card
+// that closes may take its step back a moment after the next page was asked for.
+func (r *reader) loaded(is func(cdp.LoaderID) bool) error {
+	for {
+		now, err := r.loader()
+		if err != nil {
+			return err
+		}
+		var state string
+		if is(now) {
+			if err := r.js(&state, `() => document.readyState`); err != nil {
+				return err
+			}
+		}
+		if state == "complete" {
+			return nil
+		}
+		time.Sleep(5 * time.Millisecond) // between two looks at the browser, which is what is waited for
+	}
+}
+
+func (r *reader) loader() (cdp.LoaderID, error) {
+	tree, err := chromedp.Call(r.ctx, page.GetFrameTree, cdp.Empty{})
+	if err != nil {
+		return "", err
+	}
+	return tree.FrameTree.Frame.LoaderID, nil
 }
 
 func (r *reader) missing_(args []string) error {
@@ -143,7 +185,16 @@ func (r *reader) missing_(args []string) error {
 	return r.open(args)
 }
 
-func (r *reader) reload([]string) error { return chromedp.Do(r.ctx, chromedp.Reload()) }
+func (r *reader) reload([]string) error {
+	before, err := r.loader()
+	if err != nil {
+		return err
+	}
+	if err := do(r.window, page.Reload, page.ReloadParams{}); err != nil {
+		return err
+	}
+	return r.loaded(func(id cdp.LoaderID) bool { return id != before })
+}
 
 // back goes back as the browser's button does. Within a page there is no load
 // to wait for; the facts that follow wait for what should come of it.
