@@ -95,7 +95,7 @@ var lasting = []string{
 	"internal", "kept-file", "language", "lexicon", "missing-key", "name-collision", "no-content", "no-site",
 	"output-busy", "output-folder", "output-manifest", "output-path", "output-write", "path", "path-collision",
 	"path-in-the-way", "port-in-use", "preview-address", "render", "replaced-file", "self-relation", "source-safety", "stray-file",
-	"symlink", "template", "time-zone", "too-complex", "too-large", "too-many-errors", "unknown-actor", "unknown-key",
-	"unknown-rule", "unknown-source", "unknown-value", "unreadable", "url", "wikidata", "wrong-kind", "wrong-type",
+	"symlink", "template", "time-zone", "too-complex", "too-large", "too-many-errors", "unknown-actor", "unknown-article",
+	"unknown-key", "unknown-rule", "unknown-source", "unknown-value", "unreadable", "url", "wikidata", "wrong-kind", "wrong-type",
 	"yaml",
 }

@@ -164,6 +164,14 @@ func (r *reader) declare(n ast.Node) bool {
 	return true
 }
 
+// held is what a value of a type holds: a struct of the package, or one without a name.
+func (r *reader) held(typ ast.Expr) list {
+	if s, ok := typ.(*ast.StructType); ok {
+		return listOf(s.Fields)
+	}
+	return r.structs[nameOf(typ)]
+}
+
 // declareLocal notes what functions take that are values: report := func(message string) { … }
 func (r *reader) declareLocal(n ast.Node) bool {
 	if n, ok := n.(*ast.AssignStmt); ok {
@@ -201,13 +209,21 @@ func (r *reader) read(n ast.Node) bool {
 	return true
 }
 
-// literal reads a struct that is made, if it holds what is said.
+// literal reads a struct that is made, if it holds what is said, and structs that are
+// made in a list, which need not say again of what type they are.
 func (r *reader) literal(n *ast.CompositeLit) {
-	if len(n.Elts) == 0 {
+	if many, ok := n.Type.(*ast.ArrayType); ok {
+		for _, e := range n.Elts {
+			if one, ok := e.(*ast.CompositeLit); ok && one.Type == nil && !isKeyed(one) {
+				r.all(r.held(many.Elt), one.Elts)
+			}
+		}
 		return
 	}
-	if _, keyed := n.Elts[0].(*ast.KeyValueExpr); !keyed {
-		r.all(r.structs[nameOf(n.Type)], n.Elts)
+	if !isKeyed(n) {
+		if n.Type != nil {
+			r.all(r.held(n.Type), n.Elts)
+		}
 		return
 	}
 	var roles []role
@@ -225,6 +241,14 @@ func (r *reader) literal(n *ast.CompositeLit) {
 	for i, e := range n.Elts {
 		r.take(roles[i], e.(*ast.KeyValueExpr).Value)
 	}
+}
+
+func isKeyed(n *ast.CompositeLit) bool {
+	if len(n.Elts) == 0 {
+		return false
+	}
+	_, ok := n.Elts[0].(*ast.KeyValueExpr)
+	return ok
 }
 
 func (r *reader) call(n *ast.CallExpr) {
