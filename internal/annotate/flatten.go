@@ -3,7 +3,7 @@ package annotate
 import (
 	"bytes"
 	"html"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,13 +36,7 @@ func sourceSpan(pieces []piece, s Span) Span {
 
 // pieceAt finds the piece that holds the byte at offset t, or the first after it.
 func pieceAt(pieces []piece, t int) int {
-	i, _ := slices.BinarySearchFunc(pieces, t, func(p piece, t int) int {
-		if p.text+p.n <= t {
-			return -1
-		}
-		return 1
-	})
-	return i
+	return sort.Search(len(pieces), func(k int) bool { return pieces[k].text+pieces[k].n > t })
 }
 
 func sourceStart(pieces []piece, t int) int {

@@ -3,6 +3,7 @@ package annotate
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -68,13 +69,7 @@ func (w *work) said() []wrapper {
 
 // blockAt is the block that holds the byte at offset i, or the first after it.
 func (w *work) blockAt(i int) int {
-	at, _ := slices.BinarySearchFunc(w.res.Blocks, i, func(b Block, i int) int {
-		if b.End <= i {
-			return -1
-		}
-		return 1
-	})
-	return at
+	return sort.Search(len(w.res.Blocks), func(k int) bool { return w.res.Blocks[k].End > i })
 }
 
 // unbroken lists the stretches into which no passage's edge may cut: links, code,
@@ -97,22 +92,13 @@ func (w *work) unbroken() []Span {
 
 // widen moves the edges of s out of the stretches that they cut.
 func widen(whole []Span, s Span) Span {
-	at := func(i int) int {
-		k, _ := slices.BinarySearchFunc(whole, i, func(m Span, i int) int {
-			if m.End <= i {
-				return -1
-			}
-			return 1
-		})
-		return k
-	}
 	if s.Len() <= 0 {
 		return s
 	}
-	if k := at(s.Start); k < len(whole) && whole[k].Start < s.Start {
+	if k := spanAt(whole, s.Start); k < len(whole) && whole[k].Start < s.Start {
 		s.Start = whole[k].Start
 	}
-	if k := at(s.End - 1); k < len(whole) && whole[k].Start < s.End {
+	if k := spanAt(whole, s.End-1); k < len(whole) && whole[k].Start < s.End {
 		s.End = max(s.End, whole[k].End)
 	}
 	return s

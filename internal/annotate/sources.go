@@ -110,24 +110,6 @@ func sameWords(a, b []Span) bool {
 	return false
 }
 
-// union joins stretches, and those that overlap into one.
-func union(a, b []Span) []Span {
-	all := slices.Concat(a, b)
-	if len(all) == 0 {
-		return nil
-	}
-	slices.SortFunc(all, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
-	out := all[:1]
-	for _, s := range all[1:] {
-		if last := &out[len(out)-1]; s.Start < last.End {
-			last.End = max(last.End, s.End)
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
 // lessIdentified is the level that says less about who speaks.
 func lessIdentified(a, b sourcing.Level) sourcing.Level {
 	if slices.Index(sourcing.Levels, a) > slices.Index(sourcing.Levels, b) {

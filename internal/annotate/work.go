@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -86,6 +87,12 @@ func (w *work) actors() {
 			Span: m.Span, Block: m.block, First: !ok || seen != section,
 		})
 	}
+}
+
+// inActor reports whether the words name an actor, or part of one.
+func (w *work) inActor(s Span) bool {
+	i := sort.Search(len(w.mentions), func(k int) bool { return w.mentions[k].End > s.Start })
+	return i < len(w.mentions) && w.mentions[i].Overlaps(s)
 }
 
 // fixed lists the stretches in which the author has said who is named, or that
