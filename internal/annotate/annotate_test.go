@@ -39,6 +39,16 @@ func annotated(t testing.TB, a *Annotator, story Story, src []byte, plain bool) 
 	return b.String(), Get(pc)
 }
 
+// encoded is what was found as JSON.
+func encoded(t testing.TB, res *Result) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := EncodeJSON(&b, res); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // With a reader of its own an annotator finds what a site has added words for.
 func TestWithReader(t *testing.T) {
 	reader, found := sourcing.New([]diag.Source{{Name: "verbs.txt", Text: []byte("grouse stance that about")}})

@@ -106,7 +106,7 @@ func (w *work) quotationMarks(block int) {
 		w.defect("quotation-marks", Span{Start: at, End: at + 1}, "one of this paragraph's quotation marks has no partner", "add the mark that is missing, or take this one out")
 	}
 	for k := 0; k+1 < len(straight); k += 2 {
-		if after, _ := runeAt(s, straight[k]+1, b.End); unicode.IsSpace(after) && k+1 < len(straight) {
+		if after, _ := runeAt(s, straight[k]+1, b.End); unicode.IsSpace(after) {
 			if before, _ := runeBefore(s, b.Start, straight[k]); before == 0 || unicode.IsSpace(before) {
 				w.defect("quotation-marks", Span{Start: straight[k], End: straight[k] + 1}, "white space stands between the quotation mark and what it opens")
 			}

@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 
@@ -9,46 +8,50 @@ import (
 )
 
 // The annotations of one story as other programs read them. Keys may be added,
-// and none may change or go. Offsets count Unicode code points of the text; an end
-// is exclusive.
+// and none may change or go; a list is never null. Offsets count Unicode code points of
+// the text; an end is exclusive.
 type encoding struct {
-	Text         string               `json:"text"`
-	Actors       []encodedActor       `json:"actors"`
-	Sources      []encodedSource      `json:"sources"`
-	Attributions []encodedAttribution `json:"attributions"`
-	Dates        []encodedDate        `json:"dates"`
-	Problems     []encodedProblem     `json:"problems"`
+	Text         string               `json:"text"`         // the story's, blocks parted by a blank line, without marks and comments
+	Actors       []encodedActor       `json:"actors"`       // by first mention
+	Sources      []encodedSource      `json:"sources"`      // those declared first, then by first mention
+	Attributions []encodedAttribution `json:"attributions"` // in the order of the text
+	Dates        []encodedDate        `json:"dates"`        // the same
+	Problems     []encodedProblem     `json:"problems"`     // the same
 }
 
+// encodedSpan is some words of the text.
 type encodedSpan struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
-	Exact string `json:"exact"`
+	Exact string `json:"exact"` // the words
 }
 
+// encodedActor is an entry of the glossary and where the story names it.
 type encodedActor struct {
 	ID       string        `json:"id"`
-	Name     string        `json:"name"`
+	Name     string        `json:"name"` // the entry's, whatever the story says
 	Kind     Kind          `json:"kind"`
 	Mentions []encodedSpan `json:"mentions"`
 }
 
+// encodedSource is somebody, or something, that the story attributes words to.
 type encodedSource struct {
-	ID          string         `json:"id"`
-	Label       string         `json:"label"`
+	ID          string         `json:"id"`    // which attributions call it by
+	Label       string         `json:"label"` // a letter for the level and a number: A1
 	Description string         `json:"description"`
 	Level       sourcing.Level `json:"level"`
-	Reason      string         `json:"reason"`
-	Actor       string         `json:"actor"`
-	Mentions    []encodedSpan  `json:"mentions"`
+	Reason      string         `json:"reason"`        // why an unnamed source is unnamed; "" where nobody says
+	Actor       string         `json:"actor"`         // id of the entry that the source is; "" for none
+	Mentions    []encodedSpan  `json:"mentions"`      // pronouns too
 	Why         []encodedStep  `json:"why,omitempty"` // on request
 }
 
+// encodedAttribution is what one sentence attributes to one source.
 type encodedAttribution struct {
-	Source  string        `json:"source"`
+	Source  string        `json:"source"` // id
 	Kind    sourcing.Kind `json:"kind"`
-	Cue     *encodedSpan  `json:"cue"` // null where a quotation goes on without one
-	Content []encodedSpan `json:"content"`
+	Cue     *encodedSpan  `json:"cue"`            // null where a quotation goes on without one
+	Content []encodedSpan `json:"content"`        // fragments, in order
 	Rule    string        `json:"rule,omitempty"` // on request
 }
 
@@ -60,24 +63,19 @@ type encodedStep struct {
 	On      *encodedSpan      `json:"on"`
 }
 
+// encodedDate is words that mean a date.
 type encodedDate struct {
 	encodedSpan
-	Date string `json:"date"`
+	Date string `json:"date"` // in EDTF, as package edtf has it
 }
 
+// encodedProblem is a finding; where it stands is empty if that is not in the text.
 type encodedProblem struct {
 	Rule     string `json:"rule"`
 	Severity string `json:"severity"`
 	Message  string `json:"message"`
 	Start    int    `json:"start"`
 	End      int    `json:"end"`
-}
-
-// Encode returns the annotations as indented JSON.
-func Encode(r *Result) ([]byte, error) {
-	var b bytes.Buffer
-	err := EncodeJSON(&b, r)
-	return b.Bytes(), err
 }
 
 // EncodeJSON writes the annotations as indented JSON. Where several sources say the

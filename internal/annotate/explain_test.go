@@ -110,15 +110,11 @@ func TestExplainJSON(t *testing.T) {
 	if err := ExplainJSON(&explained, res); err != nil {
 		t.Fatal(err)
 	}
-	plain, err := Encode(res)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var more, less map[string]any
 	if err := json.Unmarshal(explained.Bytes(), &more); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(plain, &less); err != nil {
+	if err := json.Unmarshal(encoded(t, res), &less); err != nil {
 		t.Fatal(err)
 	}
 	without := 0

@@ -51,12 +51,8 @@ func fill(t *testing.T, ar *txtar.Archive) {
 	a := New(actors)
 	html, res := annotated(t, a, story, src, plain)
 	checkWords(t, a, story, src, plain)
-	encoded, err := Encode(res)
-	if err != nil {
-		t.Fatal(err)
-	}
 	got := map[string]string{
-		"json":     string(encoded),
+		"json":     string(encoded(t, res)),
 		"marked":   markedText(res),
 		"problems": problemLines(res, diag.Source{Name: storyName, Text: src}),
 		"html":     html,

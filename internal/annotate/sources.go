@@ -44,22 +44,13 @@ func (w *work) sources() {
 	w.res.Passages = passages(found)
 }
 
-// letters begin the labels of the levels.
-var letters = map[sourcing.Level]string{
-	sourcing.Named:       "N",
-	sourcing.Institution: "I",
-	sourcing.Document:    "D",
-	sourcing.Collective:  "C",
-	sourcing.Anonymous:   "A",
-}
-
 // labelled numbers the sources of each level, in their order.
 func labelled(in []sourcing.Source) []Source {
 	out := make([]Source, len(in))
 	count := map[sourcing.Level]int{}
 	for i, s := range in {
 		count[s.Level]++
-		out[i] = Source{Source: s, Label: fmt.Sprint(letters[s.Level], count[s.Level])}
+		out[i] = Source{Source: s, Label: fmt.Sprintf("%s%d", s.Level.Letter(), count[s.Level])}
 	}
 	return out
 }

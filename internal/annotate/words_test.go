@@ -203,12 +203,9 @@ func checkResult(t testing.TB, res *Result, src []byte) {
 		within("problem", whole, p.Span)
 		within("problem's source", source, p.Source)
 	}
-	encoded, err := Encode(res)
-	if err != nil {
-		t.Fatal(err)
-	}
+	written := encoded(t, res)
 	var e encoding
-	if err := json.Unmarshal(encoded, &e); err != nil {
+	if err := json.Unmarshal(written, &e); err != nil {
 		t.Fatal(err)
 	}
 	points := []rune(e.Text)
@@ -219,8 +216,8 @@ func checkResult(t testing.TB, res *Result, src []byte) {
 			}
 		}
 	}
-	if bytes.Contains(encoded, []byte("null")) && !slices.ContainsFunc(res.Passages, func(p Passage) bool { return p.Cue.Len() == 0 }) && !strings.Contains(res.Text, "null") {
-		t.Errorf("a list is null in\n%s", encoded)
+	if bytes.Contains(written, []byte("null")) && !slices.ContainsFunc(res.Passages, func(p Passage) bool { return p.Cue.Len() == 0 }) && !strings.Contains(res.Text, "null") {
+		t.Errorf("a list is null in\n%s", written)
 	}
 }
 

@@ -172,7 +172,7 @@ func (v *sourced) shared() string {
 func (v *sourced) levels() (table, filter []levelRow) {
 	passages := v.byLevel()
 	for _, level := range leastFirst() {
-		row := levelRow{Level: string(level), Letter: letter(level), Name: v.lang.say("level." + string(level)), Passages: passages[level]}
+		row := levelRow{Level: string(level), Letter: level.Letter(), Name: v.lang.say("level." + string(level)), Passages: passages[level]}
 		var tags []string
 		for _, src := range v.res.Sources {
 			if src.Level == level {
@@ -189,9 +189,6 @@ func (v *sourced) levels() (table, filter []levelRow) {
 	}
 	return table, filter
 }
-
-// letter is what the labels of a level begin with.
-func letter(level sourcing.Level) string { return strings.ToUpper(string(level[:1])) }
 
 // tag is a source's label that links to its entry.
 func tag(src annotate.Source) template.HTML {

@@ -31,7 +31,7 @@ func (v *sourced) strip() template.HTML {
 			continue
 		}
 		marks := v.marks(level)
-		fmt.Fprintf(&lanes, `<g data-level="%s"%s><text class="lane" x="%g%%" y="%g">%s</text> `, level, pattern(level), v.across(0, 0), y+13, letter(level))
+		fmt.Fprintf(&lanes, `<g data-level="%s"%s><text class="lane" x="%g%%" y="%g">%s</text> `, level, pattern(level), v.across(0, 0), y+13, level.Letter())
 		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, v.across(stripLeft, 0), v.across(stripLeft+stripWidth, 0), y+8.5, y+8.5)
 		fmt.Fprintf(&lanes, `<text class="sum" x="%g%%" y="%g" text-anchor="end">%s</text> `, v.across(100, 0), y+13, v.lang.digits(passages[level]))
 		for _, m := range marks {

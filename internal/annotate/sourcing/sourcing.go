@@ -61,7 +61,11 @@
 // Ada Holm"), and no unnamed source carries an actor.
 package sourcing
 
-import "backgrounder/internal/annotate/prose"
+import (
+	"strings"
+
+	"backgrounder/internal/annotate/prose"
+)
 
 // Level says how far a source is identified, from most to least.
 type Level string
@@ -76,6 +80,9 @@ const (
 
 // Levels lists the levels from the most to the least identified.
 var Levels = []Level{Named, Institution, Document, Collective, Anonymous}
+
+// Letter is what readers know the level by, where there is no room for more: N I D C A.
+func (l Level) Letter() string { return strings.ToUpper(string(l[:1])) }
 
 // Kind is how the content of an attribution is given.
 type Kind string
