@@ -108,7 +108,7 @@ func (d *doc) allCapital(from, last int) bool {
 		switch {
 		case t.capital, d.toks[j].joined:
 		case t.kind == kind(prose.Number) && j > from:
-		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.word.is(cPreposition|cDefinite)):
+		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.word.is(cPreposition|cDefinite) || d.str(j) == "and"), j > from && j < last && d.punct(j, prose.Comma):
 		default:
 			return false
 		}
@@ -140,6 +140,13 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 			d.classifyCommon(p, from, last)
 			return
 		}
+	}
+	if p.joint {
+		p.sort = body
+		if j := d.bodyWord(from, last); j >= 0 {
+			p.head = j
+		}
+		return
 	}
 	w := d.toks[last].word
 	if q := d.toks[last].proper; q != nil && q.is(cNameWord) && !single && (p.det == definite || !w.is(cHuman) || w.is(cPlural)) {

@@ -78,6 +78,7 @@ const (
 	cSlug       // a label that names no speaker
 	cSpeech     // what is said: a claim, a warning
 	cCompatriot // where somebody comes from: the Serb
+	cTopic      // what a body or an office is for: health, trade
 )
 
 const (
@@ -112,7 +113,7 @@ func (w *word) is(c class) bool { return w.class&c != 0 }
 
 // unlisted reports whether the lexicon says nothing of how the word behaves.
 func (w *word) unlisted() bool {
-	return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing|cSpeech|cCompatriot) == 0
+	return w.class&^(cAnchor|cCue|cQuestion|cSlug|cAdjective|cThing|cSpeech|cCompatriot|cTopic) == 0
 }
 
 // verb is a reporting verb.
@@ -174,7 +175,7 @@ var sections = map[string]class{
 	"counted": cCounted, "possessive": cPossessive | cDeterminer, "pronoun": cPronoun, "relative": cRelative,
 	"preposition": cPreposition, "subordinator": cSubordinator, "conjunction": cConjunction, "be": cBe, "have": cHave,
 	"modal": cModal, "do": cDo, "negation": cNegation, "adverb": cAdverb, "time": cTime, "weekday": cTime | cWeekday,
-	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "speech": cSpeech, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug, "compatriot": cCompatriot,
+	"light": cLight, "access": cAccess, "participle": cPastPart, "adjective": cAdjective, "thing": cThing, "speech": cSpeech, "approx": cApprox, "ordinal": cOrdinal, "cue": cCue, "question": cQuestion, "slug": cSlug, "compatriot": cCompatriot, "topic": cTopic,
 	"unnamed": cUnnamed | cPerson, "speaker": cSpeaker | cPerson, "office": cOffice | cPerson, "role": cPerson, "title": cTitle,
 }
 

@@ -70,7 +70,7 @@ func (e *engine) bodyNamed(i int) (int, int) {
 		return 0, -1
 	}
 	end := i + 1
-	for end < len(e.toks) && end < i+longest && e.toks[end].kind.isWord() && (e.toks[end].capital || end+1 < len(e.toks) && e.is(end, cPreposition|cDefinite)) {
+	for end < len(e.toks) && end < i+longest && e.toks[end].kind.isWord() && (e.toks[end].capital || end+1 < len(e.toks) && (e.is(end, cPreposition|cDefinite) || e.str(end) == "and")) {
 		end++
 	}
 	if e.lower(end) == "time" { // 6:30 p.m. Baghdad time

@@ -37,6 +37,7 @@ type phrase struct {
 	nobody     bool // no one, none of them
 	unnamed    bool // called unnamed, unidentified, anonymous
 	sure       bool // known words or shape; not a guess from an unknown noun
+	joint      bool // a name with "and" inside
 }
 
 type detKind uint8
@@ -368,6 +369,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			continue
 		}
 		if p.head >= 0 && t.word.is(cPreposition) && d.joinsName(p, i, limit) {
+			prep := i
 			i++
 			if d.is(i, cDefinite) {
 				i++
@@ -380,6 +382,9 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 				i++
 			}
 			p.head = head
+			if end := d.moreTopics(prep, i, limit); end > i {
+				i, p.joint = end, true
+			}
 			if i < limit && d.toks[i].capital {
 				continue // Reserve Bank of Zimbabwe Governor
 			}
@@ -399,6 +404,12 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			p.head = i + 1 // current and former employees
 			i += 2
 			continue
+		}
+		if p.head >= 0 && t.word.is(cConjunction) && d.str(i) == "and" {
+			if next := d.overAnd(p, i, limit); next > i {
+				i = next
+				continue
+			}
 		}
 		if p.head >= 0 && d.nameParticle(i, limit) {
 			i++

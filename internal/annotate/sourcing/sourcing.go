@@ -21,7 +21,8 @@
 //     marks is somebody else's speech, and no cue is looked for in it.
 //   - phrase.go and classify.go read noun phrases ("a senior Pentagon official",
 //     "Iraq’s foreign ministry") and say what they stand for: a person by name or
-//     by description, a body, a document.
+//     by description, a body, a document; overand.go reads on over "and", where both
+//     sides of it are one name or describe the same people.
 //   - clause.go finds where clauses begin and what hangs on a noun, subject.go the
 //     subject of a verb: directly before it, over a relative clause (relative.go) or an
 //     apposition (apposition.go), at the head of its clause, or after it.
