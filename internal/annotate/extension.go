@@ -26,7 +26,7 @@ type Annotator struct {
 type Option func(*Annotator)
 
 // WithReader has an annotator find sources with a reader, whose lexicon a site may
-// have added to, instead of the embedded lexicon alone.
+// have added to; nil is the embedded lexicon alone.
 func WithReader(r *sourcing.Reader) Option {
 	return func(a *Annotator) { a.reader = r }
 }

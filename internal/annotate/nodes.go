@@ -141,7 +141,7 @@ func renderMark(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.W
 // renderDate writes what HTML has a datetime for; a season has none.
 func renderDate(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*DateNode)
-	if n.Date.Month > 12 {
+	if n.Date.IsSeason() {
 		if !entering {
 			return write(w, "</span>")
 		}

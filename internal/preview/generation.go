@@ -250,7 +250,7 @@ func digest(b []byte) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// sameBut for stylesheets reports whether two versions differ in nothing else.
+// sameButStyles reports whether two versions differ in nothing but their stylesheets.
 func (v version) sameButStyles(w version) bool {
 	_, a, ok := strings.Cut(string(v), ".")
 	_, b, okToo := strings.Cut(string(w), ".")

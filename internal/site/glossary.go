@@ -1,9 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"io"
-	"net/url"
 	"strings"
 	"unicode"
 
@@ -134,11 +134,7 @@ type referenceView struct {
 // Host is whose the reference is, as an address begins: a word for it where there is
 // no room for the title.
 func (r referenceView) Host() string {
-	u, err := url.Parse(r.URL)
-	if err != nil || u.Host == "" {
-		return r.Title
-	}
-	return strings.TrimPrefix(u.Hostname(), "www.")
+	return cmp.Or(hostOf(r.URL), r.Title)
 }
 
 func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, error) {

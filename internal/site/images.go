@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,7 +37,7 @@ func (a *assets) image(dest string) (file asset, message, hint string) {
 }
 
 // imageName is the name that an image's address means among the static files.
-func imageName(dest string) string { return strings.TrimPrefix(path.Clean("/"+dest), "/") }
+func imageName(dest string) string { return content.Image{Src: dest}.Name() }
 
 // variantName matches an image in another size: talks-640w.jpg beside talks.jpg.
 var variantName = regexp.MustCompile(`^(.+)-[0-9]+w(\.[^./]+)$`)

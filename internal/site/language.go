@@ -1,31 +1,26 @@
 package site
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"html/template"
-	"io/fs"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/feature/plural"
 	xlanguage "golang.org/x/text/language"
 
-	"backgrounder/internal/diag"
 	"backgrounder/internal/edtf"
 )
 
 // language is everything that pages say in one language beside what editors
 // write: words, plural forms, dates, the verbs of relations. It is read from
-// templates/strings/TAG.json, so that a translator needs no Go.
+// templates/strings/TAG.json (loadlanguage.go), so that a translator needs no Go;
+// message.go says its messages.
 type language struct {
 	Tag            string              `json:"-"` // BCP 47
 	Dir            string              `json:"-"` // ltr or rtl
@@ -48,41 +43,6 @@ type language struct {
 	Verbs          map[string]verb     `json:"verbs"` // in kebab-case, as relations are written
 
 	plural xlanguage.Tag
-}
-
-// message is a pattern with {names} in it, or a set of patterns, one for each plural
-// category of CLDR (zero, one, two, few, many, other), chosen by the argument "count".
-// Where verbs or pronouns agree with whom they are about, a form of its own can stand
-// beside each: "one.f" is said of people whose noun has the gender "f". A plain
-// pattern is under "other".
-//
-// In a pattern {Name} is the value of {name} with a capital, and {name.f}, of a
-// number, is its word in numberForms under "f".
-type message map[string]string
-
-var categories = []string{"zero", "one", "two", "few", "many", "other"}
-
-// UnmarshalJSON reads a pattern or an object of patterns.
-func (m *message) UnmarshalJSON(data []byte) error {
-	var one string
-	if json.Unmarshal(data, &one) == nil {
-		*m = message{"other": one}
-		return nil
-	}
-	var many map[string]string
-	if err := json.Unmarshal(data, &many); err != nil {
-		return err
-	}
-	for form := range many {
-		if category, _, _ := strings.Cut(form, "."); !slices.Contains(categories, category) {
-			return fmt.Errorf("there is no plural form %q", form)
-		}
-	}
-	if _, ok := many["other"]; !ok {
-		return errors.New(`a message with plural forms needs the form "other"`)
-	}
-	*m = many
-	return nil
 }
 
 // noun is a word for people: what else it looks like in a text, and how many of
@@ -121,54 +81,6 @@ type verb struct {
 	Past    bool   `json:"past"`    // is over
 }
 
-const fallbackLanguage = "en"
-
-// loadLanguage reads the words for a BCP 47 tag from templates/strings: those of
-// the tag itself; what they leave out, those of its language; and what these leave
-// out is said in English. A site's own file adds to the one of that name that the
-// program carries, so that it need not say everything again.
-func loadLanguage(templates fs.FS, tag string) (*language, error) {
-	folders := layers(templates)
-	base, err := readLanguage(folders[0], fallbackLanguage)
-	if err != nil {
-		return nil, err
-	}
-	if err := base.complete(); err != nil {
-		return nil, err
-	}
-	l, inEnglish := base, true
-	names := candidates(tag)
-	slices.Reverse(names)
-	if !slices.Contains(names, fallbackLanguage) {
-		names = slices.Insert(names, 0, fallbackLanguage)
-	}
-	for _, name := range names {
-		for i, folder := range folders {
-			if i == 0 && name == fallbackLanguage {
-				continue // it is there already
-			}
-			own, err := readLanguage(folder, name)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			if err := own.known(folder, name, base); err != nil {
-				return nil, err
-			}
-			english := name == fallbackLanguage || strings.HasPrefix(name, fallbackLanguage+"-")
-			own.fill(l, inEnglish && !english)
-			l, inEnglish = own, english
-		}
-	}
-	l.Tag, l.Dir = tag, direction(tag)
-	if l.plural, err = xlanguage.Parse(tag); err != nil || inEnglish {
-		l.plural = xlanguage.English
-	}
-	return l, nil
-}
-
 // hash tells one language from another.
 func (l *language) hash() uint64 {
 	h := fnv.New64a()
@@ -177,14 +89,6 @@ func (l *language) hash() uint64 {
 		panic(err) // it was read from JSON
 	}
 	return h.Sum64()
-}
-
-// layers are the folders that a folder is made of, the lowest first.
-func layers(fsys fs.FS) []fs.FS {
-	if o, ok := fsys.(overlay); ok {
-		return append(layers(o.lower), layers(o.upper)...)
-	}
-	return []fs.FS{fsys}
 }
 
 // direction is how a language's script runs.
@@ -198,369 +102,6 @@ func direction(tag string) string {
 		return "rtl"
 	}
 	return "ltr"
-}
-
-// candidates lists the names under which a tag's words may be found: zh-Hant-TW,
-// zh-Hant, zh.
-func candidates(tag string) []string {
-	var names []string
-	for tag != "" {
-		names = append(names, tag)
-		i := strings.LastIndexByte(tag, '-')
-		tag = tag[:max(i, 0)]
-	}
-	return names
-}
-
-func stringsFile(name string) string { return "strings/" + name + ".json" }
-
-func readLanguage(templates fs.FS, name string) (*language, error) {
-	if !fs.ValidPath(name) || strings.Contains(name, "/") {
-		return nil, fs.ErrNotExist
-	}
-	file := stringsFile(name)
-	if info, err := fs.Lstat(templates, file); err == nil && !info.Mode().IsRegular() {
-		// A pipe would be waited for until somebody writes to it.
-		return nil, fileError("templates/"+file, &fs.PathError{Op: "open", Path: file, Err: irregular(info.Mode())})
-	}
-	data, err := fs.ReadFile(templates, file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if err != nil {
-		return nil, fileError("templates/"+file, err)
-	}
-	l := new(language)
-	if err := json.Unmarshal(data, l); err != nil {
-		return nil, jsonError("templates/"+file, data, err)
-	}
-	strict := json.NewDecoder(bytes.NewReader(data))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(new(language)); err != nil {
-		return nil, jsonError("templates/"+file, data, err)
-	}
-	for _, c := range l.lists() {
-		if len(c.words) > 0 && len(c.words) != c.want {
-			return nil, templateError("templates/"+file, nil, 0, 0, fmt.Sprintf("%q needs %d words, not %d", c.key, c.want, len(c.words)))
-		}
-	}
-	return l, nil
-}
-
-// wordList is a list of words that has a length.
-type wordList struct {
-	key   string
-	words []string
-	want  int
-}
-
-func (l *language) lists() []wordList {
-	return []wordList{
-		{"months", l.Months, 12}, {"shortMonths", l.ShortMonths, 12}, {"weekdays", l.Weekdays, 7}, {"seasons", l.Seasons, 4},
-		{"digits", strings.Split(l.Digits, ""), 10},
-	}
-}
-
-// complete tells what the language that all others stand on lacks.
-func (l *language) complete() error {
-	for _, c := range l.lists() {
-		if len(c.words) == 0 && c.key != "digits" {
-			return templateError("templates/"+stringsFile(fallbackLanguage), nil, 0, 0, fmt.Sprintf("%q needs %d words, not none", c.key, c.want))
-		}
-	}
-	return nil
-}
-
-// known tells whether pages can say what a file of words has them say: the messages
-// that English has, with what they are given.
-func (l *language) known(templates fs.FS, name string, english *language) error {
-	file := stringsFile(name)
-	data, err := fs.ReadFile(templates, file)
-	if err != nil {
-		return fileError("templates/"+file, err)
-	}
-	wrong := func(key, message string, hints ...string) error {
-		at := max(bytes.Index(data, []byte(`"`+key+`"`)), 0)
-		return diag.Diagnostic{
-			Location: diag.Source{Name: "templates/" + file, Text: data}.At(at, at+len(key)+2),
-			Severity: diag.Error, Rule: "template", Message: message, Hints: hints,
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(l.Messages)) {
-		model, ok := english.Messages[key]
-		if !ok {
-			var hints []string
-			if near := diag.Nearest(key, maps.Keys(english.Messages)); near != "" {
-				hints = []string{fmt.Sprintf("did you mean %q?", near)}
-			}
-			return wrong(key, fmt.Sprintf("no page says a message %q", key), hints...)
-		}
-		given := model.arguments()
-		if key == "relation.card" {
-			given = append(given, "says")
-		}
-		for _, form := range slices.Sorted(maps.Keys(l.Messages[key])) {
-			for _, arg := range (message{"other": l.Messages[key][form]}).arguments() {
-				if !slices.Contains(given, arg) {
-					return wrong(key, fmt.Sprintf("the message %q is not given {%s}", key, arg), fmt.Sprintf("it can have {%s}", strings.Join(given, "}, {")))
-				}
-			}
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(l.Verbs)) {
-		v := l.Verbs[key]
-		if args := (message{"other": v.Says}).arguments(); !slices.Equal(args, []string{"b"}) && (v.Says != "" || v.Label == "") {
-			return wrong(key, fmt.Sprintf("what the verb %q says needs {b} for whom it leads to, and nothing else", key), `or write a "label" that can stand before a name`)
-		}
-	}
-	return nil
-}
-
-// arguments are the names in a message's patterns, each as it is given.
-func (m message) arguments() []string {
-	var names []string
-	for _, pattern := range m {
-		_, _ = expand(pattern, func(name string) (string, bool) {
-			name, _, _ = strings.Cut(name, ".")
-			names = append(names, lowerFirst(name))
-			return "", true
-		})
-	}
-	if len(m) > 1 {
-		names = append(names, "count")
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// fill takes from base what l leaves out. english says that base is in English and
-// l is not: what English says of its own words and names, as which of them want an
-// article, is then left.
-func (l *language) fill(base *language, english bool) {
-	if l.ShortMonths == nil && l.Months != nil {
-		l.ShortMonths = l.Months
-	}
-	if l.ShortMonths == nil {
-		l.ShortMonths = base.ShortMonths
-	}
-	if l.Months == nil {
-		l.Months = base.Months
-	}
-	if l.Weekdays == nil {
-		l.Weekdays = base.Weekdays
-	}
-	if l.Seasons == nil {
-		l.Seasons = base.Seasons
-	}
-	l.WordsPerMinute = cmp.Or(l.WordsPerMinute, base.WordsPerMinute)
-	l.Messages = filled(l.Messages, base.Messages)
-	for key, v := range l.Verbs {
-		known := base.Verbs[key]
-		switch {
-		case v.Says != "":
-		case v.Label != "" && (english || known.Says == ""):
-			v.Says = v.Label + " {b}"
-		default:
-			v.Says = known.Says
-		}
-		l.Verbs[key] = verb{v.Label, v.Says, cmp.Or(v.Inverse, known.Inverse), v.Mutual || known.Mutual, v.Past || known.Past}
-	}
-	l.Verbs = filled(l.Verbs, base.Verbs)
-	if english {
-		return
-	}
-	l.Digits = cmp.Or(l.Digits, base.Digits)
-	if l.Numbers == nil {
-		l.Numbers, l.NumberForms, l.Spelled = base.Numbers, base.NumberForms, base.Spelled
-	}
-	l.Nouns, l.Person, l.NounFirst = filled(l.Nouns, base.Nouns), cmp.Or(l.Person, base.Person), l.NounFirst || base.NounFirst
-	if l.NounEnds == nil {
-		l.NounEnds = base.NounEnds
-	}
-	l.Article = cmp.Or(l.Article, base.Article)
-	if l.Definite == nil {
-		l.Definite = base.Definite
-	}
-}
-
-// filled is own with what only base has.
-func filled[V any](own, base map[string]V) map[string]V {
-	all := make(map[string]V, len(own)+len(base))
-	maps.Copy(all, base)
-	maps.Copy(all, own)
-	return all
-}
-
-// text says the message with the arguments, pairs of a name and a value, in the
-// places that the pattern gives them.
-func (l *language) text(key string, args ...any) (string, error) {
-	pattern, err := l.pattern(key, args)
-	if err != nil {
-		return "", err
-	}
-	return expand(pattern, func(name string) (string, bool) {
-		v, ok := l.value(args, name)
-		return v, ok
-	})
-}
-
-// html says the message as HTML: the pattern and plain arguments are escaped,
-// arguments that are HTML already are not.
-func (l *language) html(key string, args ...any) (template.HTML, error) {
-	pattern, err := l.pattern(key, args)
-	if err != nil {
-		return "", err
-	}
-	s, err := expand(template.HTMLEscapeString(pattern), func(name string) (string, bool) {
-		if v, ok := argument(args, name); ok {
-			if h, safe := v.(template.HTML); safe {
-				return string(h), true
-			}
-		}
-		v, ok := l.value(args, name)
-		return template.HTMLEscapeString(v), ok
-	})
-	return template.HTML(s), err
-}
-
-// argument finds a value by its name.
-func argument(args []any, name string) (any, bool) {
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == name {
-			return args[i+1], true
-		}
-	}
-	return nil, false
-}
-
-// value is what stands in a pattern for {name}, {Name} or {name.form}.
-func (l *language) value(args []any, name string) (string, bool) {
-	name, form, _ := strings.Cut(name, ".")
-	v, ok := argument(args, name)
-	if low := lowerFirst(name); !ok && low != name {
-		s, ok := l.value(args, low+"."+form)
-		return upperFirst(s), ok
-	}
-	switch v := v.(type) {
-	case string:
-		return v, ok
-	case numeral:
-		return l.spell(int(v), form), ok
-	case int:
-		return l.digits(v), ok
-	}
-	return fmt.Sprint(v), ok
-}
-
-// numeral is a number that is said in words where the language has one for it.
-type numeral int
-
-// spell says a numeral, in a form of the language's own or "".
-func (l *language) spell(n int, form string) string {
-	words := l.Numbers
-	if form != "" {
-		words = l.NumberForms[form]
-	}
-	if n >= 0 && n < len(words) && words[n] != "" {
-		return words[n]
-	}
-	return l.digits(n)
-}
-
-// digits writes a number with the language's own digits.
-func (l *language) digits(n int) string {
-	s := strconv.Itoa(n)
-	if l.Digits == "" {
-		return s
-	}
-	own := []rune(l.Digits)
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return r
-		}
-		return own[r-'0']
-	}, s)
-}
-
-// say is text for keys and arguments that the program itself chose.
-func (l *language) say(key string, args ...any) string {
-	s, err := l.text(key, args...)
-	if err != nil {
-		return "[" + key + "]"
-	}
-	return s
-}
-
-// pattern is what the message says for the arguments' count.
-func (l *language) pattern(key string, args []any) (string, error) {
-	m, ok := l.Messages[key]
-	if !ok {
-		return "", fmt.Errorf("templates/strings has no message %q", key)
-	}
-	if len(args)%2 != 0 {
-		return "", fmt.Errorf("message %q: arguments go in pairs of a name and a value", key)
-	}
-	count, _ := argument(args, "count")
-	n, counts := count.(int)
-	if !counts {
-		return m["other"], nil
-	}
-	gender, _ := argument(args, "gender")
-	g, _ := gender.(string)
-	return l.form(m, n, g), nil
-}
-
-// form is what a message says of so many, who are of a gender or of "".
-func (l *language) form(m message, n int, gender string) string {
-	category := l.category(n)
-	for _, form := range []string{category + "." + gender, category, "other." + gender} {
-		if p, ok := m[form]; ok {
-			return p
-		}
-	}
-	return m["other"]
-}
-
-// category is CLDR's plural category of n in this language.
-func (l *language) category(n int) string {
-	switch plural.Cardinal.MatchPlural(l.plural, n, 0, 0, 0, 0) {
-	case plural.Zero:
-		return "zero"
-	case plural.One:
-		return "one"
-	case plural.Two:
-		return "two"
-	case plural.Few:
-		return "few"
-	case plural.Many:
-		return "many"
-	}
-	return "other"
-}
-
-// expand replaces every {name} in a pattern.
-func expand(pattern string, value func(name string) (string, bool)) (string, error) {
-	if strings.IndexByte(pattern, '{') < 0 {
-		return pattern, nil
-	}
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(pattern, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String(), nil
-		}
-		name, after, found := strings.Cut(rest, "}")
-		if !found {
-			return "", fmt.Errorf("the pattern %q has a { without its }", pattern)
-		}
-		v, ok := value(name)
-		if !ok {
-			return "", fmt.Errorf("the pattern wants {%s}, which it is not given", name)
-		}
-		b.WriteString(v)
-		pattern = after
-	}
 }
 
 // sentence makes a sentence of words: a capital, a full stop, and no figure to
@@ -632,10 +173,10 @@ func (l *language) date(d edtf.Date) string {
 	switch {
 	case d.IsZero():
 		return ""
-	case d.Day > 0:
+	case d.IsDay():
 		return l.say("date.day", "year", d.Year, "month", l.Months[d.Month-1], "day", d.Day)
-	case d.Month > 20:
-		return l.say("date.season", "year", d.Year, "season", l.Seasons[d.Month-21])
+	case d.IsSeason():
+		return l.say("date.season", "year", d.Year, "season", l.Seasons[d.Month-edtf.Spring])
 	case d.Month > 0:
 		return l.say("date.month", "year", d.Year, "month", l.Months[d.Month-1])
 	}
@@ -649,7 +190,7 @@ func (l *language) fullDate(d edtf.Date, said string) string {
 	if strings.Contains(said, l.digits(d.Year)) || strings.Contains(said, itoa(d.Year)) {
 		return ""
 	}
-	if d.Day == 0 {
+	if !d.IsDay() {
 		return l.date(d)
 	}
 	weekday := l.Weekdays[d.First().Weekday()]
@@ -662,7 +203,7 @@ func (l *language) fullDate(d edtf.Date, said string) string {
 // shortDate says a date as a list of dates does: months abbreviated, and the year
 // of days left out where it is the year that the reader is in.
 func (l *language) shortDate(d edtf.Date, year int) string {
-	if d.Day == 0 {
+	if !d.IsDay() {
 		return l.date(d)
 	}
 	month := l.ShortMonths[d.Month-1]
@@ -674,11 +215,10 @@ func (l *language) shortDate(d edtf.Date, year int) string {
 
 // machineDate is the value of a datetime attribute; HTML knows no seasons.
 func machineDate(d edtf.Date) string {
-	if d.Month > 20 || d.IsZero() {
+	if d.IsSeason() {
 		return ""
 	}
-	s := d.String()
-	return s
+	return d.String()
 }
 
 // upperFirst begins a sentence.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,10 +42,7 @@ type markdown struct {
 }
 
 func newMarkdown(actors []annotate.Actor, reader *sourcing.Reader, code *highlighter) *markdown {
-	m := &markdown{annotator: annotate.New(actors)}
-	if reader != nil {
-		m.annotator = annotate.New(actors, annotate.WithReader(reader))
-	}
+	m := &markdown{annotator: annotate.New(actors, annotate.WithReader(reader))}
 	own := renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{code}, 1))
 	extensions := goldmark.WithExtensions(
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
@@ -514,5 +510,3 @@ func (r nodeRenderer) codeBlock(w util.BufWriter, source []byte, node ast.Node, 
 	}
 	return ast.WalkSkipChildren, r.code.write(w, language, code.String())
 }
-
-var _ io.Writer = bufWriter{}

@@ -17,7 +17,8 @@
 // its sources (sources.go, words.go, strip.go), the timeline, the cards of who's
 // who (cards.go), their relations as sentences and as a map (relations.go,
 // map.go). Templates (templates/*.html) give it its form; every word that they
-// say is in templates/strings, one file for a language (language.go).
+// say is in templates/strings, one file for a language (loadlanguage.go reads it,
+// message.go says its messages, language.go knows numbers, names and dates).
 //
 // # Images and other files
 //

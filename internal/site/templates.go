@@ -96,6 +96,14 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	return mergeEntries(upper, lower), nil
 }
 
+// layers are the folders that a folder is made of, the lowest first.
+func layers(fsys fs.FS) []fs.FS {
+	if o, ok := fsys.(overlay); ok {
+		return append(layers(o.lower), layers(o.upper)...)
+	}
+	return []fs.FS{fsys}
+}
+
 // mergeEntries joins two sorted directory listings; of two entries with one name
 // it keeps upper's.
 func mergeEntries(upper, lower []fs.DirEntry) []fs.DirEntry {
@@ -161,8 +169,7 @@ var templateTalk = regexp.MustCompile(`^executing "[^"]*" at <.*?>: |^error call
 
 // diagnose turns an error of a template into a diagnostic at its place.
 func (t *templates) diagnose(err error) diag.Diagnostic {
-	var d diag.Diagnostic
-	if errors.As(err, &d) {
+	if d, ok := errors.AsType[diag.Diagnostic](err); ok {
 		return d
 	}
 	file, line, col, message := "", 0, 0, err.Error()
@@ -171,8 +178,7 @@ func (t *templates) diagnose(err error) diag.Diagnostic {
 		line, _ = strconv.Atoi(m[2])
 		col, _ = strconv.Atoi(m[3])
 	}
-	var escape *template.Error
-	if errors.As(err, &escape) {
+	if escape, ok := errors.AsType[*template.Error](err); ok {
 		message = escape.Description
 		file, line, col = escape.Name, escape.Line, 0
 		if escape.Node != nil {
@@ -216,13 +222,10 @@ func templateError(file string, src []byte, line, col int, message string) diag.
 // jsonError is a mistake in a file of words.
 func jsonError(file string, data []byte, err error) diag.Diagnostic {
 	offset := int64(-1)
-	var syntax *json.SyntaxError
-	var typ *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = max(syntax.Offset-1, 0)
-	case errors.As(err, &typ):
-		offset = typ.Offset
+	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
+		offset = max(e.Offset-1, 0)
+	} else if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		offset = e.Offset
 	}
 	d := diag.Diagnostic{Location: diag.Location{File: file}, Severity: diag.Error, Rule: "template", Message: "the words cannot be read: " + err.Error()}
 	if offset >= 0 {
@@ -233,8 +236,7 @@ func jsonError(file string, data []byte, err error) diag.Diagnostic {
 
 // fileError is a file that cannot be read.
 func fileError(file string, err error) diag.Diagnostic {
-	var d diag.Diagnostic
-	if errors.As(err, &d) {
+	if d, ok := errors.AsType[diag.Diagnostic](err); ok {
 		return d
 	}
 	if e, ok := errors.AsType[*fs.PathError](err); ok {

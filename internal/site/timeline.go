@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
 	"slices"
@@ -50,11 +51,11 @@ func (s *site) events(a *content.Article) []event {
 	return events
 }
 
-// hostOf names the site that an address is on, as readers know it.
+// hostOf names the site that an address is on, as readers know it; "" where it names none.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" {
-		return address
+	if err != nil {
+		return ""
 	}
 	return strings.TrimPrefix(u.Hostname(), "www.")
 }
@@ -65,7 +66,7 @@ func (s *site) timeline(a *content.Article, events []event, page place, address 
 	for _, e := range events {
 		v := eventView{Date: s.lang.shortDate(e.date, a.Date.Year), Machine: machineDate(e.date)}
 		if e.source != "" {
-			v.Source = &linkView{Text: hostOf(e.source), URL: e.source}
+			v.Source = &linkView{Text: cmp.Or(hostOf(e.source), e.source), URL: e.source}
 		}
 		v.Text = template.HTML(template.HTMLEscapeString(e.words))
 		if e.words == "" {
