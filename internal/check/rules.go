@@ -90,7 +90,7 @@ func Describe(name string) string {
 // lasting are the names under which what cannot be built is reported, and files
 // that cannot be read: nothing that an editor could overrule.
 var lasting = []string{
-	"alias", "base-url", "changed-meanwhile", "clean-foreign", "control-character", "date", "duplicate-id", "duplicate-key",
+	"base-url", "changed-meanwhile", "clean-foreign", "control-character", "date", "duplicate-id", "duplicate-key",
 	"duplicate-value", "empty-body", "empty-file", "empty-value", "encoding", "file-name", "front-matter", "html", "id",
 	"internal", "kept-file", "language", "lexicon", "missing-key", "name-collision", "no-content", "no-site",
 	"output-busy", "output-folder", "output-manifest", "output-path", "output-write", "path", "path-collision",

@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -145,28 +143,13 @@ func (p *planner) home() {
 
 // aliases plans a page at each old address of a story that leads to the new one.
 func (p *planner) aliases(a *content.Article) {
-	for i, alias := range a.Aliases {
+	for _, alias := range a.Aliases {
 		file := strings.TrimPrefix(alias, "/")
-		if file == "" || strings.HasSuffix(file, "/") {
+		if strings.HasSuffix(file, "/") {
 			file += "index.html"
-		} else if path.Ext(file) == "" {
-			file += "/index.html"
-		}
-		at := func() diag.Location { return a.At("aliases", i) }
-		if !fs.ValidPath(file) {
-			p.problem(at(), "alias", fmt.Sprintf("%q is no address on this site", alias))
-			continue
-		}
-		if other, ok := p.folded[strings.ToLower(file)]; ok {
-			p.problem(at(), "alias", fmt.Sprintf("the address %q is taken: %s is published there", alias, other))
-			continue
 		}
 		p.page(file, a.Path, func(w io.Writer) ([]diag.Diagnostic, error) { return p.renderMoved(w, on(file), a) })
 	}
-}
-
-func (p *planner) problem(at diag.Location, rule, message string) {
-	p.problems = append(p.problems, diag.Diagnostic{Location: at, Severity: diag.Error, Rule: rule, Message: message})
 }
 
 // page plans an HTML page.
@@ -174,11 +157,15 @@ func (p *planner) page(path, source string, render func(io.Writer) ([]diag.Diagn
 	p.add(Output{Path: path, Type: "text/html; charset=utf-8", Source: source, render: render})
 }
 
+// add plans an output. Loading the content has seen to it that no two have one path;
+// that holds for as long as it knows of all outputs.
 func (p *planner) add(o Output) {
 	folded := strings.ToLower(o.Path)
 	if other, ok := p.folded[folded]; ok {
-		p.problem(diag.Location{File: o.Source}, "output-path",
-			fmt.Sprintf("two things would be published as %s: rename this one", other))
+		p.problems = append(p.problems, diag.Diagnostic{
+			Location: diag.Location{File: o.Source}, Severity: diag.Error, Rule: "output-path",
+			Message: fmt.Sprintf("two things would be published as %s: rename this one", other),
+		})
 		return
 	}
 	p.folded[folded] = o.Path
