@@ -126,3 +126,18 @@ func reading(s Story, a Analysis) string {
 	}
 	return b.String()
 }
+
+// TestCount counts the people behind each description: the page says how many spoke.
+func TestCount(t *testing.T) {
+	for text, want := range map[string]int{
+		"An aide who asked not to be named said the vote was lost.":                                                                      1,
+		"Two aides who asked not to be named said the vote was lost.":                                                                    2,
+		"People close to the talks, who asked not to be named, said the vote was lost.":                                                  0,
+		"Amal, a 29-year-old seamstress, has come on foot. She said the clinic was shut. She asked that her last name not be published.": 1,
+	} {
+		a := Analyze(plainStory(text))
+		if len(a.Sources) != 1 || a.Sources[0].Level != Anonymous || a.Sources[0].Count != want {
+			t.Errorf("%s\n\tthe sources are %+v; want an unnamed one of %d", text, a.Sources, want)
+		}
+	}
+}

@@ -411,5 +411,8 @@ func (e *entity) withhold(rule string, at prose.Span) {
 	if e.Level != Anonymous {
 		e.note(Levelled, rule, at)
 	}
+	if e.Level == Named && e.sort == person && !e.plural {
+		e.Count = 1 // a name that is not the person's own is one person's all the same
+	}
 	e.Level = Anonymous
 }
