@@ -244,7 +244,17 @@ func (d *Draft) Slug() string { return cmp.Or(d.Story.Slug, content.Slug(d.Story
 // longestSummary is in code points: what lists and search engines show.
 const longestSummary = 300
 
-// summarize takes the lede for the summary where there is none: the story's own
+// shortestSummary is in code points: less says the hour, or whose story it is.
+const shortestSummary = 12
+
+// isStatement tells a sentence from the byline or the hour that may stand above the
+// first one.
+func isStatement(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"”’»')`))
+	return utf8.RuneCountInString(s) >= shortestSummary && strings.ContainsRune(".!?…。！？؟।", last)
+}
+
+// summarize takes the first sentence for the summary where there is none: the story's own
 // words.
 func (d *Draft) summarize(res *annotate.Result) {
 	if d.Story.Summary != "" {
@@ -255,6 +265,9 @@ func (d *Draft) summarize(res *annotate.Result) {
 			continue
 		}
 		s := lede(res, i)
+		if !isStatement(s) {
+			continue
+		}
 		if utf8.RuneCountInString(s) <= longestSummary {
 			d.Story.Summary = s
 		}
