@@ -39,6 +39,7 @@ type language struct {
 	NounEnds       []string            `json:"nounEnds"`       // words that end the noun phrase of a description
 	Article        string              `json:"article"`        // put before names that want one in a sentence
 	Definite       []string            `json:"definite"`       // words that a name is built on that wants it
+	StopsInside    *bool               `json:"stopsInside"`    // a full stop or comma goes before the quotation mark that it would follow
 	Messages       map[string]message  `json:"messages"`
 	Verbs          map[string]verb     `json:"verbs"` // in kebab-case, as relations are written
 
@@ -113,7 +114,22 @@ func (l *language) sentence(words string) string {
 			words = l.Spelled[i] + words[digits:]
 		}
 	}
-	return l.say("sentence", "text", upperFirst(words))
+	begins := strings.IndexFunc(words, func(r rune) bool { return !unicode.Is(unicode.Pi, r) && r != '\u2068' })
+	if begins < 0 {
+		begins = 0
+	}
+	return l.say("sentence", "text", words[:begins]+upperFirst(words[begins:]))
+}
+
+// stops puts full stops and commas that follow a quotation before its closing mark,
+// where the language has them there.
+func (l *language) stops(text string) string {
+	if l.StopsInside == nil || !*l.StopsInside {
+		return text
+	}
+	_, closing, _ := strings.Cut(l.Messages["quoted"]["other"], "{text}")
+	text = strings.NewReplacer(closing+".", "."+closing, closing+",", ","+closing).Replace(text)
+	return strings.ReplaceAll(text, ".."+closing, "."+closing) // as in “the U.S.”
 }
 
 // list joins items as running text does: a, b and c.
@@ -201,7 +217,7 @@ func (l *language) fullDate(d edtf.Date, said string) string {
 }
 
 // shortDate says a date as a list of dates does: months abbreviated, and the year
-// of days left out where it is the year that the reader is in.
+// of days left out where it is that of all the list.
 func (l *language) shortDate(d edtf.Date, year int) string {
 	if !d.IsDay() {
 		return l.date(d)

@@ -224,7 +224,7 @@ func (l *language) fill(base *language, english bool) {
 	if l.NounEnds == nil {
 		l.NounEnds = base.NounEnds
 	}
-	l.Article = cmp.Or(l.Article, base.Article)
+	l.Article, l.StopsInside = cmp.Or(l.Article, base.Article), cmp.Or(l.StopsInside, base.StopsInside)
 	if l.Definite == nil {
 		l.Definite = base.Definite
 	}

@@ -271,7 +271,7 @@ func (v *sourced) via(via string) template.HTML {
 	if via == "" {
 		return ""
 	}
-	name := v.lang.bdi(via)
+	name := v.lang.bdi(upperFirst(via))
 	plain := via
 	if a := v.actors[via]; a != nil {
 		name, plain = v.link(via), a.Name

@@ -63,8 +63,12 @@ func hostOf(address string) string {
 // timeline is what the page shows of events.
 func (s *site) timeline(a *content.Article, events []event, page place, address func(string) string) []eventView {
 	var views []eventView
+	year := a.Date.Year // which the head of the page has said
+	if slices.ContainsFunc(events, func(e event) bool { return e.date.Year != year }) {
+		year = 0
+	}
 	for _, e := range events {
-		v := eventView{Date: s.lang.shortDate(e.date, a.Date.Year), Machine: machineDate(e.date)}
+		v := eventView{Date: s.lang.shortDate(e.date, year), Machine: machineDate(e.date)}
 		if e.source != "" {
 			v.Source = &linkView{Text: cmp.Or(hostOf(e.source), e.source), URL: e.source}
 		}

@@ -44,7 +44,7 @@ func (l *language) sourcingWords(voices []voice, passages [][]int) (lead, rest s
 	add(l.groups(r))
 	add(l.others(r))
 	add(l.unconfirmed(voices))
-	return l.share(r), strings.Join(sentences, " ")
+	return l.share(r), l.stops(strings.Join(sentences, " "))
 }
 
 // rest is what a story rests on. Every passage counts once, under the least

@@ -49,6 +49,7 @@ var speakers = map[string]voice{
 	"analysts":  {Description: "analysts", Level: sourcing.Collective},
 	"critics":   {Description: "critics", Level: sourcing.Collective},
 	"others":    {Description: "U.S. officials", Level: sourcing.Collective},
+	"strangers": {Description: "politicians outside of the U.S.", Level: sourcing.Collective},
 
 	"anselm":   {Description: "Petra Anselm", Level: sourcing.Named, Count: 1},
 	"vantreel": {Description: "Ilse Vantreel", Level: sourcing.Named, Count: 1},
@@ -129,13 +130,13 @@ var translated = map[string]map[string]string{
 	"ar": {
 		"official": "مسؤول دفاعي أميركي", "aide": "مستشارة للوزير", "diplomat": "دبلوماسي غربي مطّلع على المحادثات",
 		"members": "عضوان سابقان في اللجنة", "crowd": "عشرة مسؤولين", "sources": "مصادر قريبة من المحادثات", "insiders": "أشخاص مطّلعون على الأمر",
-		"villagers": "قرويون", "residents": "سكان الوادي", "analysts": "محللون", "critics": "منتقدون", "others": "مسؤولون أميركيون",
+		"villagers": "قرويون", "residents": "سكان الوادي", "analysts": "محللون", "critics": "منتقدون", "others": "مسؤولون أميركيون", "strangers": "سياسيون خارج الولايات المتحدة",
 		"anselm": "بترا أنسلم", "vantreel": "إلسه فانتريل", "ministry": "الوزارة", "council": "المجلس", "report": "التقرير",
 	},
 	"he": {
 		"official": "פקיד ביטחון אמריקאי", "aide": "יועצת של השר", "diplomat": "דיפלומט מערבי המעורה בשיחות",
 		"members": "שני חברים לשעבר בוועדה", "crowd": "עשרה פקידים", "sources": "מקורות המקורבים לשיחות", "insiders": "אנשים המעורים בעניין",
-		"villagers": "כפריים", "residents": "תושבי העמק", "analysts": "אנליסטים", "critics": "מבקרים", "others": "פקידים אמריקאים",
+		"villagers": "כפריים", "residents": "תושבי העמק", "analysts": "אנליסטים", "critics": "מבקרים", "others": "פקידים אמריקאים", "strangers": "פוליטיקאים מחוץ לארצות הברית",
 		"anselm": "פטרה אנסלם", "vantreel": "אילזה ונטריל", "ministry": "המשרד", "council": "המועצה", "report": "הדוח",
 	},
 }
