@@ -229,6 +229,10 @@ func (e *engine) focus(at int) {
 	if s.first >= s.end || e.quoted(s.first) {
 		return
 	}
+	if p, ok := e.interviewed(s); ok {
+		e.resolve(&e.c, subject{phrase: p, from: p.first, to: p.end}, at)
+		return
+	}
 	p, ok := e.opening(s)
 	if q, found := e.among(s); found {
 		p, ok = q, true
@@ -243,6 +247,28 @@ func (e *engine) focus(at int) {
 		e.touch(n, at)
 		e.mention(n, subject{phrase: p, from: p.first, to: p.end})
 	}
+}
+
+// interviewed is the unnamed people of whom a sentence only says that somebody heard
+// them: "The Courier spoke with five people who were there. They said …".
+func (e *engine) interviewed(s sentence) (phrase, bool) {
+	for i := s.first + 1; i < s.end-2; i++ {
+		k := 0
+		switch e.lower(i) {
+		case "interviewed", "questioned":
+			k = i + 1
+		case "spoke", "talked":
+			if w := e.lower(i + 1); w == "with" || w == "to" {
+				k = i + 2
+			}
+		}
+		if k == 0 || e.quoted(i) {
+			continue
+		}
+		p, ok := e.phraseAt(k, s.end)
+		return p, ok && p.sort == person && p.plural && p.det != definite && p.count > 0
+	}
+	return phrase{}, false
 }
 
 // among is the person in full name whom a sentence brings in as one of several: "Among

@@ -188,7 +188,7 @@ func (c *clauses) whyAfter(q *promise) (int, matched) {
 		switch {
 		case c.punct(i, prose.Comma, prose.Dash), c.is(i, cTime), c.is(i, cAdverb) && n < 0, c.toks[i].kind == kind(prose.Number) && c.is(i-1, cTime):
 			i++
-		case n >= 0 && c.phrases[n].first == i && (c.phrases[n].sort == name || i == q.end || q.condition == NameWithheld && c.phrases[n].end-i <= 2):
+		case n >= 0 && c.phrases[n].first == i && (c.phrases[n].sort == name || i == q.end || q.condition == NameWithheld && c.phrases[n].end-i <= 3):
 			i = c.phrases[n].end
 		case c.is(i, cPreposition) && c.phraseOf(i+1) >= 0:
 			i = c.phrases[c.phraseOf(i+1)].end

@@ -134,7 +134,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.word.is(cHuman) && first.word.is(cPlural)) {
+	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.word.is(cHuman) && (first.word.is(cPlural) || d.many(from))) {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
 		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)
@@ -346,7 +346,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 	t := &d.toks[last]
 	w := t.word
 	p.namedFrom = 0
-	if w.is(cPlural) || w.lemma == "staff" && p.det != indefinite {
+	if w.is(cPlural) || w.is(cHuman) && d.many(last) && p.det != indefinite {
 		p.plural = true
 	}
 	if t.capital && last > from && w.is(cNameWord) {

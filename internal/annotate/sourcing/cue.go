@@ -274,13 +274,25 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		}
 		// "A third person, an adviser, said three of the nine": a subject stands before.
 		// "The bidders are Ada and Holm Partners, said a clerk, who": none does.
-		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && (!s.partitive || s.one) && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition))
-		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun && !(open && c.stops(s.to)) {
+		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && (!s.partitive || s.one) && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition|cAccess))
+		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun && !(open && (c.stops(s.to) || c.lower(s.to) == "who" && c.oneVerb(s.to+1))) {
 			return subject{}, false
 		}
 	}
 	s.rule = "inversion"
 	return s, true
+}
+
+// oneVerb reports that from i to the end of the sentence stands one finite verb: a
+// relative clause, and not the end of one with a main verb after it.
+func (c *clauses) oneVerb(i int) bool {
+	verbs := 0
+	for k := i; k < c.s.end; k++ {
+		if c.finiteAfter(k) && (k == i || !c.is(k-1, cAux|cNegation|cAdverb) && c.lower(k-1) != "to") {
+			verbs++
+		}
+	}
+	return verbs == 1
 }
 
 // work reports that the quotation that ends at k is the title of what stands before it:

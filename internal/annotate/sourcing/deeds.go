@@ -16,7 +16,14 @@ import (
 // the story, and inform nobody else.
 func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	who := q.who
-	if q.verb == nil || who.sort != person || e.is(who.head, cOffice|cSpeaker|cUnnamed) || who.unnamed || e.quoteNear(q) {
+	if q.verb == nil || who.sort != person || e.is(who.head, cUnnamed) || who.unnamed || e.quoteNear(q) {
+		return false
+	}
+	told := e.c.toldIn(q, cues)
+	if told && commits(q.verb.lemma) && (who.det == indefinite && !who.plural || who.det == bare && who.count > 0) {
+		return true
+	}
+	if e.is(who.head, cOffice|cSpeaker) {
 		return false
 	}
 	if who.owner > 0 && e.toks[who.first].capital && !e.is(who.first, cPossessive) {
@@ -25,8 +32,7 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	if who.det == definite && len(e.byHead.all(e.lemma(who.head))) > 0 {
 		return false // the official, who spoke before
 	}
-	told := e.c.toldIn(q, cues)
-	if told && (e.kin(who.phrase) || e.directs(q) || who.det == indefinite && !who.plural && commits(q.verb.lemma)) {
+	if told && (e.kin(who.phrase) || e.directs(q)) {
 		return true
 	}
 	if !e.directs(q) || e.public(who.head) {

@@ -604,6 +604,9 @@ func (m *sources) variation(s subject) int {
 	if at := e.Mentions[len(e.Mentions)-1]; m.toks[s.head].Start-at.End > 700 {
 		return -1
 	}
+	if m.sents[e.last].first < s.from && (m.lower(s.from-1) == "that" || m.is(s.from-1, cVerb)) && s.from < m.sents[e.last].end {
+		return -1 // "A passenger said the captain had told them": who speaks says "I" of themselves
+	}
 	if g := genderOf(m.lemma(s.head)); g != unsaid && e.gender != unsaid && g != e.gender {
 		return -1
 	}

@@ -14,8 +14,12 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 		return // what a source says of itself or of others
 	}
 	if ok && s.rule == "relative clause" && s.sort == person && s.det == indefinite && c.punct(s.from-1, prose.Comma) {
-		// "The man, a driver who would not be named": the man
-		if n := c.phraseOf(s.from - 2); n >= 0 && c.phrases[n].end == s.from-1 && c.phrases[n].sort == person && !c.phrases[n].plural && c.clauseBegins(c.phrases[n].first) && !c.is(c.phrases[n].first-1, cConjunction) {
+		// "The man, a driver who would not be named": the man; "Hassan, 41, a shopkeeper who": Hassan
+		i := s.from - 2
+		if c.aged(i - 1) {
+			i -= 2
+		}
+		if n := c.phraseOf(i); n >= 0 && c.phrases[n].end == i+1 && (c.phrases[n].sort == person || c.phrases[n].sort == name) && !c.phrases[n].plural && c.clauseBegins(c.phrases[n].first) && !c.is(c.phrases[n].first-1, cConjunction) {
 			s = subject{phrase: c.phrases[n], from: c.phrases[n].first, to: s.to, rule: s.rule}
 		}
 	}
@@ -45,6 +49,12 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 		targets = []int{n}
 	}
 	targets = append(targets, e.promisedAlike(p, at)...)
+	if k := e.nameGiven(p); k > 0 && len(targets) == 0 {
+		// Nobody has spoken yet: "Her son is missing. She asked to be identified only as Nadia".
+		if n, found := e.phraseAt(k, c.s.end); found {
+			targets = append(targets, e.resolve(c, subject{phrase: n, from: k, to: n.end}, at))
+		}
+	}
 	for _, n := range targets {
 		if p.object.sort == pronoun && p.object.from == p.first && e.all[n].Level != Anonymous {
 			continue // officials, of whose dead it speaks
@@ -255,7 +265,7 @@ func (e *engine) two(s subject) bool {
 // wrong. The reviewer spoke on condition of anonymity". Whom no sentence has told of
 // nobody calls "the reviewer".
 func (e *engine) justSpoke(s subject, at int) int {
-	if s.sort != person || s.det != definite || s.plural || s.one || s.ordinal != 0 || s.to > s.phrase.end || e.is(s.head, cOffice|cSpeaker) || e.toks[s.head].source > 0 || !e.oneSaid(at) {
+	if s.sort != person || s.det != definite || s.plural || s.one || s.ordinal != 0 || s.to > s.phrase.end && !e.punct(s.phrase.end, prose.Comma) || e.is(s.head, cOffice|cSpeaker) || e.toks[s.head].source > 0 || !e.oneSaid(at) {
 		return -1
 	}
 	n := e.said[e.reports[at-1][0]].source
@@ -382,28 +392,40 @@ func (e *engine) reasoned(n int, why prose.Span, rule string) {
 	}
 }
 
-// firstNameOnly notes the name that the clause itself gives an unnamed source: "who
-// gave only her first name, Renata", "whom we are calling Leah".
+// firstNameOnly notes the name that the clause itself gives an unnamed source.
 func (e *engine) firstNameOnly(n int, p promise) {
 	if s := &e.all[n]; s.sort != person || s.plural || s.Level == Named {
 		return
 	}
-	for i := p.clause; i <= p.end && e.has(i+3); i++ {
+	if k := e.nameGiven(p); k > 0 {
+		e.bySur.add(e.lower(k), n)
+		e.alias(e.lower(k), n)
+	}
+}
+
+// nameGiven is the token of the name by which the story goes on to call an unnamed
+// source, where the clause gives one: "who gave only her first name, Renata", "whom we
+// are calling Leah", "identified only as Nadia"; 0 where it gives none.
+func (d *doc) nameGiven(p promise) int {
+	for i := p.clause; i <= p.end && d.has(i+3); i++ {
 		k := 0
-		switch e.lower(i) {
+		switch d.lower(i) {
 		case "name", "nickname":
-			if e.punct(i+1, prose.Comma) {
+			if d.punct(i+1, prose.Comma) {
 				k = i + 2
 			}
 		case "calling":
 			k = i + 1
+		case "as", "by", "with":
+			if i+1 == p.end {
+				k = p.end
+			}
 		}
-		if k > 0 && e.toks[k].capital && !e.is(k, cFunction|cTime) && !e.toks[k+1].capital {
-			e.bySur.add(e.lower(k), n)
-			e.alias(e.lower(k), n)
-			return
+		if k > 0 && d.toks[k].capital && !d.is(k, cFunction|cTime) && !d.toks[k+1].capital {
+			return k
 		}
 	}
+	return 0
 }
 
 // withhold makes the source one whose name is withheld.

@@ -64,7 +64,7 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		}
 	case "pair", "duo", "couple", "trio":
 		return m.groupOf(s.count)
-	case "another", "other", "one", "some", "others", "many", "several", "two", "three", "four", "five", "six":
+	case "another", "other", "one", "some", "others", "many", "most", "several", "two", "three", "four", "five", "six":
 		if n := m.amongUnnamed(s, ""); n >= 0 {
 			return n
 		}

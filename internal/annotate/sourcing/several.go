@@ -102,14 +102,21 @@ func (m *sources) oneBefore(s subject, at int) int {
 	return -1
 }
 
-// someOf is the group of the sentence before at, in the same block, of whom several
-// now speak: "Residents described the blast. Several said …".
+// someOf is the group that spoke last, in the same block, of whom several now speak:
+// "Residents described the blast. Several said …", "a dozen employees. … Three said".
 func (m *sources) someOf(w string, s subject, at int) int {
-	if s.count > 0 || s.ordinal != 0 || w == "others" || w == "other" || len(m.plurals) == 0 {
+	if s.ordinal != 0 || w == "others" || w == "other" || len(m.plurals) == 0 {
 		return -1
 	}
 	n := m.plurals[len(m.plurals)-1]
-	if e := &m.all[n]; e.sort != person || e.Level != Collective || e.last != at-1 || m.sents[at-1].block != m.sents[at].block {
+	e := &m.all[n]
+	if e.last < 0 || m.sents[e.last].block != m.sents[at].block || !s.plural {
+		return -1
+	}
+	if e.unnamedGroup() && s.count < e.Count {
+		return n
+	}
+	if e.sort != person || e.Level != Collective || e.last != at-1 || s.count > 0 {
 		return -1
 	}
 	return n

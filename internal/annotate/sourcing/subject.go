@@ -108,6 +108,9 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 	if s, ok := c.overTerms(j); ok {
 		return s, true
 	}
+	if s, ok := c.selfNamed(j); ok {
+		return s, true
+	}
 	t := &c.toks[j]
 	switch {
 	case c.is(j, cRelative) && !c.quoted(j) && (c.lower(j) != "that" || j > c.s.first && (c.phraseOf(j-1) >= 0 || c.overPublished(j-1) < j-1)):
@@ -209,7 +212,7 @@ func (c *clauses) subjectOf(v int) (subject, bool) {
 // token j stands: "A nurse who lacked permission to discuss it said".
 func (c *clauses) overTerms(j int) (subject, bool) {
 	for _, p := range c.terms {
-		if p.first > j || j >= max(p.end, p.whyTokens.End) || c.lower(p.first-1) != "who" {
+		if p.first > j || j >= max(p.end, p.whyTokens.End) && j != c.nameGiven(p) || c.lower(p.first-1) != "who" {
 			continue
 		}
 		if s, ok := c.antecedent(p.first - 1); ok {
@@ -218,6 +221,49 @@ func (c *clauses) overTerms(j int) (subject, bool) {
 		}
 	}
 	return subject{}, false
+}
+
+// selfNamed finds who says in a relative clause, which ends at j, who they are: "An
+// engineer who gave his name as Oleh said", "A caller who identified himself as a captain
+// said".
+func (c *clauses) selfNamed(j int) (subject, bool) {
+	n := c.phraseOf(j)
+	if n < 0 || c.phrases[n].end != j+1 {
+		return subject{}, false
+	}
+	k := c.phrases[n].first - 1
+	if c.lower(k) != "as" {
+		return subject{}, false
+	}
+	switch k--; c.lower(k) {
+	case "name":
+		if k--; !c.is(k, cPossessive) {
+			return subject{}, false
+		}
+	case "himself", "herself", "themselves":
+	default:
+		return subject{}, false
+	}
+	switch k--; c.lower(k) {
+	case "identified", "identifies", "introduced", "introduces", "gave", "gives":
+	default:
+		return subject{}, false
+	}
+	if c.lower(k-1) != "who" {
+		return subject{}, false
+	}
+	s, ok := c.antecedent(k - 1)
+	if !ok || s.sort != person || s.plural {
+		return subject{}, false
+	}
+	s.to, s.rule = j+1, "over a relative clause"
+	if p := c.phrases[n]; p.det == bare && c.toks[j].capital {
+		if p.sort == body {
+			p.sort, p.namedFrom = name, p.core
+		}
+		s.phrase = p
+	}
+	return s, true
 }
 
 // obtained finds the document before a relative clause without a pronoun that ends in
@@ -485,7 +531,7 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 		return c.mainSubject(v)
 	}
 	if c.punct(j, prose.Comma) {
-		if s, ok := c.hadSaid(j); ok {
+		if s, ok := c.hadSaid(j, v); ok {
 			return s, true
 		}
 	}
@@ -526,9 +572,10 @@ func (c *clauses) participleSubject(v int) (subject, bool) {
 	return s, ok
 }
 
-// hadSaid is who said what stands before, where the comma at i ends the words for that:
-// It is dead, said Ben Stone of the union, noting that it had no votes.
-func (c *clauses) hadSaid(i int) (subject, bool) {
+// hadSaid is who said what stands before, and goes on with the verb v, where the comma
+// at i ends the words for that: It is dead, said Ben Stone of the union, noting that it
+// had no votes.
+func (c *clauses) hadSaid(i, v int) (subject, bool) {
 	if len(c.earlier) == 0 {
 		return subject{}, false
 	}
@@ -542,7 +589,7 @@ func (c *clauses) hadSaid(i int) (subject, bool) {
 			return subject{}, false
 		}
 	}
-	if q.who.from < q.at {
+	if q.who.from < q.at && c.lower(v) != "adding" {
 		if p, ok := c.mainSubject(i); ok && (p.sort == name || p.sort == person || p.sort == pronoun) {
 			return subject{}, false // Holm stood firm, sources said, insisting it was safe
 		}
