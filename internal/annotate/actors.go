@@ -113,7 +113,7 @@ func (f *finder) block(n int, b Block) {
 		}
 		i = end
 	}
-	for len(f.fixed) > 0 && f.fixed[0].Start <= hi { // empty ones, at the very end
+	for len(f.fixed) > 0 && f.fixed[0].Start <= hi { // within the last word
 		m := f.fixed[0]
 		f.fixed = f.fixed[1:]
 		m.block = n
@@ -299,11 +299,8 @@ func (f *finder) warn(s Span, rule string, severity diag.Severity, who []int32, 
 	})
 }
 
-// alternatives lists words as in "a, b or c".
+// alternatives lists two words or more as in "a, b or c".
 func alternatives(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

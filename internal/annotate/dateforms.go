@@ -294,8 +294,12 @@ func (d *dater) relative(i, which int) int {
 		return d.add(i, i+2, edtf.Date{Year: t.Year(), Month: int(t.Month())})
 	}
 	if month, ok := d.is(i+1, "month"); ok && d.capital(i+1) {
-		if _, hasDay := d.ordinal(i + 2); hasDay {
-			return 0
+		day := i + 2
+		if d.low(day) == "." && d.glued(day) {
+			day++
+		}
+		if _, hasDay := d.ordinal(day); hasDay {
+			return 0 // it is read without the word before it
 		}
 		switch {
 		case which == 0:
