@@ -159,6 +159,7 @@ func (p *planner) plan(changed []string) (*preview.Site, []diag.Diagnostic) {
 	return &preview.Site{
 		Base:  plan.Base(),
 		Early: early,
+		Ahead: plan.Ahead(),
 		Lookup: func(path string) (preview.Output, bool) {
 			o, ok := plan.Lookup(path)
 			return preview.Output{Type: o.Type, Source: o.Source, Render: o.Render, Explain: func() (preview.Explanation, error) {

@@ -48,6 +48,10 @@ type server struct {
 	reported string               // the findings last reported, as text
 
 	pages pages
+
+	rush      rush
+	ahead     sync.WaitGroup     // of the work that nobody waits for
+	standBack context.CancelFunc // ends it; nil before the first plan
 }
 
 func newServer(c Config) *server {
@@ -80,6 +84,9 @@ func (g generation) base() string {
 // that were the reason; nil means that it is the first.
 func (s *server) plan(ctx context.Context, changed []string) {
 	start := time.Now()
+	if s.standBack != nil {
+		s.standBack()
+	}
 	site, findings := s.config.Plan(ctx, changed)
 	if ctx.Err() != nil {
 		return
@@ -108,6 +115,9 @@ func (s *server) plan(ctx context.Context, changed []string) {
 		s.log("%s changed: %s in %s", summary(changed), said, round(time.Since(start)))
 	}
 	s.report(findings)
+
+	ctx, s.standBack = context.WithCancel(ctx)
+	s.ahead.Go(func() { s.workAhead(ctx) })
 }
 
 // rebuild renders the pages that browsers show, and returns those that have

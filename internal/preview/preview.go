@@ -69,6 +69,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net"
 	"net/http"
 	"net/url"
@@ -129,6 +130,11 @@ type Site struct {
 	// Early says of outputs, by their paths, why they would not be published now,
 	// as in "it is a draft". Their pages, and links to them, are labelled.
 	Early map[string]string
+
+	// Ahead yields work that pages will need and that can be done before they are asked
+	// for: each piece, a short one, at any time, side by side with others, or not at all.
+	// It is asked again for what is left whenever something broke off. It may be nil.
+	Ahead iter.Seq[func()]
 }
 
 // Output is one file of the site, not yet rendered.
@@ -185,13 +191,15 @@ func Run(ctx context.Context, c Config) error {
 	s.anyName = !isLoopback(listener.Addr())
 	w := newWatcher(c, s.log)
 	defer w.close()
+	defer s.ahead.Wait()
+	defer stop()
 	w.scan() // before the plan reads, see the package comment
 	s.plan(ctx, nil)
 
 	web := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 10 * time.Second,
-		WriteTimeout:      30 * time.Second,
+		WriteTimeout:      sendPatience,
 		IdleTimeout:       2 * time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 

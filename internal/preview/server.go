@@ -147,6 +147,7 @@ func candidates(rel string) []string {
 
 // get renders a page, and reports what is wrong if it failed just now.
 func (s *server) get(site planned, path string) (*page, bool) {
+	defer s.rush.begin()()
 	p, fresh, ok := s.pages.get(site, path)
 	if fresh && s.config.Report != nil && diag.Errors(p.findings) > 0 {
 		s.config.Report(p.findings)
@@ -187,8 +188,13 @@ func keep(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
 }
 
-// write sends a body, or says that the browser has it.
+// sendPatience is how long a browser may take to read an answer.
+const sendPatience = 30 * time.Second
+
+// write sends a body, or says that the browser has it. The time that it took to make is
+// not counted among what the browser may take to read it.
 func write(w http.ResponseWriter, r *http.Request, kind string, status int, body []byte) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(sendPatience)) // see serveEvents
 	etag := `"` + digest(body) + `"`
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Content-Type", kind)
@@ -475,6 +481,7 @@ func (s *server) explain(p *page) Explanation {
 	if !ok || out.Explain == nil {
 		return Explanation{}
 	}
+	defer s.rush.begin()()
 	e, err := out.Explain()
 	if err != nil {
 		return Explanation{} // rendering has found the same, and says it

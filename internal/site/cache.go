@@ -12,11 +12,17 @@ import (
 	"backgrounder/internal/content"
 )
 
+// factsKey is everything that what is found in a story depends on.
+type factsKey struct {
+	path    string
+	hash    uint64 // of the file
+	reading uint64 // of the glossary's names, the lexicon, the images, the language and the time zone
+}
+
 // storyKey is everything that an annotated story depends on.
 type storyKey struct {
-	path string
-	hash uint64 // of the file
-	env  uint64 // of the glossary's names, the language, the images, where others stand, and what is checked
+	factsKey
+	telling uint64 // of the summaries of actors, the language's words, where others stand, and what is checked
 }
 
 // stories remembers the stories that were annotated last, so that a story's page,
@@ -39,7 +45,7 @@ type storyEntry struct {
 
 // storyFacts are what other pages need to know of a story.
 type storyFacts struct {
-	key    storyKey
+	key    factsKey
 	actors []part
 }
 
@@ -53,8 +59,17 @@ type part struct {
 
 // excerpt is a sentence of a story in which an actor speaks or is named.
 type excerpt struct {
-	text string
-	at   string // id of the passage or paragraph, as in "said-3"
+	text   string
+	number uint16 // of the passage that it is, or else of the paragraph that it is in
+	said   bool   // it is a passage
+}
+
+// id is the element that shows the excerpt on the story's page.
+func (e excerpt) id() string {
+	if e.said {
+		return "said-" + itoa(int(e.number))
+	}
+	return "p-" + itoa(int(e.number))
 }
 
 // keptStories bounds the memory of annotated stories: enough for every core to
@@ -86,22 +101,37 @@ func (c *stories) get(key storyKey, annotate func() (*annotated, error)) (*annot
 	entry.once.Do(func() {
 		entry.st, entry.err = annotate()
 		if entry.err == nil {
-			c.learn(key, entry.st)
+			c.learn(key.factsKey, entry.st)
 		}
 	})
 	return entry.st, entry.err
 }
 
-// learn keeps a story's facts.
-func (c *stories) learn(key storyKey, st *annotated) {
+// summary returns a story's facts. A story that has to be annotated for them is not
+// kept: who asks for the facts of one asks for those of all, and would push out the few
+// that somebody is looking at.
+func (c *stories) summary(key factsKey, annotate func() (*annotated, error)) ([]part, error) {
+	if facts, ok := c.known(key); ok {
+		return facts, nil
+	}
+	st, err := annotate()
+	if err != nil {
+		return nil, err
+	}
+	return c.learn(key, st), nil
+}
+
+// learn keeps a story's facts, and returns them.
+func (c *stories) learn(key factsKey, st *annotated) []part {
 	facts := storyFacts{key: key, actors: parts(st)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.facts[key.path] = facts
+	return facts.actors
 }
 
 // known returns a story's facts if they are of that key.
-func (c *stories) known(key storyKey) ([]part, bool) {
+func (c *stories) known(key factsKey) ([]part, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f, ok := c.facts[key.path]
@@ -111,7 +141,7 @@ func (c *stories) known(key storyKey) ([]part, bool) {
 // parts sums up who is in a story.
 func parts(st *annotated) []part {
 	index := map[string]int{}
-	var all []part
+	all := make([]part, 0, len(st.res.Actors))
 	at := func(id string) *part {
 		i, ok := index[id]
 		if !ok {
@@ -131,7 +161,7 @@ func parts(st *annotated) []part {
 			p := at(src.Actor)
 			p.passages = append(p.passages, small(passages)...)
 			for _, n := range passages {
-				p.excerpts = quoter.add(p.excerpts, st.res.Passages[n-1].Sentence, "said-"+itoa(n))
+				p.excerpts = quoter.add(p.excerpts, st.res.Passages[n-1].Sentence, n, true)
 			}
 		}
 	}
@@ -139,7 +169,7 @@ func parts(st *annotated) []part {
 		p := at(found.Actor.ID)
 		for _, m := range found.Mentions {
 			if n := st.paragraph[m.Block]; n > 0 && len(p.excerpts) < mostExcerpts {
-				p.excerpts = quoter.add(p.excerpts, quoter.sentence(m), "p-"+itoa(n))
+				p.excerpts = quoter.add(p.excerpts, quoter.sentence(m), n, false)
 			}
 		}
 	}
@@ -159,8 +189,8 @@ type quoter struct {
 }
 
 // add adds a sentence to an actor's excerpts, if there is room and it is not there.
-func (q *quoter) add(to []excerpt, sentence annotate.Span, id string) []excerpt {
-	if len(to) == mostExcerpts || sentence.Len() == 0 {
+func (q *quoter) add(to []excerpt, sentence annotate.Span, number int, said bool) []excerpt {
+	if len(to) == mostExcerpts || sentence.Len() == 0 || number > mostNumber {
 		return to
 	}
 	text, ok := q.texts[sentence]
@@ -172,7 +202,7 @@ func (q *quoter) add(to []excerpt, sentence annotate.Span, id string) []excerpt 
 	if slices.ContainsFunc(to, func(e excerpt) bool { return e.text == text }) {
 		return to
 	}
-	return append(to, excerpt{text, id})
+	return append(to, excerpt{text, uint16(number), said})
 }
 
 // maxExcerpt is about how long an excerpt may be, in bytes.
@@ -191,11 +221,14 @@ func (q *quoter) sentence(m annotate.Mention) annotate.Span {
 	return annotate.Span{}
 }
 
-// small keeps numbers in little room; a story of 2 MB has fewer paragraphs.
+// mostNumber is the largest that is kept; a story of 2 MB has fewer paragraphs.
+const mostNumber = 1<<16 - 1
+
+// small keeps numbers in little room.
 func small(numbers []int) []uint16 {
 	s := make([]uint16, 0, len(numbers))
 	for _, n := range numbers {
-		if n <= 1<<16-1 {
+		if n <= mostNumber {
 			s = append(s, uint16(n))
 		}
 	}
@@ -207,7 +240,15 @@ func (s *site) story(a *content.Article) (*annotated, error) {
 	return s.b.stories.get(s.key(a), func() (*annotated, error) { return s.annotate(a) })
 }
 
-func (s *site) key(a *content.Article) storyKey { return storyKey{a.Path, a.Hash, s.env} }
+// facts returns what other pages need to know of an article.
+func (s *site) facts(a *content.Article) (_ []part, err error) {
+	defer contain(a.Path, &err)
+	return s.b.stories.summary(s.factsKey(a), func() (*annotated, error) { return s.annotate(a) })
+}
+
+func (s *site) key(a *content.Article) storyKey { return storyKey{s.factsKey(a), s.telling} }
+
+func (s *site) factsKey(a *content.Article) factsKey { return factsKey{a.Path, a.Hash, s.reading} }
 
 // forget drops the facts of stories that are no more.
 func (c *stories) forget(left []*content.Article) {

@@ -6,9 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -168,19 +170,31 @@ func (c *counted) Open(name string) (fs.File, error) {
 	return c.FS.Open(name)
 }
 
-// TestGlossaryChangesReachStories renames an actor: stories are annotated anew.
+// TestGlossaryChangesReachStories renames an actor: stories are annotated anew. When only
+// its summary changes, the note beside what it says is another one.
 func TestGlossaryChangesReachStories(t *testing.T) {
 	files := manyStories(1)
+	files[storyPath(0)].Data = append(files[storyPath(0)].Data, "\n“We are ready,” Ada Stone said.\n"...)
+	stone := func(name, summary string) {
+		files["content/glossary/stone.md"] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\nname: %s\nkind: person\nsummary: %s\n---\n\nA minister.\n", name, summary)}
+	}
 	builder, ds := site.New(embedded(t, "templates"), testStatic(), site.Options{Now: now})
 	noErrors(t, ds)
-	marked := func() bool {
-		return strings.Contains(lookup(t, planned(t, builder, files), "story-000/index.html"), `data-actor="iraq"`)
+	story := func() string { return lookup(t, planned(t, builder, files), "story-000/index.html") }
+	notes := func(page string) string {
+		return strings.Join(regexp.MustCompile(`(?s)<div class="by".*?</div>`).FindAllString(page, -1), "\n")
 	}
-	if !marked() {
-		t.Fatal("the actor is not marked")
+
+	stone("Ada Stone", "Minister of Ports")
+	if page := story(); !strings.Contains(page, `data-actor="stone"`) || !strings.Contains(notes(page), "Minister of Ports") {
+		t.Fatalf("the actor is not marked, or not told of: %s", notes(page))
 	}
-	files["content/glossary/iraq.md"] = &fstest.MapFile{Data: []byte("---\nname: Mesopotamia\nkind: government\n---\n\nA state.\n")}
-	if marked() {
+	stone("Ada Stone", "Minister of Roads")
+	if by := notes(story()); !strings.Contains(by, "Minister of Roads") {
+		t.Errorf("the note beside the story tells of an actor what its entry no longer does: %s", by)
+	}
+	stone("Ida Stein", "Minister of Roads")
+	if strings.Contains(story(), `data-actor="stone"`) {
 		t.Error("the story still marks an actor by a name that it no longer has")
 	}
 }
@@ -274,5 +288,72 @@ func TestChangedAsset(t *testing.T) {
 	o, _ := p.Lookup(path)
 	if _, err := o.Render(io.Discard); err == nil || !strings.HasPrefix(err.Error(), "static/note.txt: error: this file has changed") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestAhead finds ahead what the page of an actor needs: whoever asks for it then waits
+// for no story, and it is the same. Of a story that nobody has changed nothing else is
+// found when only what an entry says of an actor has changed.
+func TestAhead(t *testing.T) {
+	const n, page = 100, "glossary/iraq/index.html"
+	files := manyStories(n)
+	var annotated atomic.Int64
+	count := func(_ *content.Article, _ content.Body, _ *annotate.Result, found []diag.Diagnostic) []diag.Diagnostic {
+		annotated.Add(1)
+		return found
+	}
+	builder, ds := site.New(embedded(t, "templates"), testStatic(), site.Options{Now: now, Check: func(*content.Site) site.StoryCheck { return count }})
+	noErrors(t, ds)
+	want := lookup(t, planned(t, builder, files), page)
+	work := func(p *site.Plan, most int) int64 {
+		annotated.Store(0)
+		for piece := range p.Ahead() {
+			if most--; most < 0 {
+				break
+			}
+			piece()
+		}
+		return annotated.Load()
+	}
+	is := func(what string, got, want int64) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s annotates %d stories, want %d", what, got, want)
+		}
+	}
+
+	builder, ds = site.New(embedded(t, "templates"), testStatic(), site.Options{Now: now, Check: func(*content.Site) site.StoryCheck { return count }})
+	noErrors(t, ds)
+	p := planned(t, builder, files)
+	is("the first part of the work", work(p, n/4), n/4)
+	is("the rest", work(p, n), n-n/4)
+	is("more work", work(p, n), 0)
+	annotated.Store(0)
+	if got := lookup(t, p, page); got != want {
+		t.Errorf("worked ahead, the page is another: %s", cmp.Diff(want, got))
+	}
+	is("the page", annotated.Load(), 0)
+
+	files[storyPath(7)] = &fstest.MapFile{Data: []byte("---\ntitle: Story 7\ndate: 2024-01-01\n---\n\nNobody was named.\n")}
+	is("work after a change to a story", work(planned(t, builder, files), n), 1)
+	entry := files["content/glossary/iraq.md"]
+	for _, change := range []struct {
+		what, entry string
+		stories     int64
+	}{
+		{"a summary", "---\nname: Iraq\nkind: government\nsummary: A state\n---\n\nA state.\n", 0},
+		{"a text", "---\nname: Iraq\nkind: government\n---\n\nA republic.\n", 0},
+		{"an alias", "---\nname: Iraq\nkind: government\naliases: [Baghdad]\n---\n\nA state.\n", n},
+	} {
+		files["content/glossary/iraq.md"] = &fstest.MapFile{Data: []byte(change.entry)}
+		p := planned(t, builder, files)
+		is("work after a change to "+change.what, work(p, n), change.stories)
+		afresh, ds := site.New(embedded(t, "templates"), testStatic(), site.Options{Now: now})
+		noErrors(t, ds)
+		if got, want := lookup(t, p, page), lookup(t, planned(t, afresh, files), page); got != want {
+			t.Errorf("after a change to %s: (-afresh +ahead)\n%s", change.what, cmp.Diff(want, got))
+		}
+		files["content/glossary/iraq.md"] = entry
+		work(planned(t, builder, files), n)
 	}
 }

@@ -163,10 +163,11 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 		v.Relations = append(v.Relations, s.sentence(r, link))
 	}
 	for i, in := range index[a.ID] {
-		if i >= mostQuotedStories {
-			in.excerpts = nil
+		story := s.appearance(at, in)
+		if i < mostQuotedStories {
+			story.Excerpts = in.quoted(story.URL)
 		}
-		v.Stories = append(v.Stories, s.appearance(at, in))
+		v.Stories = append(v.Stories, story)
 	}
 	v.Code = body.code
 	v.LD = s.termLD(a)
@@ -176,9 +177,6 @@ func (s *site) renderActor(w io.Writer, a *content.Actor) ([]diag.Diagnostic, er
 
 func (s *site) appearance(at place, in appearance) appearanceView {
 	v := appearanceView{storyItem: s.storyItem(at, in.article)}
-	for _, e := range in.excerpts {
-		v.Excerpts = append(v.Excerpts, linkView{Text: e.text, URL: v.URL + "#" + e.at})
-	}
 	href := template.HTMLEscapeString(v.URL)
 	if n := len(in.paragraphs); n > 0 {
 		v.Mentions = s.must("actor.mentions", "count", n, "links", s.numbered(ints(in.paragraphs), href+"#p-", "paragraph"))
@@ -189,6 +187,15 @@ func (s *site) appearance(at place, in appearance) appearanceView {
 		v.Speaks = s.must("actor.speaks", "count", n, "links", s.numbered(ints(in.passages), href+"#said-", "passage"))
 	}
 	return v
+}
+
+// quoted are the excerpts of a part, linked to where they stand in the story at an address.
+func (p *part) quoted(story string) []linkView {
+	var all []linkView
+	for _, e := range p.excerpts {
+		all = append(all, linkView{Text: e.text, URL: story + "#" + e.id()})
+	}
+	return all
 }
 
 func ints(small []uint16) []int {

@@ -71,6 +71,7 @@ type Plan struct {
 	order   []string
 	skipped []Skip
 	early   []Skip
+	ahead   iter.Seq[func()]
 }
 
 // Skip is a content file that a plan leaves out, or would leave out if its options
@@ -92,6 +93,12 @@ func (p *Plan) Outputs() iter.Seq[Output] {
 		}
 	}
 }
+
+// Ahead yields work that some outputs will need, and that can be done before they are
+// rendered: each piece, a few milliseconds of one core, at any time, side by side with
+// others, or not at all. It is what has not been done by then, so that who broke off may
+// begin again. What is rendered is the same with and without.
+func (p *Plan) Ahead() iter.Seq[func()] { return p.ahead }
 
 // Lookup finds an output by its path.
 func (p *Plan) Lookup(path string) (Output, bool) {
@@ -189,7 +196,8 @@ type site struct {
 	base     base
 	voice    *speech
 	md       *markdown
-	env      uint64
+	reading  uint64                      // see factsKey
+	telling  uint64                      // see storyKey
 	check    StoryCheck                  // or nil
 	bodies   map[string]func() inset     // the texts of entries
 	phrases  map[string]func() []movable // and what they say of others
@@ -236,13 +244,14 @@ func (b *Builder) Plan(c *content.Site) (*Plan, []diag.Diagnostic) {
 	ds = append(ds, lexicon.found...)
 	names := namesHash(c.Actors, lexicon.hash)
 	s.md = b.markdownFor(c.Actors, lexicon.reader, names)
-	s.env = envHash(names, voice.hash, b.assets.hash, s.location().String(), s.moved, c.Config.Check)
+	s.reading = readingHash(names, b.assets.hash, s.lang.Tag, s.location().String())
+	s.telling = tellingHash(c.Actors, voice.hash, s.moved, c.Config.Check)
 	if b.options.Check != nil {
 		s.check = b.options.Check(c)
 	}
 	s.indexed = sync.OnceValues(s.makeIndex)
 
-	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}}, folded: map[string]string{}, early: map[string]string{}}
+	p := &planner{site: s, plan: &Plan{base: s.base.path, outputs: map[string]Output{}, ahead: s.ahead}, folded: map[string]string{}, early: map[string]string{}}
 	p.choose(c.Articles)
 	p.everything()
 	ds = append(append(ds, p.problems...), s.applied(b.assets.found)...)
@@ -308,19 +317,31 @@ func (b *Builder) markdownFor(actors []*content.Actor, reader *sourcing.Reader, 
 	return b.markdown
 }
 
-// namesHash tells whether stories have to be annotated anew.
+// namesHash tells whether other names may be found in stories.
 func namesHash(actors []*content.Actor, lexicon uint64) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintln(h, lexicon)
 	for _, a := range actors {
-		fmt.Fprintf(h, "%q %q %q %q %q %q\n", a.ID, a.Name, a.Kind, a.Aliases, a.Surname, a.Summary)
+		fmt.Fprintf(h, "%q %q %q %q %q\n", a.ID, a.Name, a.Kind, a.Aliases, a.Surname)
 	}
 	return h.Sum64()
 }
 
-func envHash(names, language, images uint64, zone string, moved, check map[string]string) uint64 {
+// readingHash tells whether anything else may be found in stories: what a text is taken to
+// say depends on its language, days on the place, and paragraphs on what is a picture.
+func readingHash(names, images uint64, language, zone string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %d %d %q %q %q", names, language, images, zone, moved, check) // fmt sorts maps
+	fmt.Fprintf(h, "%d %d %q %q", names, images, language, zone)
+	return h.Sum64()
+}
+
+// tellingHash tells whether stories in which the same is found may look different.
+func tellingHash(actors []*content.Actor, words uint64, moved, check map[string]string) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %q %q\n", words, moved, check) // fmt sorts maps
+	for _, a := range actors {
+		fmt.Fprintf(h, "%q %q\n", a.ID, a.Summary)
+	}
 	return h.Sum64()
 }
 
