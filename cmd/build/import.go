@@ -122,15 +122,8 @@ func (j job) vacant(root *os.Root, loaded *content.Site, slug string) error {
 			return taken("%s exists, and nothing is overwritten", j.say.path(file))
 		}
 	}
-	for _, a := range loaded.Articles {
-		if a.Slug == slug {
-			return taken("%s has the address /%s/", j.say.path(a.Path), slug)
-		}
-	}
-	for _, p := range loaded.Pages {
-		if p.Slug == slug {
-			return taken("%s has the address /%s/", j.say.path(p.Path), slug)
-		}
+	if other := loaded.Occupant(slug); other != "" {
+		return taken("/%s/ is taken by %s", slug, other)
 	}
 	return nil
 }

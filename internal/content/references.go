@@ -129,25 +129,36 @@ func didYouMean(written string, known iter.Seq[string]) []string {
 // checkPaths finds what would be published at the same place: stories, pages,
 // what the program makes itself, and the paths of stories that have moved. Two
 // paths that differ in capitals only are the same place on some file systems.
-func checkPaths(site *Site) []diag.Diagnostic {
-	p := paths{taken: map[string]string{}, folders: map[string]string{}}
+func checkPaths(site *Site) []diag.Diagnostic { return site.paths().found }
+
+// Occupant is what stands where a story of a slug would be published, or in its way, as in
+// "the page content/about.md"; "" where the place is free.
+func (s *Site) Occupant(slug string) string {
+	if what, ok := reserved[slug]; ok {
+		return what
+	}
+	return s.paths().take(slug+"/index.html", "a story")
+}
+
+func (s *Site) paths() *paths {
+	p := &paths{taken: map[string]string{}, folders: map[string]string{}}
 	for _, name := range generated {
 		p.take(name, "a file that is made for every site")
 	}
-	for _, a := range site.Actors {
+	for _, a := range s.Actors {
 		p.take("glossary/"+a.ID+"/index.html", "the entry "+a.Path)
 	}
-	for _, a := range site.Articles {
+	for _, a := range s.Articles {
 		p.slug(a.File, a.Slug, "story")
 		p.take(a.Slug+"/annotations.json", "the annotations of "+a.Path)
 		if a.ShowSource {
 			p.take(a.Slug+"/source/index.html", "the source of "+a.Path)
 		}
 	}
-	for _, page := range site.Pages {
+	for _, page := range s.Pages {
 		p.slug(page.File, page.Slug, "page")
 	}
-	for _, a := range site.Articles {
+	for _, a := range s.Articles {
 		var found []lost
 		for i, alias := range a.Aliases {
 			if message := p.alias(a, alias); message != "" {
@@ -156,7 +167,7 @@ func checkPaths(site *Site) []diag.Diagnostic {
 		}
 		p.found = append(p.found, a.locate(found)...)
 	}
-	return p.found
+	return p
 }
 
 // generated are the files and folders of every site, apart from what its content
