@@ -129,6 +129,10 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort = sort
 		return
 	}
+	if d.oneOfPeople(p, from, last) {
+		p.sort, p.namedFrom, p.plural = person, 0, p.count != 1 && p.det != indefinite
+		return
+	}
 	if w := d.properName(from, last); w != nil && w.is(cKnown|cPlace) {
 		p.sort = body
 		return
@@ -223,6 +227,24 @@ func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 		return name, true
 	}
 	return body, from+1 < last && first.word.unlisted() && first.proper == nil && !shouting(d.str(from))
+}
+
+// oneOfPeople reports a name for somebody of a country, a town, a faith or a party, as an
+// article or a number before it says: a Palestinian, another New Yorker, two Sunnis.
+func (d *doc) oneOfPeople(p *phrase, from, last int) bool {
+	if p.det == indefinite {
+		return last-from <= 1 && (!d.toks[p.first].capital || d.startsSentence(p.first)) && d.bodyWord(from, last) < 0 && d.properName(from, last) == nil && d.toks[last].proper == nil && !d.is(last, cDocument|cHuman)
+	}
+	return p.det == bare && (p.count > 0 || p.vague) && from == last && d.compatriots(from)
+}
+
+// compatriots reports a word in the plural for people by where they come from.
+func (d *doc) compatriots(i int) bool {
+	if d.is(i, cCompatriot) {
+		return strings.HasSuffix(d.lower(i), "ese") || strings.HasSuffix(d.lower(i), "men") // Two Chinese said
+	}
+	w := d.lex.words[strings.TrimSuffix(d.lower(i), "s")]
+	return w != nil && w.is(cCompatriot)
 }
 
 // properName is the lexicon's entry of the name [from, last] as a whole; nil where it
@@ -382,7 +404,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 func (d *doc) isFigure(p *phrase, last int) bool {
 	for i := p.core; i < last; i++ {
 		switch d.lower(i) {
-		case "senior", "leading", "opposition", "party", "prominent", "industry", "military", "political", "club", "union", "religious", "public", "key", "top":
+		case "senior", "leading", "opposition", "government", "cabinet", "establishment", "royal", "defense", "defence", "party", "prominent", "industry", "military", "political", "club", "union", "religious", "public", "key", "top":
 			return true
 		}
 	}
@@ -435,8 +457,11 @@ func (d *doc) guess(p *phrase, last int) {
 		}
 	}
 	if d.toks[last].capital && d.toks[last].word.unlisted() && last > p.core && d.allCapital(last, last) {
-		// a small-letter word and then a name: automotive Merkle, "the i"
+		// a small-letter word and then a name: automotive Merkle, "the i"; a young Palestinian
 		p.sort, p.namedFrom = body, last
+		if d.is(last, cCompatriot) || d.compatriots(last) {
+			p.sort, p.namedFrom = person, 0
+		}
 		return
 	}
 	if d.is(last, cThing) {
