@@ -41,7 +41,6 @@ const (
 type mapNode struct {
 	id     string
 	lines  []string
-	kind   string
 	y      float64
 	height float64
 	slots  []*mapSlot
@@ -99,7 +98,7 @@ func (s *site) mapGraph(ids []string, relations []relation) ([]*mapNode, []*mapE
 	for _, id := range ids {
 		if related[id] {
 			index[id] = len(nodes)
-			nodes = append(nodes, &mapNode{id: id, lines: wrapName(s.actors[id].Name), kind: s.actors[id].Kind})
+			nodes = append(nodes, &mapNode{id: id, lines: wrapName(s.actors[id].Name)})
 		}
 	}
 	var edges []*mapEdge
@@ -401,14 +400,14 @@ func (d mapDrawing) draw(title string) template.HTML {
 	fmt.Fprintf(&b, `<svg class="map" role="img" aria-labelledby="map-title" width="%g" height="%g" viewBox="0 0 %g %g" direction="%s" fill="none" stroke="currentColor" font-size="13" font-family="system-ui, sans-serif">`,
 		mapWidth, height, mapWidth, height, d.lang.Dir)
 	fmt.Fprintf(&b, "\n<title id=\"map-title\">%s</title>\n", template.HTMLEscapeString(title))
-	b.WriteString(`<defs><marker id="arr" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" markerHeight="6" orient="auto-start-reverse"><path class="head" fill="currentColor" stroke="none" d="M0 0.5 8 4 0 7.5Z"/></marker></defs>` + "\n")
-	b.WriteString(`<g class="edges" stroke-width="1.25">`)
+	b.WriteString(`<defs><marker id="arr" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" markerHeight="6" orient="auto-start-reverse"><path fill="currentColor" stroke="none" d="M0 0.5 8 4 0 7.5Z"/></marker></defs>` + "\n")
+	b.WriteString(`<g stroke-width="1.25" marker-end="url(#arr)">`)
 	for _, e := range d.edges {
 		d.edge(&b, e)
 	}
 	b.WriteString("</g>\n" + `<g fill="currentColor" stroke="none" font-size="12">`)
 	for _, e := range d.edges {
-		fmt.Fprintf(&b, `<text class="rl" x="%g" y="%g" text-anchor="start">%s</text>`, d.x(boxRight+6), round(e.leaving.y-4), template.HTMLEscapeString(e.verb))
+		fmt.Fprintf(&b, `<text class="rl" x="%g" y="%g">%s</text>`, d.x(boxRight+6), round(e.leaving.y-4), template.HTMLEscapeString(e.verb))
 	}
 	b.WriteString("</g>\n")
 	for _, n := range d.nodes {
@@ -431,22 +430,19 @@ func (d mapDrawing) edge(b *strings.Builder, e *mapEdge) {
 		if to < from {
 			bend = -corner
 		}
-		markers := ` marker-end="url(#arr)"`
+		markers := ""
 		if e.mutual {
-			markers = ` marker-start="url(#arr)"` + markers
+			markers = ` marker-start="url(#arr)"`
 		}
-		fmt.Fprintf(b, `<path%s d="M%g %gH%gQ%g %g %g %gV%gQ%g %g %g %gH%g"%s/>`, class,
-			d.x(boxRight), round(from), d.x(x-corner), d.x(x), round(from), d.x(x), round(from+bend),
-			round(to-bend), d.x(x), round(to), d.x(x-corner), round(to), d.x(boxRight+1), markers)
+		aside := d.x(corner) - d.x(0) // in the direction of the page
+		fmt.Fprintf(b, `<path%s d="M%g %gh%gq%g 0 %g %gv%gq0 %g %g %gH%g"%s/>`, class,
+			d.x(boxRight), round(from), round(d.x(x-corner)-d.x(boxRight)), aside, aside, bend,
+			round(to-from-2*bend), bend, -aside, bend, d.x(boxRight+1), markers)
 	}
 }
 
 func (d mapDrawing) node(b *strings.Builder, n *mapNode) {
-	class := "node"
-	if n.kind == "government" {
-		class = "node gov"
-	}
-	fmt.Fprintf(b, `<g class="%s"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, class, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
+	fmt.Fprintf(b, `<g class="node"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
 	y := n.y + n.height/2 - lineHeight*float64(len(n.lines))/2 + lineHeight*0.75
 	for _, line := range n.lines {
 		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text>`, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(d.lang.isolated(line)))

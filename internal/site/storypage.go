@@ -138,14 +138,21 @@ func (s *site) leading(st *annotated) []string {
 	}
 	ranked := slices.Clone(ids)
 	slices.SortStableFunc(ranked, func(a, b string) int { return mentions[b] - mentions[a] })
-	chosen := map[string]bool{}
-	for _, id := range ranked {
-		if len(chosen) == leadingActors {
-			break
+	for {
+		most := ranked[:min(len(ranked), leadingActors)]
+		related := map[string]bool{}
+		for _, r := range s.among(most) {
+			related[r.from] = true
+			for _, to := range r.to {
+				related[to] = true
+			}
 		}
-		chosen[id] = true
+		if len(related) == len(most) {
+			return slices.DeleteFunc(ids, func(id string) bool { return !related[id] })
+		}
+		alone := slices.IndexFunc(most, func(id string) bool { return !related[id] })
+		ranked = slices.Delete(ranked, alone, alone+1) // and whoever comes next has the place
 	}
-	return slices.DeleteFunc(ids, func(id string) bool { return !chosen[id] })
 }
 
 // head fills in what stands above a story.

@@ -22,7 +22,7 @@ const (
 
 // strip draws where each kind of source speaks.
 func (v *sourced) strip() template.HTML {
-	var lanes strings.Builder
+	var lanes, patterns strings.Builder
 	var title []string
 	y := 3.0
 	passages := v.byLevel()
@@ -31,7 +31,12 @@ func (v *sourced) strip() template.HTML {
 			continue
 		}
 		marks := v.marks(level)
-		fmt.Fprintf(&lanes, `<g data-level="%s"%s><text class="lane" x="%g%%" y="%g">%s</text> `, level, pattern(level), v.across(0, 0), y+13, level.Letter())
+		fill := ""
+		if p := stripPatterns[level]; p != "" {
+			fmt.Fprintf(&patterns, `<pattern id="pt-%s" data-level="%[1]s" %s</pattern>`, level, p)
+			fill = fmt.Sprintf(` fill="url(#pt-%s)"`, level)
+		}
+		fmt.Fprintf(&lanes, `<g data-level="%s"%s><text class="lane" x="%g%%" y="%g">%s</text> `, level, fill, v.across(0, 0), y+13, level.Letter())
 		fmt.Fprintf(&lanes, `<line class="rail" x1="%g%%" x2="%g%%" y1="%g" y2="%g"/>`, v.across(stripLeft, 0), v.across(stripLeft+stripWidth, 0), y+8.5, y+8.5)
 		fmt.Fprintf(&lanes, `<text class="sum" x="%g%%" y="%g" text-anchor="end">%s</text> `, v.across(100, 0), y+13, v.lang.digits(passages[level]))
 		for _, m := range marks {
@@ -48,24 +53,19 @@ func (v *sourced) strip() template.HTML {
 	fmt.Fprintf(&b, `<svg class="strip-svg" role="img" aria-labelledby="strip-title" width="100%%" height="%g" direction="%s">`, y+13, v.lang.Dir)
 	words := v.lang.say("strip.title") + " " + v.lang.say("sentence", "text", v.lang.clauses(title))
 	b.WriteString(`<title id="strip-title">` + template.HTMLEscapeString(words) + "</title>\n")
-	b.WriteString(stripPatterns)
+	b.WriteString("<defs>" + patterns.String() + "</defs>\n")
 	b.WriteString(lanes.String())
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
 }
 
-// stripPatterns fill the marks: the less is known of a source, the less ink.
-const stripPatterns = `<defs><pattern id="pt-anonymous" data-level="anonymous" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5"/></pattern>` +
-	`<pattern id="pt-collective" data-level="collective" width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="2.5" cy="2.5" r="1.25"/></pattern>` +
-	`<pattern id="pt-institution" data-level="institution" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1H4"/></pattern>` +
-	`<pattern id="pt-document" data-level="document" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M1 0V4"/></pattern></defs>` + "\n"
-
-// pattern fills what it is set on with the pattern of a level; the named are solid.
-func pattern(level sourcing.Level) string {
-	if level == sourcing.Named {
-		return ""
-	}
-	return ` fill="url(#pt-` + string(level) + `)"`
+// stripPatterns fill the marks: the less is known of a source, the less ink. The
+// named are solid.
+var stripPatterns = map[sourcing.Level]string{
+	sourcing.Anonymous:   `width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5"/>`,
+	sourcing.Collective:  `width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="2.5" cy="2.5" r="1.25"/>`,
+	sourcing.Institution: `width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 1H4"/>`,
+	sourcing.Document:    `width="4" height="4" patternUnits="userSpaceOnUse"><path d="M1 0V4"/>`,
 }
 
 func (v *sourced) laneName(level sourcing.Level, first bool) string {
