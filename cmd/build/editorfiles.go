@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"slices"
 
 	"backgrounder/internal/check"
 	"backgrounder/internal/content"
@@ -27,7 +29,7 @@ func runEditor(_ context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range sortedKeys(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if err := j.writeEditorFile(root, name, files[name]); err != nil {
 			return err
 		}

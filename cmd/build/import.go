@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,21 +190,12 @@ func (i *importing) makeStubs() error {
 // write writes the entries, and last the story: whoever is interrupted can import it
 // again.
 func (i *importing) write() error {
-	for _, file := range sortedKeys(i.stubs) {
+	for _, file := range slices.Sorted(maps.Keys(i.stubs)) {
 		if err := createFile(i.root, file, i.stubs[file]); err != nil {
 			return err
 		}
 	}
 	return createFile(i.root, i.file, i.text)
-}
-
-func sortedKeys(m map[string][]byte) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // tell says what has become of the input: what was taken and left out of the text,

@@ -10,8 +10,8 @@ import (
 )
 
 // PlainParser returns a parser for plain text, to be used in place of goldmark's
-// (goldmark.WithParser). Paragraphs are parted by blank lines; in a text without
-// any, every line is a paragraph. Nothing in it is markup.
+// (goldmark.WithParser). Its paragraphs are those of [PlainParagraphs]; nothing in it is
+// markup.
 func (a *Annotator) PlainParser() parser.Parser { return &plainParser{a} }
 
 type plainParser struct{ annotator *Annotator }
@@ -30,13 +30,14 @@ func (p *plainParser) Parse(reader text.Reader, options ...parser.ParseOption) a
 		config.Context = parser.NewContext()
 	}
 	doc := ast.NewDocument()
-	for _, lines := range paragraphs(reader.Source()) {
+	for _, lines := range PlainParagraphs(reader.Source()) {
 		par := ast.NewParagraph()
-		for i, line := range lines {
+		for i, l := range lines {
+			line := text.NewSegment(l.Start, l.End)
 			par.Lines().Append(line)
 			if i > 0 {
 				// goldmark renders no line break after raw text.
-				end := lines[i-1].Stop
+				end := lines[i-1].End
 				t := ast.NewTextSegment(text.NewSegment(end, end))
 				t.SetSoftLineBreak(true)
 				par.AppendChild(par, t)
@@ -51,23 +52,20 @@ func (p *plainParser) Parse(reader text.Reader, options ...parser.ParseOption) a
 
 var byteOrderMark = []byte("\uFEFF")
 
-// paragraphs cuts plain text into paragraphs, and these into lines without the
-// white space around them.
-func paragraphs(src []byte) [][]text.Segment {
-	var lines []text.Segment
-	filled, blank := false, false // between lines with words
-	at := 0
-	if bytes.HasPrefix(src, byteOrderMark) {
-		at = len(byteOrderMark)
-	}
-	gap := false
+// PlainParagraphs cuts plain text into paragraphs, and these into lines without the
+// white space around them, as stretches of the source. Paragraphs are parted by blank
+// lines; in a text without any, every line is one. A byte order mark is no part of it.
+func PlainParagraphs(src []byte) [][]Span {
+	var lines []Span                          // an empty one where the line is blank
+	filled, gap, blank := false, false, false // words so far; a blank line behind them; words behind that
+	at := len(src) - len(bytes.TrimPrefix(src, byteOrderMark))
 	for at < len(src) {
 		stop := len(src)
 		if i := bytes.IndexByte(src[at:], '\n'); i >= 0 {
 			stop = at + i + 1
 		}
-		line := trimmed(src, at, stop)
-		if line.IsEmpty() {
+		line := trimmed(src, Span{Start: at, End: stop})
+		if line.Len() == 0 {
 			gap = filled
 		} else {
 			blank = blank || gap
@@ -76,13 +74,13 @@ func paragraphs(src []byte) [][]text.Segment {
 		lines = append(lines, line)
 		at = stop
 	}
-	var all [][]text.Segment
-	var open []text.Segment
+	var all [][]Span
+	var open []Span
 	for _, line := range lines {
-		if !line.IsEmpty() {
+		if line.Len() > 0 {
 			open = append(open, line)
 		}
-		if len(open) > 0 && (line.IsEmpty() || !blank) {
+		if len(open) > 0 && (line.Len() == 0 || !blank) {
 			all = append(all, open)
 			open = nil
 		}
@@ -93,12 +91,12 @@ func paragraphs(src []byte) [][]text.Segment {
 	return all
 }
 
-func trimmed(src []byte, start, stop int) text.Segment {
-	for start < stop && util.IsSpace(src[start]) {
-		start++
+func trimmed(src []byte, line Span) Span {
+	for line.Start < line.End && util.IsSpace(src[line.Start]) {
+		line.Start++
 	}
-	for stop > start && util.IsSpace(src[stop-1]) {
-		stop--
+	for line.End > line.Start && util.IsSpace(src[line.End-1]) {
+		line.End--
 	}
-	return text.NewSegment(start, stop)
+	return line
 }

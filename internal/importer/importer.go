@@ -211,7 +211,7 @@ func (d *Draft) titleFromHeading() {
 
 // plainWords are the words of one line of Markdown.
 func plainWords(line []byte) string {
-	return strings.Join(strings.Fields(annotate.Read(line).Text), " ")
+	return oneLine(annotate.Read(line).Text)
 }
 
 // File returns the text of the story's file, which diagnostics call name.

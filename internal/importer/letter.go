@@ -47,7 +47,7 @@ func openLetter(text []byte) ([]byte, letter) {
 }
 
 func (l *letter) leave(what string, lines ...string) {
-	words := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+	words := oneLine(strings.Join(lines, " "))
 	if words != "" {
 		l.leftOut = append(l.leftOut, Passage{words, what})
 	}

@@ -214,6 +214,7 @@ func day(moment func() (time.Time, error), in *time.Location) edtf.Date {
 	return content.DayOf(t, in)
 }
 
+// oneLine is text with single spaces for all its white space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // words counts the words that readers see.

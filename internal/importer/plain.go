@@ -4,59 +4,26 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+
+	"backgrounder/internal/annotate"
 )
 
 // FromPlain writes plain text as Markdown that says the same words in the same
-// paragraphs: what Markdown would read as markup is escaped. Paragraphs are parted
-// by blank lines; in a text without any, every line is one.
+// paragraphs, which are those of [annotate.PlainParagraphs]: what Markdown would read as
+// markup is escaped.
 func FromPlain(text []byte) []byte {
 	var out []byte
-	for i, par := range paragraphs(text) {
+	for i, par := range annotate.PlainParagraphs(text) {
 		if i > 0 {
 			out = append(out, '\n')
 		}
 		for _, line := range par {
-			out = appendLine(out, line)
+			out = appendLine(out, text[line.Start:line.End])
 			out = append(out, '\n')
 		}
 	}
 	return out
 }
-
-// paragraphs cuts plain text into paragraphs, and these into lines.
-func paragraphs(text []byte) [][][]byte {
-	text = bytes.TrimPrefix(text, byteOrderMark)
-	blank, gap, filled := false, false, false // a blank line between lines with words
-	var lines [][]byte
-	for line := range bytes.Lines(text) {
-		line = bytes.Trim(line, space)
-		if len(line) == 0 {
-			gap = filled
-		} else {
-			blank = blank || gap
-			filled, gap = true, false
-		}
-		lines = append(lines, line)
-	}
-	var all [][][]byte
-	var open [][]byte
-	for _, line := range lines {
-		if len(line) > 0 {
-			open = append(open, line)
-		}
-		if len(open) > 0 && (len(line) == 0 || !blank) {
-			all = append(all, open)
-			open = nil
-		}
-	}
-	if len(open) > 0 {
-		all = append(all, open)
-	}
-	return all
-}
-
-// space is what is no part of a line.
-const space = " \t\n\v\f\r"
 
 // appendLine appends a line of plain text as Markdown.
 func appendLine(dst, line []byte) []byte { return append(dst, escapeStart(escape(line))...) }
@@ -137,7 +104,7 @@ func partHead(text []byte) (out []byte, slugs []Passage) {
 		}
 		head, above, rest = append(head, above...), nil, after
 		for i, line := range lines {
-			switch words := strings.Join(strings.Fields(line), " "); {
+			switch words := oneLine(line); {
 			case words == "":
 			case isSlug(words):
 				slugs = append(slugs, Passage{words, "an agency’s note to its customers"})
@@ -194,7 +161,7 @@ func headLines(paragraph []byte) (lines []string, special, label bool) {
 		lines = append(lines, strings.TrimRight(line, "\r"))
 	}
 	for _, line := range lines {
-		words := strings.Join(strings.Fields(line), " ")
+		words := oneLine(line)
 		if stands(words) {
 			special = true
 		} else if words != "" && !isLabel(words) {

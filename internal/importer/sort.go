@@ -27,7 +27,7 @@ func (d *Draft) sort() {
 			head = head && res.Blocks[i].Kind == sourcing.Heading
 			continue
 		}
-		words := strings.Join(strings.Fields(res.Blocks[i].Of(res.Text)), " ")
+		words := oneLine(res.Blocks[i].Of(res.Text))
 		if d.take(words, head, covers(left, res.Text, res.Blocks[i].Span)) {
 			out = append(out, at)
 			continue
@@ -201,7 +201,7 @@ func lede(res *annotate.Result, i int) string {
 	words := b.Of(res.Text)
 	at := prose.Span{Start: b.Start + prose.ReadDateline(words).Len, End: b.End}
 	for _, s := range prose.Sentences(res.Text, at) {
-		return strings.Join(strings.Fields(s.Of(res.Text)), " ")
+		return oneLine(s.Of(res.Text))
 	}
 	return ""
 }

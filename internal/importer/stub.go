@@ -19,16 +19,13 @@ func Stub(s strangers.Stranger, story string) ([]byte, error) {
 	b.WriteString("---\n")
 	for line := range strings.Lines(string(entry)) {
 		if strings.HasPrefix(line, "kind:") {
-			line = fmt.Sprintf("%s   # a guess: %s\n", strings.TrimSuffix(line, "\n"), comment(s.Because))
+			line = fmt.Sprintf("%s   # a guess: %s\n", strings.TrimSuffix(line, "\n"), oneLine(s.Because))
 		}
 		b.WriteString(line)
 	}
 	fmt.Fprintf(&b, "summary:   # who or what this is, in one line; %s has the name %s\n---\n", story, times(s.Mentions))
 	return []byte(b.String()), nil
 }
-
-// comment keeps text on the line that its comment is on.
-func comment(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func times(n int) string {
 	switch n {

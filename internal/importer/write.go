@@ -101,8 +101,8 @@ func (w *writer) leave(n *html.Node, what string) {
 	}
 }
 
-// textOf is the text in an element as it is written, and wordsOf the same with white
-// space between what stands apart on the page.
+// wordsOf is the text in an element, with white space between what stands apart on the
+// page.
 func wordsOf(n *html.Node) string {
 	var b strings.Builder
 	var write func(*html.Node)
@@ -134,6 +134,7 @@ var standsApart = map[atom.Atom]bool{
 	atom.Br: true, atom.Td: true, atom.Th: true, atom.Tr: true, atom.Caption: true, atom.Li: true, atom.Dt: true, atom.Dd: true, atom.Figcaption: true,
 }
 
+// textOf is the text in an element as it is written.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {
@@ -465,8 +466,7 @@ func markup(runs []run) []byte {
 			out = append(out, r.text...)
 			continue
 		}
-		lead, trail := r.text[:strings.Index(r.text, core)], ""
-		trail = r.text[len(lead)+len(core):]
+		lead, trail, _ := strings.Cut(r.text, core)
 		text := string(escape([]byte(core)))
 		switch {
 		case r.codeFragment && !strings.ContainsAny(core, "`\n"):
@@ -479,14 +479,19 @@ func markup(runs []run) []byte {
 			text = "*" + text + "*"
 		}
 		if r.href != "" {
-			text = "[" + text + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C", "\n", "").Replace(r.href) + ">)"
-			if !strings.ContainsAny(r.href, " ()<>\\") {
-				text = text[:strings.LastIndex(text, "](<")] + "](" + r.href + ")"
-			}
+			text = "[" + text + "](" + destination(r.href) + ")"
 		}
 		out = append(out, lead...)
 		out = append(out, text...)
 		out = append(out, trail...)
 	}
 	return append(out[:start:start], escapeStart(out[start:])...)
+}
+
+// destination is an address as it can stand in a link of Markdown.
+func destination(href string) string {
+	if !strings.ContainsAny(href, " ()<>\\\n") {
+		return href
+	}
+	return "<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C", "\n", "").Replace(href) + ">"
 }

@@ -280,7 +280,9 @@ func shouted(name string) bool {
 	return strings.ContainsFunc(name, unicode.IsLetter) && !strings.ContainsFunc(name, unicode.IsLower) && len(name) > 6
 }
 
-var placePrepositions = []string{"in", "at", "near", "outside", "from", "to", "across", "around", "toward", "towards", "throughout", "into", "of"}
+// placePrepositions are those behind which a name is mostly a place's; behind others, as
+// "to" and "of", people and bodies stand as often.
+var placePrepositions = []string{"in", "at", "near", "outside", "across", "around", "toward", "towards", "throughout", "into"}
 
 // around notes what stands beside the name.
 func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
@@ -292,7 +294,7 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 	if end < len(toks) && toks[end].Kind == prose.Word {
 		after = toks[end].Of(text)
 	}
-	if place := strings.ToLower(before); slices.Contains(placePrepositions, place) && before != "of" && before != "to" && before != "from" {
+	if place := strings.ToLower(before); slices.Contains(placePrepositions, place) {
 		c.within = place
 	}
 	if v := f.words.Lookup(after); v.Verb && !v.Body && !v.Person {
