@@ -231,8 +231,8 @@ func isInline(n *html.Node) bool {
 	case atom.Q:
 		return true // whatever stands in it stands between its marks
 	case atom.A, atom.Abbr, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Br, atom.Cite, atom.Code, atom.Data, atom.Del, atom.Dfn, atom.Em,
-		atom.Font, atom.I, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strong,
-		atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Wbr:
+		atom.Font, atom.I, atom.Img, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Picture, atom.S, atom.Samp, atom.Small, atom.Span,
+		atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Wbr:
 		for c := range n.Descendants() {
 			if c.Type == html.ElementNode && !isInlineTag(c) && !unseen[c.DataAtom] {
 				return false
@@ -245,7 +245,7 @@ func isInline(n *html.Node) bool {
 
 func isInlineTag(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.P, atom.Div, atom.Ul, atom.Ol, atom.Table, atom.Blockquote, atom.Pre, atom.Figure, atom.Img, atom.Picture, atom.Video,
+	case atom.P, atom.Div, atom.Ul, atom.Ol, atom.Table, atom.Blockquote, atom.Pre, atom.Figure, atom.Video,
 		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article:
 		return false
 	}
