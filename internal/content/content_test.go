@@ -421,6 +421,7 @@ func TestRefused(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"latin-1", "---\ntitle: The talks\n---\nThe caf\xe9.\n", story + ":4:8: error: this is not UTF-8: byte 0xE9 [encoding]"},
 		{"utf-16", "\xff\xfet\x00", story + ":1:1: error: this is UTF-16, and Backgrounder reads UTF-8 [encoding]"},
+		{"windows-1252", "\x93The caf\xe9.\x94\n", story + ":1:1: error: this is not UTF-8: byte 0x93 [encoding]"},
 		{"surrogate", "a\xed\xa0\x80", story + ":1:2: error: this is not UTF-8: byte 0xED [encoding]"},
 		{"control", "---\ntitle: The talks\n---\nThe \x1b[31mcafé.\n", story + ":4:5: error: here is an invisible control character (U+001B) that no web page can carry [control-character]"},
 		{"noncharacter", "---\ntitle: A\n---\n\ufffe", story + ":4:1: error: here is an invisible control character (U+FFFE) that no web page can carry [control-character]"},

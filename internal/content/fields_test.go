@@ -6,9 +6,14 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
-	"backgrounder/internal/golden"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/xeipuuv/gojsonschema"
+
+	"backgrounder/internal/diag"
+	"backgrounder/internal/golden"
 )
 
 // The documentation of the fields is made of the tables that read them.
@@ -152,7 +157,7 @@ var values = map[string]struct{ right, wrong, unseen []string }{
 	},
 	"a list of images": {
 		right: []string{"[a.png]", "[]", "[{src: a.png, alt: ''}]", "[a.png, {src: b.png, credit: The Desk, caption: }]"},
-		wrong: []string{"a.png", "[https://example.org/a.png]", "[{alt: so}]", "[{src: a.png, alternative: so}]", "[null]"},
+		wrong: []string{"a.png", "[https://example.org/a.png]", "['a?b.png']", "[images/.a.png]", "[images/]", "[{alt: so}]", "[{src: a.png, alternative: so}]", "[null]"},
 	},
 	"a mapping": {right: []string{"{a: [1, {b: c}]}", "{}"}, wrong: []string{"a", "[a]"}},
 	"a mapping of rules to off, warning or error": {
@@ -299,6 +304,63 @@ func decodes[T any](t *testing.T, noun string, table []field[T], schema *gojsons
 		t.Fatalf("%v:\n%s", err, text)
 	}
 	return read, result.Valid()
+}
+
+// What a field says is written so that it is read as the same.
+func TestFieldsAreWrittenAsTheyAreRead(t *testing.T) {
+	writesBack(t, siteFields)
+	writesBack(t, articleFields)
+	writesBack(t, actorFields)
+	writesBack(t, pageFields)
+}
+
+func writesBack[T any](t *testing.T, table []field[T]) {
+	t.Helper()
+	read := func(f field[T], yaml string) (into T) {
+		t.Helper()
+		fm := frontMatter{document: document{src: diag.Source{Text: []byte(yaml)}, yaml: [2]int{0, len(yaml)}}, zone: time.UTC}
+		if err := fm.parse(); err != nil {
+			t.Fatal(err)
+		}
+		if n := child(fm.root, f.Name); !isNull(n) {
+			f.read(&fm, n, &into)
+		}
+		if len(fm.found) > 0 {
+			t.Errorf("%v in\n%s", fm.found[0], yaml)
+		}
+		return into
+	}
+	for _, f := range table {
+		samples := values[f.Type].right
+		if list, ok := strings.CutPrefix(f.Type, "one of "); ok {
+			samples = strings.Split(list, ", ")
+		}
+		for _, v := range samples {
+			once := read(f, f.Name+": "+v+"\n")
+			n := f.write(&once)
+			if n == nil { // it says nothing
+				if diff := cmp.Diff(*new(T), once, same, cmpopts.EquateEmpty()); diff != "" {
+					t.Errorf("%s: %s is not written: -nothing +read\n%s", f.Name, v, diff)
+				}
+				continue
+			}
+			text, err := render(f.Name, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(once, read(f, text), same); diff != "" {
+				t.Errorf("%s: %s is written as\n%s-read from that +read from this\n%s", f.Name, v, text, diff)
+			}
+		}
+	}
+}
+
+// same compares what is read, but not where it stands. A day that is written has no time:
+// who has not changed the day has not touched the line.
+var same = cmp.Options{
+	cmp.Comparer(func(a, b File) bool { return true }),
+	cmp.Comparer(func(a, b time.Time) bool { return true }),
+	cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() }),
 }
 
 // The samples stand for every kind of value there is.

@@ -75,9 +75,10 @@ func TestWriteBack(t *testing.T) {
 			a.Timeline = []content.Event{{Date: edtf.Date{Year: 2003}, Text: "It began."}}
 			a.Actors = map[string]string{"the base": "al-asad", "Jordan": "jordan"}
 			a.Params = map[string]any{"color": "red"}
-		}, []string{"draft", "updated", "timeline", "actors", "params"},
+			a.Images = []content.Image{{Src: "a.png"}, {Src: "b.png"}}
+		}, []string{"draft", "updated", "timeline", "actors", "params", "images"},
 			[]string{"date: 2024-01-25\n---", "date: 2024-01-25\ndraft: true\nupdated: 2024-02\ntimeline:\n  - date: 2003\n    text: It began.\n" +
-				"actors:\n  Jordan: jordan\n  the base: al-asad\nparams:\n  color: red\n---"}},
+				"actors:\n  Jordan: jordan\n  the base: al-asad\nparams:\n  color: red\nimages: [a.png, b.png]\n---"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, form := range []struct{ name, bom, eol string }{{"unix", "", "\n"}, {"windows", "\uFEFF", "\r\n"}} {

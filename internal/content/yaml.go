@@ -73,7 +73,7 @@ func hasTitle(text []byte) bool {
 		return false
 	}
 	fm := frontMatter{document: document{src: diag.Source{Text: text}, yaml: [2]int{0, len(text)}}}
-	if fm.parse() != nil || fm.root == nil {
+	if fm.parse() != nil {
 		return false
 	}
 	n := child(fm.root, "title")
