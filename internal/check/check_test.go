@@ -110,6 +110,7 @@ func TestSourcingRules(t *testing.T) {
 			"Officials said the ferry was old. A harbor official resigned on Monday. It had no radio, the official said.",
 			"Officials said the ferry was old. Ole Brandt resigned. He said it had no radio.",
 			"Two officials said the ferry was old. One of them said it had no radio.",
+			"Two officials said the ferry was old. It had no radio, the official said.",
 		},
 		"named-anonymous": {
 			"Ada Brandt, who «spoke on condition of anonymity», said the ferry was old.",
@@ -190,6 +191,9 @@ func TestRulesOfTheWholeStory(t *testing.T) {
 		{"headline-unnamed", "title: What is known of the ferry's sources of power", unnamed, nil, "[]"},
 		{"plural-for-one", "title: Ferry was overloaded, officials say", unnamed, nil, "[title: Ferry was overloaded, officials say]"},
 		{"plural-for-one", "title: Ferry was overloaded, officials say", "Harbor officials said the ferry was overloaded.", nil, "[]"},
+		{"plural-for-one", "title: Ferry was overloaded, officials say", unnamed + " It had no radio, said a ministry official.", nil, "[]"},
+		{"plural-for-one", "title: Ferry was overloaded, diplomats say", unnamed, nil, "[]"},
+		{"headline-unnamed", "title: Nobody at fault, diplomats say", unnamed, nil, "[]"}, // whoever they are, it is not the official
 
 		{"single-source", "title: T\n" + official, unnamed, nil, "[a harbor official]"},
 		{"single-source", "title: T\n" + official + "    corroborated: []", unnamed, nil, "[]"},
@@ -198,6 +202,8 @@ func TestRulesOfTheWholeStory(t *testing.T) {
 		{"formulaic-reason", "title: T\n" + official + "    reason: not authorized to speak publicly", "It was overloaded, a harbor official said.", nil, "[reason: not authorized to speak publicly]"},
 		{"vague-description", "title: T\nsources:\n  - id: official\n    name: an official\n    level: anonymous\n    basis: has read the list", "It was overloaded, an official said.", nil, "[]"},
 
+		{"unnamed-no-reason", "title: T\nsources:\n  - id: neighbor\n    name: a neighbor, 40\n    mentions: [a neighbor]\n    level: anonymous", "It was overloaded, a neighbor said.", nil, "[]"},
+
 		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said. It had no radio, she said.", []string{brandt, entry}, "[Mary Ashe]"},
 		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said.", []string{brandt, entry}, "[]"}, // once
 		{"unknown-name", "title: T", "It was overloaded, Ada Brandt said. It had no radio, she said.", []string{brandt, entry}, "[]"},
@@ -205,6 +211,7 @@ func TestRulesOfTheWholeStory(t *testing.T) {
 		{"unknown-name", "title: T", "It was overloaded, said Mary Ashe, of Port Elm. It had no radio, she said.", []string{elm, elmEntry}, "[Mary Ashe]"},
 		{"unknown-name", "title: T", "Elm Ferries Inc. owns it. Inspectors boarded a ship of Elm Ferries Inc. in June. In July, Elm Ferries Inc. sold it.", []string{brandt, entry}, "[Elm Ferries Inc.]"},
 		{"unknown-name", "title: T", "The captain saw the Hajj once. Nobody saw the Hajj twice. He said that the Hajj was long.", []string{brandt, entry}, "[]"},
+		{"unknown-name", "title: T", strings.Repeat("Elm Ferries\\\nInc. owns it. ", 3), []string{brandt, entry}, "[]"}, // on no line
 		{"unknown-name", "title: T", "Mary Ashe owns it. It was overloaded, the harbor said.", []string{brandt, entry}, "[]"},
 		{"unknown-name", "title: T", "It was overloaded, Mary Ashe said. It had no radio, she said.", nil, "[]"},
 
