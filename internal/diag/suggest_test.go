@@ -6,7 +6,7 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	words := []string{"build", "serve", "annotate", "base-url", "port", "mark", "mask"}
+	words := []string{"build", "serve", "annotate", "base-url", "port", "mask", "mark"}
 	for _, tt := range []struct{ written, want string }{
 		{"biuld", "build"}, // a swap is one slip
 		{"server", "serve"},
@@ -15,6 +15,7 @@ func TestNearest(t *testing.T) {
 		{"prot", "port"},
 		{"mak", "mark"}, // as near as "mask", and first in the alphabet
 		{"publish", ""},
+		{"pot-", ""}, // two slips are too many for four letters
 		{"portugal", ""},
 		{"x", ""},
 		{"", ""},

@@ -319,10 +319,13 @@ func TestInTheWay(t *testing.T) {
 				test.setup(t, dir)
 			}
 			before := tree(t, dir)
-			_, err := Write(t.Context(), dir, test.plan.files(), Options{})
+			report, err := Write(t.Context(), dir, test.plan.files(), Options{})
 			if test.want == "" {
 				if err != nil {
 					t.Fatal(err)
+				}
+				if report.Removed != len(test.ours) {
+					t.Errorf("%d files are said to be removed, want %d", report.Removed, len(test.ours))
 				}
 				wantTree(t, dir, test.plan)
 				return
@@ -399,6 +402,21 @@ func TestPathsThatNoDiskTakes(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: error %v, want %q", test.paths, err, test.want)
 		}
+	}
+}
+
+// What the disk refuses stops the run, and nothing is published.
+func TestDiskRefuses(t *testing.T) {
+	dir := t.TempDir()
+	before := site{"index.html": "1"}
+	mustWrite(t, dir, before, Options{})
+	long := strings.Repeat("a", 300) // no disk has room for such a name
+	for _, p := range []string{long, long + "/index.html"} {
+		_, err := Write(t.Context(), dir, site{"index.html": "2", p: "3"}.files(), Options{})
+		if d, ok := errors.AsType[diag.Diagnostic](err); !ok || d.Rule != "output-write" {
+			t.Errorf("the error is %v, want rule output-write", err)
+		}
+		wantTree(t, dir, before)
 	}
 }
 
