@@ -66,7 +66,11 @@ func loadAssets(fsys fs.FS, before *assets, changed func(name string) bool) (*as
 			if same, ok := before.files[name]; ok && !changed(name) && a.keep(name, same) {
 				return nil
 			}
-			if err := a.add(name); err != nil {
+			info, err := e.Info()
+			if err == nil {
+				err = a.add(name, info.Size())
+			}
+			if err != nil {
 				ds = append(ds, fileError(path.Join("static", name), err))
 			}
 			return nil
@@ -112,9 +116,21 @@ func (a *assets) keep(name string, same asset) bool {
 	return true
 }
 
+// maxAsset is how large a static file may be, in bytes. What is larger is refused before
+// it is read, which would hold up whoever waits for a first look; GitHub Pages takes no
+// more than that for a whole site.
+const maxAsset = 1 << 30
+
 // add takes in a file of the static folder.
-func (a *assets) add(name string) error {
-	if _, _, ok := minifiable(name); ok {
+func (a *assets) add(name string, size int64) error {
+	if size > maxAsset {
+		return diag.Diagnostic{
+			Location: diag.Location{File: path.Join("static", name)}, Severity: diag.Error, Rule: "too-large",
+			Message: fmt.Sprintf("this file is larger than %d GB", maxAsset>>30),
+			Hints:   []string{"put it where large files are kept, and link to it there"},
+		}
+	}
+	if _, _, ok := minifiable(name); ok && size <= maxMinified {
 		source, err := fs.ReadFile(a.fsys, name)
 		if err != nil {
 			return err

@@ -357,3 +357,48 @@ func TestAhead(t *testing.T) {
 		work(planned(t, builder, files), n)
 	}
 }
+
+// vast is a file that says that it is large, and is not to be read.
+type vast struct {
+	fstest.MapFS
+	t *testing.T
+}
+
+func (v vast) Open(name string) (fs.File, error) {
+	if name == "film.mp4" {
+		v.t.Errorf("%s is read", name)
+	}
+	return v.MapFS.Open(name)
+}
+
+func (v vast) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := v.MapFS.ReadDir(name)
+	for i, e := range entries {
+		if e.Name() == "film.mp4" {
+			entries[i] = vastEntry{e}
+		}
+	}
+	return entries, err
+}
+
+type vastEntry struct{ fs.DirEntry }
+
+func (e vastEntry) Info() (fs.FileInfo, error) {
+	info, err := e.DirEntry.Info()
+	return vastInfo{info}, err
+}
+
+type vastInfo struct{ fs.FileInfo }
+
+func (vastInfo) Size() int64 { return 8 << 30 }
+
+// TestVastAsset says of a static file that is larger than any site should be that it is,
+// without reading it first.
+func TestVastAsset(t *testing.T) {
+	static := vast{fstest.MapFS{"film.mp4": {}, "note.txt": {Data: []byte("one")}}, t}
+	_, ds := site.New(embedded(t, "templates"), static, site.Options{Now: now})
+	want := "static/film.mp4: error: this file is larger than 1 GB"
+	if len(ds) != 1 || !strings.HasPrefix(ds[0].Error(), want) {
+		t.Errorf("got %v, want %s", ds, want)
+	}
+}
