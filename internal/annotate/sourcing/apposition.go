@@ -109,7 +109,15 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 			continue
 		}
 		tries++
-		if s, ok := c.chain(k-1, "over a parenthesis"); ok && c.couldSpeak(s.phrase) && (s.sort != pronoun || s.count > 1 && s.det == definite || s.ordinal > 0 && s.det == indefinite) && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
+		s, ok := c.chain(k-1, "over a parenthesis")
+		if ok && c.inInsertedRelative(s) {
+			continue // The yard, which employs 40 workers, said
+		}
+		if whole, found := c.ofRelative(s.from, s.to); ok && found {
+			whole.to = j
+			return whole, true // A charity that supports patients, Back From It, said
+		}
+		if ok && (c.couldSpeak(s.phrase) || c.lower(k+1) == "which" && s.det == definite) && (s.sort != pronoun || s.count > 1 && s.det == definite || s.ordinal > 0 && s.det == indefinite) && (s.from == c.s.first || !c.is(s.from-1, cRelative)) && !c.namesThing(s) {
 			s.to = j
 			return s, true
 		}
@@ -125,7 +133,15 @@ func (c *clauses) overParenthesis(j int) (subject, bool) {
 		return s, true
 	}
 	// A comma that should not be there: "Lydia Buchtmann for Food Standards, says".
-	return c.chain(j-1, "subject")
+	s, ok := c.chain(j-1, "subject")
+	return s, ok && !c.inInsertedRelative(s)
+}
+
+// inInsertedRelative reports the object of a relative clause between commas: of "The
+// yard, which employs 40 workers," the workers.
+func (c *clauses) inInsertedRelative(s subject) bool {
+	r := s.from - 2
+	return r > c.s.first && c.lower(r) == "which" && c.punct(r-1, prose.Comma) && c.phraseOf(r+1) < 0
 }
 
 // bodyApposed finds the named body p that stands between commas after what it is: "the

@@ -214,9 +214,10 @@ func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 	if p.det != bare || !w.is(cHuman) || w.is(cPlural|cTitle|cOffice|cSpeaker) || !d.toks[last].capital || shouting(d.str(last)) {
 		return other, false
 	}
+	end := last // of the name, where it stands in full
 	if from == last {
 		if at := d.introducedAt(last); at > 1 && at <= last {
-			from = at - 2
+			from, end = at-2, at-1
 		}
 	}
 	first := &d.toks[from]
@@ -225,8 +226,21 @@ func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 		return other, false
 	case d.lex.given(d.lower(from)) != unsaid:
 		return name, true
+	case !first.word.unlisted() || first.proper != nil || shouting(d.str(from)):
+		return other, false
+	case from+1 < end || d.toks[end].proper != nil && d.toks[end].proper.is(cNameWord) || d.ofFirm(end+1):
+		return body, true
 	}
-	return body, from+1 < last && first.word.unlisted() && first.proper == nil && !shouting(d.str(from))
+	return name, first.looks&lookAdjective == 0 // Kosta Baker, but not Special Envoy
+}
+
+// ofFirm reports ", the yard's main contractor," at i: what a company is to others.
+func (d *doc) ofFirm(i int) bool {
+	if !d.punct(i, prose.Comma) || !d.is(i+1, cIndefinite|cDefinite) {
+		return false
+	}
+	p, ok := d.phraseAt(i+1, min(i+12, len(d.toks)))
+	return ok && !p.plural && (p.sort == body || d.firm(p.head)) && (d.punct(p.end, prose.Comma) || d.is(p.end, cPreposition|cRelative))
 }
 
 // oneOfPeople reports a name for somebody of a country, a town, a faith or a party, as an

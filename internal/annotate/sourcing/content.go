@@ -131,6 +131,9 @@ func (c *clauses) adjunct(i int) int {
 		if k := i + 1; k < c.s.end && c.is(k, cTime) && c.phraseOf(k) < 0 {
 			return k + 1 // complained for months that
 		}
+		if i+3 < c.s.end && c.is(i+1, cDefinite) && c.is(i+2, cOrdinal|cTime) && c.lower(i+3) == "time" {
+			return i + 4 // conceded for the first time that
+		}
 		return i
 	case "in", "on", "at", "to", "during", "through", "via", "by", "after", "before", "from", "outside", "with", "last", "over", "under", "as", "of", "about", "inside":
 	default:

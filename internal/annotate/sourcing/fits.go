@@ -97,7 +97,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 	if u&useThing != 0 && c.thing(q.end) && !c.merelyDone(q) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
 		return true, q.end
 	}
-	if u&useLabel != 0 && c.label(q.end) {
+	if u&useLabel != 0 && (c.label(q.end) || c.calledWhat(q)) {
 		return true, q.end
 	}
 	if u&useQuote != 0 && c.quoteSoon(q.end) {
@@ -335,6 +335,20 @@ func (c *clauses) label(i int) bool {
 		return true // called the results promising but early
 	}
 	return p.sort == pronoun && c.toks[p.end].kind.isWord() && !c.is(p.end, cPreposition|cConjunction|cAdverb|cTime) || c.adjective(p.end) && c.lower(p.end) != "said"
+}
+
+// calledWhat reports "what the club called a minor problem", where the name stands before
+// the verb's subject.
+func (c *clauses) calledWhat(q *cue) bool {
+	n, m := c.phraseOf(q.at-1), c.phraseOf(q.end)
+	if n < 0 || m < 0 || c.phrases[n].end != q.at || c.phrases[m].first != q.end || c.toks[q.at].word.forms&(fPast|fS) == 0 {
+		return false // what scientists call a supermoon
+	}
+	if what := c.phrases[m]; what.det != indefinite && (what.det != bare || !what.plural) || c.toks[what.head].capital {
+		return false // what the prison called the annex: a name
+	}
+	first := c.phrases[n].first
+	return first > c.s.first && c.lower(first-1) == "what" && !c.quoted(first-1)
 }
 
 // judging reports an unknown word that ends like an adjective: baseless, laughable.

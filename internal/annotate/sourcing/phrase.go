@@ -57,7 +57,7 @@ func (d *doc) phraseAt(i, limit int) (p phrase, ok bool) {
 
 // readPhrase reads it into p.
 func (d *doc) readPhrase(p *phrase, i, limit int) bool {
-	if i >= limit || d.toks[i].roles&opensPhrase == 0 || d.quoted(i) {
+	if i >= limit || d.toks[i].roles&opensPhrase == 0 || d.quoted(i) || d.whileAgo(i) {
 		return false
 	}
 	*p = phrase{first: i, head: -1}
@@ -110,6 +110,18 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 		p.plural, p.count, p.vague = false, 1, false
 	}
 	return true
+}
+
+// whileAgo reports "two years ago", "a week earlier" at i.
+func (d *doc) whileAgo(i int) bool {
+	if !d.is(i+1, cTime) || !d.is(i, cCounted|cIndefinite) && d.toks[i].kind != kind(prose.Number) {
+		return false
+	}
+	switch d.lower(i + 2) {
+	case "ago", "earlier", "later", "before":
+		return true
+	}
+	return false
 }
 
 // pair is how many people "the pair" or "the trio" at i are; 0 where it is none.
@@ -496,8 +508,8 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if w.is(cVerb) && p.det == bare && p.head < 0 && d.nounBefore(i) {
 		return false // "the Church estimates that"
 	}
-	if w.is(cOrdinal) && hasNoun && d.is(i+1, cVerb) {
-		return false // the paper first reported
+	if w.is(cOrdinal) && hasNoun && d.is(i+1, cVerb) || w.is(cCounted) && hasNoun && d.is(i+1, cTime) {
+		return false // the paper first reported; an audit two years ago
 	}
 	if w.is(cPastPart) && (hasNoun || p.det == bare) {
 		return false

@@ -22,6 +22,10 @@ func (c *clauses) beforeVerb(v int) int {
 	j := v - 1
 	for j >= c.s.first {
 		t := &c.toks[j]
+		if ago := j - 2; ago >= c.s.first && c.whileAgo(ago) && !c.quoted(j) {
+			j = ago - 1
+			continue
+		}
 		switch {
 		case c.quoted(j) || !t.kind.isWord():
 			if t.kind == kind(prose.Number) {
