@@ -51,6 +51,7 @@ func TestTokens(t *testing.T) {
 		"$14.6 million—9-4, 82nd":            "$14.6 million — 9-4 , 82nd",
 		"Gawker.com said -- Hask & Dunmore":  "Gawker.com said -- Hask & Dunmore",
 		"al-Sudani (Q&A) Erdoğan":            "al-Sudani ( Q&A ) Erdoğan",
+		"Pallas+, Pallas+’s C++ a+ 5+5 A+B":  "Pallas+ , Pallas+ ’s C + + a + 5 + 5 A + B",
 	} {
 		var got []string
 		for _, tok := range Tokens(text, Span{0, len(text)}) {

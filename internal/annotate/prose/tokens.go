@@ -10,7 +10,7 @@ import (
 type Kind uint8
 
 const (
-	Word       Kind = iota // letters, with what joins them: don’t, al-Sudani, U.S., Q&A
+	Word       Kind = iota // letters, with what joins them: don’t, al-Sudani, U.S., Q&A, Disney+
 	Number                 // begins with a digit or a currency sign: 60, 9.4, $4.7, 82nd
 	Stop                   // . ? ! …
 	Comma                  // ,
@@ -147,7 +147,7 @@ func straight(s string, from, i, end int) Kind {
 func apostrophe(s string, from, i, end int, r rune) (Kind, int) {
 	glued := i > from && !isSpaceByte(s[i-1])
 	letterNext := end < len(s) && isWordByte(s[end])
-	if glued && letterNext && (s[end] == 's' || s[end] == 'S') && (end+1 == len(s) || !isWordByte(s[end+1])) && isWordByte(s[i-1]) {
+	if glued && letterNext && (s[end] == 's' || s[end] == 'S') && (end+1 == len(s) || !isWordByte(s[end+1])) && (isWordByte(s[i-1]) || s[i-1] == '+') {
 		return Possessive, end + 1
 	}
 	switch {
@@ -197,6 +197,11 @@ func wordEnd(s string, start, i int) int {
 			if !nextIsWord(s, i+1) {
 				return i
 			}
+		case '+': // Disney+, LGBTQ+
+			if s[start] < 'A' || s[start] > 'Z' || nextIsWord(s, i+1) || i+1 < len(s) && s[i+1] == '+' {
+				return i
+			}
+			return i + 1
 		case ',':
 			if i == start || !isDigit(s[i-1]) || i+1 >= len(s) || !isDigit(s[i+1]) {
 				return i

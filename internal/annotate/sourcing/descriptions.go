@@ -669,9 +669,18 @@ func (d *doc) ofOffice(p phrase, limit int) phrase {
 	if p.sort != person || p.det != bare || p.plural || d.lower(p.end) != "of" {
 		return p
 	}
-	if q, ok := d.phraseAt(p.end+1, limit); ok {
+	end := p.end
+	for range 3 { // deputy director of operations for the Army Ada Holm
+		q, ok := d.phraseAt(end+1, limit)
+		if !ok {
+			break
+		}
 		if f := d.nameAtEnd(q); f > 0 {
 			p.sort, p.namedFrom, p.end, p.head = name, f, q.end, q.end-1
+			break
+		}
+		if end = q.end; d.lower(end) != "of" && d.lower(end) != "for" && d.lower(end) != "at" && d.lower(end) != "in" {
+			break
 		}
 	}
 	return p

@@ -37,7 +37,15 @@ func (m *sources) person(s subject) int {
 		m.how = "a name of the same glossary entry"
 		return n
 	}
-	n := m.surname(sur, given, m.titled(s, from))
+	g := m.titled(s, from)
+	n := m.surname(sur, given, g)
+	if n >= 0 && given == "" && g != unsaid && m.all[n].gender != unsaid && m.all[n].gender != g {
+		// Ms. Brandt is not Felix Brandt, where Ada Brandt was named before.
+		if p, ok := m.introduction(last); ok && m.lower(p.namedFrom) != m.all[n].given {
+			n = m.person(subject{phrase: p, from: p.first, to: p.end})
+			m.how = "a surname: the person was named in full before"
+		}
+	}
 	if n < 0 && given == "" {
 		if n = m.firstName(sur); n >= 0 {
 			m.how = "the first name of a person who spoke before"

@@ -378,6 +378,12 @@ func (m *sources) opening(s sentence) (phrase, bool) {
 	if m.is(i, cConjunction) {
 		i++ // But a minister
 	}
+	if m.lower(i) == "for" {
+		// For Ada Holm, who lost her house, the answer cannot come soon enough.
+		if p, ok := m.phraseAt(i+1, s.end); ok && p.sort == name && m.punct(p.end, prose.Comma) {
+			return p, true
+		}
+	}
 	if m.is(i, cPreposition|cSubordinator) || strings.HasSuffix(m.str(i), "ing") && m.punct(min(i+1, s.end-1), prose.Comma) || m.is(i, cVerb) && m.toks[i].word.forms&(fPast|fIng) != 0 {
 		for i++; i < s.end && i < s.first+20 && !m.punct(i, prose.Comma); i++ {
 			if i == s.first+2 && m.is(s.first, cPreposition) && m.is(i, cDefinite) {
