@@ -32,10 +32,16 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	if who.det == definite && len(e.byHead.all(e.lemma(who.head))) > 0 {
 		return false // the official, who spoke before
 	}
-	if told && (e.kin(who.phrase) || e.directs(q)) {
+	if told && (e.kin(who.phrase) || e.directs(q) || who.det == indefinite && !who.plural && e.confides(q)) {
 		return true
 	}
-	if !e.directs(q) || e.public(who.head) {
+	if e.public(who.head) {
+		return false
+	}
+	if who.det == indefinite && !who.plural && e.wants(q) {
+		return true
+	}
+	if !e.directs(q) {
 		return false
 	}
 	switch p, ok := e.c.listener(q); {
@@ -81,6 +87,40 @@ func (e *engine) directs(q *cue) bool {
 	}
 	k := e.c.attachments(p.end)
 	return e.lower(k) == "to" || e.lower(k) == "not" && e.lower(k+1) == "to" || e.lower(p.end) == "to" || q.verb.lemma == "ask" && (e.c.questionWord(k) || e.lower(k) == "for")
+}
+
+// confides reports what is told to one person of the story: a doctor told her that.
+func (e *engine) confides(q *cue) bool {
+	switch q.verb.lemma {
+	case "tell", "warn", "assure", "inform", "advise", "promise":
+	default:
+		return false
+	}
+	p, ok := e.c.listener(q)
+	if !ok || p.sort != pronoun {
+		return false
+	}
+	switch e.lower(p.head) {
+	case "him", "her", "them":
+		return true
+	}
+	return false
+}
+
+// wants reports words that only get or make somebody something, or are no more than
+// noise: asked for directions, demanded money, shouting slogans.
+func (e *engine) wants(q *cue) bool {
+	switch q.verb.lemma {
+	case "ask":
+		return e.lower(q.end) == "for"
+	case "demand", "shout", "scream", "chant", "yell":
+	default:
+		return false
+	}
+	if p, ok := e.c.listener(q); ok && e.punct(p.end, prose.Comma) {
+		return true // demanded money, police said
+	}
+	return e.lower(q.end) != "that" && !e.c.bareClause(q.end) && !e.quoted(q.end)
 }
 
 // commits reports verbs by which somebody binds themselves: a dispatcher had threatened
