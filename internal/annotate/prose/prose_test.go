@@ -19,6 +19,8 @@ func TestSentences(t *testing.T) {
 	for _, c := range []string{
 		"It rained. |It poured.",
 		"Gen. Ada Holm spoke. |Lt. Col. Finn Roe did not.",
+		"GEN. HOLM spoke. |MR. ROE said NO. |They left.",
+		"He spoke of \"followers.\"|The crowd left.",
 		"He left the U.S. in 2003. |The U.S. Army stayed.",
 		"Forces were drawn home by the U.S. |The rest stayed.",
 		"It opened at 6 a.m. on Oct. 7. |It shut at 9 p.m. |The crowd left.",
@@ -71,6 +73,9 @@ func TestQuotations(t *testing.T) {
 		{"‘It’s the teachers’ room, not ours,’ he said.", "‘It’s the teachers’ room, not ours,’"},
 		{"It was 'all right,' he said.", "'all right,'"},
 		{"The '90s and rock 'n' roll", "'n'"},
+		{"Give 'em all of it", ""},
+		{"‘He blamed the owners’ and left", "‘He blamed the owners’"},
+		{"He said, “We won.\nIt was good.” Then he left", "“We won.+ +It was good.”"},
 		{"been “discussing it and the “timing is off.” he said", "“discussing it and the+ “timing is off.”"},
 		{"ensuring the “ safety of all” now", "“ safety of all”"},
 		{"I was asked.\n“I was not.\n“I left.” He went", "“I was not.+ +“I left.”"},

@@ -277,24 +277,6 @@ func isAbbreviation(s string, start, i int) bool {
 	return ok && !ends && word != "NO"
 }
 
-// abbreviations never end in a full stop of their own; those that can also end a
-// sentence are true.
-var abbreviations = map[string]bool{
-	"Mr": false, "Mrs": false, "Ms": false, "Dr": false, "Gen": false, "Lt": false, "Col": false, "Maj": false,
-	"Sgt": false, "Capt": false, "Cmdr": false, "Adm": false, "Brig": false, "Sen": false, "Rep": false,
-	"Gov": false, "Prof": false, "Rev": false, "Hon": false, "Cpl": false, "Pvt": false, "Spc": false, "Pfc": false, "Cdr": false, "Insp": false,
-	"Supt": false, "Det": false, "Pres": false, "Sec": false, "Amb": false, "Atty": false, "Msgr": false,
-	"St": false, "Mt": false, "Ft": false, "vs": false, "No": false, "Nos": false, "Messrs": false, "Mme": false,
-	"Jr": true, "Sr": true, "Inc": true, "Corp": true, "Co": true, "Ltd": true, "Bros": true, "LLC": true,
-	"Plc": true, "etc": true, "est": true, "dept": true, "Dept": true, "Assn": true, "Univ": true,
-	"Jan": true, "Feb": true, "Apr": true, "Aug": true, "Sept": true, "Sep": true, "Oct": true, "Nov": true, "Dec": true,
-	"Ala": true, "Ariz": true, "Ark": true, "Calif": true, "Colo": true, "Conn": true, "Del": true, "Fla": true,
-	"Ga": true, "Ill": true, "Ind": true, "Kan": true, "Ky": true, "La": true, "Md": true, "Mass": true, "Mich": true,
-	"Minn": true, "Miss": true, "Mo": true, "Mont": true, "Neb": true, "Nev": true, "Okla": true, "Ore": true,
-	"Pa": true, "Tenn": true, "Va": true, "Vt": true, "Wash": true, "Wis": true, "Wyo": true,
-	"Ave": true, "Blvd": true, "Rd": true, "al": true,
-}
-
 func nextIsWord(s string, i int) bool {
 	if i >= len(s) {
 		return false
