@@ -19,7 +19,7 @@ func TestSentences(t *testing.T) {
 	for _, c := range []string{
 		"It rained. |It poured.",
 		"Gen. Ada Holm spoke. |Lt. Col. Finn Roe did not.",
-		"GEN. HOLM spoke. |MR. ROE said NO. |They left.",
+		"GEN. HOLM spoke. |MR. ROE said NO. |Holm left.",
 		"He spoke of \"followers.\"|The crowd left.",
 		"He left the U.S. in 2003. |The U.S. Army stayed.",
 		"Forces were drawn home by the U.S. |The rest stayed.",
