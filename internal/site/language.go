@@ -39,6 +39,7 @@ type language struct {
 	NounEnds       []string            `json:"nounEnds"`       // words that end the noun phrase of a description
 	Article        string              `json:"article"`        // put before names that want one in a sentence
 	Definite       []string            `json:"definite"`       // words that a name is built on that wants it
+	Plurals        []string            `json:"plurals"`        // words that a name in the plural is built on
 	StopsInside    *bool               `json:"stopsInside"`    // a full stop or comma goes before the quotation mark that it would follow
 	Messages       map[string]message  `json:"messages"`
 	Verbs          map[string]verb     `json:"verbs"` // in kebab-case, as relations are written
@@ -77,6 +78,7 @@ func (n *noun) UnmarshalJSON(data []byte) error {
 type verb struct {
 	Label   string `json:"label"`   // on the map and in cards; the verb itself if not given
 	Says    string `json:"says"`    // predicate, with {b} for whom it leads to
+	Plural  string `json:"plural"`  // the same of a subject in the plural, where it differs
 	Inverse string `json:"inverse"` // the verb that says the same from the other side
 	Mutual  bool   `json:"mutual"`  // holds both ways
 	Past    bool   `json:"past"`    // is over
@@ -164,24 +166,30 @@ func (l *language) htmlList(items []template.HTML) template.HTML {
 // "United States" and "Ministry of Energy", nothing before "Iraq". It goes by the
 // word that the name is built on.
 func (l *language) article(name string) string {
-	if l.Article == "" {
-		return ""
-	}
 	words := strings.Fields(name)
-	if len(words) < 2 || strings.EqualFold(words[0], l.Article) {
+	if l.Article == "" || len(words) < 2 || strings.EqualFold(words[0], l.Article) || !slices.Contains(l.Definite, l.head(words)) {
 		return ""
 	}
-	head := words[len(words)-1]
-	for i, w := range words[1:] {
-		if slices.Contains(l.NounEnds, w) {
-			head = words[i]
-			break
+	return l.Article + " "
+}
+
+// isPlural reports whether a name is one of many, as "Iraqi Security Forces" is.
+func (l *language) isPlural(name string) bool {
+	return slices.Contains(l.Plurals, l.head(strings.Fields(name)))
+}
+
+// head is the word of a name that it is built on: the last one, or the last before
+// a preposition.
+func (l *language) head(name []string) string {
+	for i, w := range name {
+		if i > 0 && slices.Contains(l.NounEnds, w) {
+			return name[i-1]
 		}
 	}
-	if slices.Contains(l.Definite, head) {
-		return l.Article + " "
+	if len(name) == 0 {
+		return ""
 	}
-	return ""
+	return name[len(name)-1]
 }
 
 // date says a date in full, at its precision.

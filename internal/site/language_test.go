@@ -58,6 +58,26 @@ func TestArticle(t *testing.T) {
 	}
 }
 
+func TestPlural(t *testing.T) {
+	l := english(t)
+	for name, want := range map[string]bool{
+		"Iraqi Security Forces": true, "Iran-backed militias": true, "Guards of the Revolution": true, "Houthis": true,
+		"United States": false, "U.S. Special Forces Command": false, "Council of Guards": false, "": false,
+	} {
+		if got := l.isPlural(name); got != want {
+			t.Errorf("isPlural(%q) = %v", name, got)
+		}
+	}
+	for key, v := range l.Verbs {
+		if v.Plural == v.Says {
+			t.Errorf("the verb %q has the plural %q, which says nothing else", key, v.Plural)
+		}
+		if v.Plural == "" && !v.Past && !strings.HasPrefix(v.Says, "is the ") && !strings.Contains(v.Says, "president") && !strings.Contains(v.Says, "prime minister") {
+			t.Errorf("the verb %q has no plural", key)
+		}
+	}
+}
+
 // TestAnotherLanguage reads words of a language with more plural forms than
 // English, written from right to left; what it leaves out is said in English.
 func TestAnotherLanguage(t *testing.T) {

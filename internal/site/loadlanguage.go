@@ -173,7 +173,10 @@ func (l *language) known(templates fs.FS, name string, english *language) error 
 	}
 	for _, key := range slices.Sorted(maps.Keys(l.Verbs)) {
 		v := l.Verbs[key]
-		if args := (message{"other": v.Says}).arguments(); !slices.Equal(args, []string{"b"}) && (v.Says != "" || v.Label == "") {
+		toB := func(says string) bool {
+			return slices.Equal((message{"other": says}).arguments(), []string{"b"})
+		}
+		if !toB(v.Says) && (v.Says != "" || v.Label == "") || v.Plural != "" && !toB(v.Plural) {
 			return wrong(key, fmt.Sprintf("what the verb %q says needs {b} for whom it leads to, and nothing else", key), `or write a "label" that can stand before a name`)
 		}
 	}
@@ -208,9 +211,9 @@ func (l *language) fill(base *language, english bool) {
 		case v.Label != "" && (english || known.Says == ""):
 			v.Says = v.Label + " {b}"
 		default:
-			v.Says = known.Says
+			v.Says, v.Plural = known.Says, cmp.Or(v.Plural, known.Plural)
 		}
-		l.Verbs[key] = verb{v.Label, v.Says, cmp.Or(v.Inverse, known.Inverse), v.Mutual || known.Mutual, v.Past || known.Past}
+		l.Verbs[key] = verb{v.Label, v.Says, v.Plural, cmp.Or(v.Inverse, known.Inverse), v.Mutual || known.Mutual, v.Past || known.Past}
 	}
 	l.Verbs = filled(l.Verbs, base.Verbs)
 	if english {
@@ -225,6 +228,9 @@ func (l *language) fill(base *language, english bool) {
 		l.NounEnds = base.NounEnds
 	}
 	l.Article, l.StopsInside = cmp.Or(l.Article, base.Article), cmp.Or(l.StopsInside, base.StopsInside)
+	if l.Plurals == nil {
+		l.Plurals = base.Plurals
+	}
 	if l.Definite == nil {
 		l.Definite = base.Definite
 	}

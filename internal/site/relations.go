@@ -107,7 +107,11 @@ func (s *site) says(r relation, link linker) (template.HTML, bool) {
 	if !ok {
 		return "", false
 	}
-	says, err := expand(template.HTMLEscapeString(v.Says), func(name string) (string, bool) { return string(s.links(r.to, link)), name == "b" })
+	words := v.Says
+	if v.Plural != "" && s.lang.isPlural(s.actors[r.from].Name) {
+		words = v.Plural
+	}
+	says, err := expand(template.HTMLEscapeString(words), func(name string) (string, bool) { return string(s.links(r.to, link)), name == "b" })
 	return template.HTML(says), err == nil
 }
 
