@@ -301,7 +301,7 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 		c.speaks = after
 	} else if after != "" && unicode.IsLower(first(after)) && !v.Function && !v.Verb {
 		c.adjacent++
-		if v.Body {
+		if v.Body || beside[after] != "" {
 			c.nearby = after
 		}
 	}
@@ -309,7 +309,7 @@ func (f *finder) around(c *candidate, toks []prose.Token, i, end int) {
 		c.speaks = before
 	} else if v.Person && unicode.IsLower(first(before)) {
 		c.title = before
-	} else if v.Body {
+	} else if v.Body || beside[before] != "" {
 		c.nearby = before
 	}
 	f.apposed(c, toks, i, end)

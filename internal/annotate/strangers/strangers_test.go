@@ -122,3 +122,19 @@ func TestOwnLexicon(t *testing.T) {
 		t.Errorf("with a newsroom's own, -want +got\n%s", diff)
 	}
 }
+
+// What stands right beside a name tells what it is, and what only looks like a name is
+// left out: days behind it, shouts, adjectives of places, letters.
+func TestBeside(t *testing.T) {
+	const story = `On the pier stood lawyer Uku Vorst. Uku Vorst Thursday said no more. The militia Kata Morn and the Kata Sund rebels had left; the firm Trellis had sold it.
+NO ENTRY HERE stood on a door. North Korean boats and Oskel boats, of which there were ten, came with the Oskel tide. A man called X and Edda of the Hills met.
+`
+	const want = `2 Uku Vorst: person, "lawyer" stands before it
+1 Kata Morn: armed-group, "militia" stands beside it
+1 Kata Sund: armed-group, "rebels" stands beside it
+1 Edda of the Hills: organization, nothing tells what it is
+`
+	if diff := cmp.Diff(want, strangersIn(story)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
