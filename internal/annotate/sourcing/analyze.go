@@ -39,6 +39,7 @@ func (e *engine) read() {
 	e.readLabels()
 	e.readSentences()
 	e.goOn()
+	e.tellUntold()
 	e.nameMentions()
 }
 
@@ -104,6 +105,7 @@ type engine struct {
 	acts     []act          // recorded voices, in order
 	ids      map[string]int // see identifier
 	id       []byte         // that is being made
+	untold   []report       // what was spoken of on terms; see tellUntold
 	keep     []int          // for every source, 1 where it is reported; then its place in the result
 	order    []int          // the sources that are reported or declared, as they will stand
 	pair     [2]int         // the two sources named together last
@@ -145,7 +147,7 @@ func (e *engine) end() {
 	e.sources.end()
 	e.c.end()
 	e.said, e.parts, e.reports, e.declared = e.said[:0], e.parts[:0], e.reports[:0], e.declared[:0]
-	e.speaker, e.acts = e.speaker[:0], e.acts[:0]
+	e.speaker, e.acts, e.untold = e.speaker[:0], e.acts[:0], e.untold[:0]
 	e.pair, e.pairAt = [2]int{}, 0
 	e.owed, e.owedAt = 0, 0
 	clear(e.moved)

@@ -543,7 +543,7 @@ func (c *clauses) settle(found []promise) int {
 			next.whyRule = "a bar on speaking: " + q.rule
 			if !c.opensWith(q) {
 				next.verb = q.verb
-				next.first, next.clause = q.first, q.first
+				next.first = q.first
 			}
 			continue
 		}

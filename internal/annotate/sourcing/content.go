@@ -338,10 +338,24 @@ func (c *clauses) bound(found []cue) {
 				break
 			}
 		}
+		end = c.beforeTerms(q, end)
 		// A source's own words never hold the words of its cue.
 		if q.who.trailing && q.who.from >= q.right && q.who.from < end {
 			end = q.who.from
 		}
 		q.after = c.trim(q.right, end)
 	}
+}
+
+// beforeTerms is where the content on the right of the cue, which goes to end, ends, if the
+// terms on which it was said close the sentence: "confirmed the raid on condition of
+// anonymity because it was secret" tells of the raid.
+func (c *clauses) beforeTerms(q *cue, end int) int {
+	for i := range c.terms {
+		p := &c.terms[i]
+		if closes := max(p.end, p.whyTokens.End); !p.bar && p.verb <= q.at && p.clause > q.right && p.clause < end && closes >= end-1 && c.stops(closes) {
+			return p.clause
+		}
+	}
+	return end
 }

@@ -65,6 +65,47 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	if p.why.Len() == 0 && len(targets) > 0 {
 		e.reasonOfEach(at, p)
 	}
+	if !p.bar && (s.det != definite || s.partitive) && e.reports[at][0] == len(e.said) {
+		if subject, cue, ok := c.spokenOf(p); ok {
+			for _, n := range targets {
+				e.untold = append(e.untold, report{source: n, sentence: at, cue: cue, content: []prose.Span{subject}, rule: "spoke on terms of anonymity"})
+			}
+		}
+	}
+}
+
+// tellUntold reports what people spoke of on terms of anonymity, where that is all that
+// the story has of them. Where it has more, the sentence only tells the terms.
+func (e *engine) tellUntold() {
+	for _, r := range e.untold {
+		if !e.all[r.source].speaks && e.all[r.source].Level == Anonymous {
+			e.say(r, r.content...)
+		}
+	}
+}
+
+// spokenOf is what the verb that terms hang on says was spoken of: "discussed the sale on
+// condition of anonymity", "talked about the leak", "briefed reporters on the raid".
+func (c *clauses) spokenOf(p promise) (subject, cue prose.Span, ok bool) {
+	if c.lower(p.verb-1) == "who" || p.clause <= p.verb+1 {
+		return subject, cue, false
+	}
+	from := p.verb + 1
+	switch c.lower(p.verb) {
+	case "discussed":
+	case "spoke", "talked", "briefed":
+		for from < p.clause && c.lower(from) != "about" && (c.lower(from) != "on" || c.lower(p.verb) != "briefed") {
+			from++
+		}
+		from++
+	default:
+		return subject, cue, false
+	}
+	if n := c.phraseOf(from); from >= p.clause || (n < 0 || c.phrases[n].sort == pronoun) && !c.questionWord(from) {
+		return subject, cue, false
+	}
+	subject = c.trim(from, p.clause)
+	return subject, c.spanOf(p.verb, p.verb+1), subject.Len() > 0
 }
 
 // promisedAlike are those of whom an inserted clause says that they were promised the
@@ -147,7 +188,32 @@ func (c *clauses) aboutWhom(p promise) (subject, bool) {
 			return c.antecedent(r)
 		}
 	}
-	return c.subjectOf(v)
+	s, ok := c.subjectOf(v)
+	if ok && (s.sort == body || s.sort == pronoun && c.lower(s.head) == "we") {
+		if with, found := c.interviewees(p); found {
+			return with, true
+		}
+	}
+	return s, ok
+}
+
+// interviewees are the people to whom a paper spoke on terms: "The Courier spoke to six
+// nurses on condition of anonymity".
+func (c *clauses) interviewees(p promise) (subject, bool) {
+	i := p.verb + 1
+	switch c.lower(p.verb) {
+	case "interviewed":
+	case "spoke", "talked", "speaking", "talking":
+		if w := c.lower(i); w != "to" && w != "with" {
+			return subject{}, false
+		}
+		i++
+	default:
+		return subject{}, false
+	}
+	s, ok := c.objectAfter(i)
+	s.to = min(s.to, p.clause)
+	return s, ok && s.sort == person && (s.det != definite || s.partitive) && s.from < p.clause
 }
 
 // openRelative is the relative pronoun whose clause goes on with the conjunction
