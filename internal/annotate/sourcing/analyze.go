@@ -176,7 +176,7 @@ func (e *engine) sentence(i int) {
 		e.focus(i)
 		return
 	}
-	e.guarded, e.block = s.anchor, s.block
+	e.guarded, e.block, e.at = s.anchor, s.block, i
 	promises, cues := e.promisesOf(i), e.cuesOf(i)
 	e.c.begin(s, promises)
 	for n := range cues {

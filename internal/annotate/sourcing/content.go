@@ -322,6 +322,9 @@ func (c *clauses) bound(found []cue) {
 		end := q.rightEnd
 		for m := n + 1; m < len(found); m++ {
 			next := &found[m]
+			if next.who.from == q.right && next.who.from < next.first {
+				continue // say Holm, who ran it, told clerks to burn the books: inside
+			}
 			from := min(next.who.from, next.first)
 			if from <= q.right || next.who.from < q.at {
 				from = next.first

@@ -16,10 +16,16 @@ import (
 // the story, and inform nobody else.
 func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	who := q.who
-	if q.verb == nil || who.sort != person || e.is(who.head, cUnnamed) || who.unnamed || e.quoteNear(q) {
+	if q.verb == nil {
 		return false
 	}
 	told := e.c.toldIn(q, cues)
+	if told && e.gives(q) {
+		return true
+	}
+	if who.sort != person || e.is(who.head, cUnnamed) || who.unnamed || e.quoteNear(q) {
+		return false
+	}
 	if told && commits(q.verb.lemma) && (who.det == indefinite && !who.plural || who.det == bare && who.count > 0) {
 		return true
 	}
@@ -32,7 +38,7 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	if who.det == definite && len(e.byHead.all(e.lemma(who.head))) > 0 {
 		return false // the official, who spoke before
 	}
-	if told && (e.kin(who.phrase) || e.directs(q) || who.det == indefinite && !who.plural && e.confides(q)) {
+	if told && (e.kin(who.phrase) || e.directs(q) || e.namedElsewhere(who) || who.det == indefinite && !who.plural && e.confides(q)) {
 		return true
 	}
 	if e.public(who.head) {
@@ -121,6 +127,28 @@ func (e *engine) wants(q *cue) bool {
 		return true // demanded money, police said
 	}
 	return e.lower(q.end) != "that" && !e.c.bareClause(q.end) && !e.quoted(q.end)
+}
+
+// namedElsewhere reports one person whom the story calls "the player" without having
+// spoken of a player before: one of those whom it names, and nobody unnamed.
+func (e *engine) namedElsewhere(who subject) bool {
+	if who.det != definite || who.plural || who.one || who.to > who.phrase.end || who.end-who.core > 1 || e.toks[who.head].age {
+		return false
+	}
+	_, introduced := e.earlier(who.head, func(p phrase) bool { return p.sort == person && (p.det == indefinite || p.count > 0) })
+	return !introduced
+}
+
+// gives reports that what somebody promises is a thing, no deed: pledged ships, as
+// another source tells.
+func (e *engine) gives(q *cue) bool {
+	switch q.verb.lemma {
+	case "pledge", "promise", "guarantee":
+	default:
+		return false
+	}
+	n := e.c.phraseOf(q.end)
+	return n >= 0 && e.c.phrases[n].first == q.end && !e.quoteNear(q) && !e.c.finiteAfter(e.c.attachments(e.c.phrases[n].end))
 }
 
 // commits reports verbs by which somebody binds themselves: a dispatcher had threatened

@@ -588,13 +588,16 @@ func (m *sources) variation(s subject) int {
 	}
 	n := m.persons[len(m.persons)-1]
 	e := &m.all[n]
+	if e.last == m.at {
+		return -1 // The driver told police he was tired, the chief said; a passenger said the captain had told them
+	}
 	for i := s.core; i < s.head; i++ {
 		if m.toks[i].capital && !slices.Contains(e.words, m.lower(i)) {
 			return -1 // the Egyptian prosecutor: nobody of whom it was said
 		}
 	}
 	switch head := m.lemma(s.head); {
-	case head == "commander" || head == "leader" || head == "chief" || head == "boss" || head == "owner" || head == "founder":
+	case e.Level == Named && (head == "commander" || head == "leader" || head == "chief" || head == "boss" || head == "owner" || head == "founder"):
 	case m.is(s.head, cOffice|cSpeaker):
 		return -1 // an office has one holder: somebody else
 	}
@@ -603,9 +606,6 @@ func (m *sources) variation(s subject) int {
 	}
 	if at := e.Mentions[len(e.Mentions)-1]; m.toks[s.head].Start-at.End > 700 {
 		return -1
-	}
-	if m.sents[e.last].first < s.from && (m.lower(s.from-1) == "that" || m.is(s.from-1, cVerb)) && s.from < m.sents[e.last].end {
-		return -1 // "A passenger said the captain had told them": who speaks says "I" of themselves
 	}
 	if g := genderOf(m.lemma(s.head)); g != unsaid && e.gender != unsaid && g != e.gender {
 		return -1

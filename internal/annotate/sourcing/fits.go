@@ -179,7 +179,7 @@ func (c *clauses) bareClause(i int) bool {
 	if n < 0 {
 		return c.lower(i) == "there"
 	}
-	if c.phrases[n].first != i {
+	if c.phrases[n].first != i || c.objective(i) {
 		return false
 	}
 	if k := c.phrases[n].end; c.subjective(i) && k == i+1 && k < c.s.end && c.toks[k].kind == kind(prose.Word) && !c.toks[k].capital && !c.is(k, cFunction) && !c.quoted(k) {
@@ -215,6 +215,15 @@ func (c *clauses) bareClause(i int) bool {
 func (c *clauses) subjective(i int) bool {
 	switch c.lower(i) {
 	case "he", "she", "they", "we", "i":
+		return true
+	}
+	return false
+}
+
+// objective reports a pronoun at i that can be no subject.
+func (c *clauses) objective(i int) bool {
+	switch c.lower(i) {
+	case "him", "them", "us", "me":
 		return true
 	}
 	return false

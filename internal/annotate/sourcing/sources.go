@@ -35,7 +35,8 @@ type sources struct {
 	all     []entity
 	names   []Name         // known actors, in order
 	block   int            // of the sentence that is read
-	guarded bool           // the sentence speaks of anonymity
+	at      int            // the sentence that is read
+	guarded bool           // it speaks of anonymity
 	bySur   lists          // surname → named persons
 	byGiven lists          // first name → named persons
 	byName  map[string]int // bodies by their name, short names too
