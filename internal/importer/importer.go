@@ -83,10 +83,8 @@ func Read(in Input) (*Draft, []diag.Diagnostic) {
 	}
 	text, encoding := decoded(in.Text)
 	format := in.Format
-	if format == "" && encoding != "" {
-		format = Guess(in.Name, text)
-	} else if format == "" {
-		format = Guess(in.Name, in.Text)
+	if format == "" {
+		format = guess(in.Name, text)
 	}
 	if in.Location == nil {
 		in.Location = time.UTC
@@ -124,8 +122,8 @@ func Read(in Input) (*Draft, []diag.Diagnostic) {
 	return d, ds
 }
 
-// Guess tells how an input is written: by its name, or else by how it begins.
-func Guess(name string, text []byte) Format {
+// guess tells how an input is written: by its name, or else by how it begins.
+func guess(name string, text []byte) Format {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".html", ".htm", ".xhtml":
 		return HTML

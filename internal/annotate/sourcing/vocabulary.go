@@ -9,16 +9,15 @@ import (
 
 // Vocabulary is what the lexicon knows of a word, for whoever looks at names.
 type Vocabulary struct {
-	Function bool   // holds a sentence together: the, of, and, was, not
-	Time     bool   // Monday, January, week
-	Person   bool   // a noun for people, or a title: official, minister, Gen.
-	Body     bool   // a noun for bodies: ministry, company, militia
-	Kind     string // of a body: ministry, company, group; "" where the lexicon has none
-	Known    bool   // in this exact case the name of a body: Pentagon, Kremlin
-	Place    bool   // in this exact case a place: Iraq, U.S., London
-	Given    bool   // a given name
-	Verb     bool   // a form of a reporting verb
-	Listed   bool   // in small letters a word of the lexicon, whichever
+	Function bool // holds a sentence together: the, of, and, was, not
+	Time     bool // Monday, January, week
+	Person   bool // a noun for people, or a title: official, minister, Gen.
+	Body     bool // a noun for bodies: ministry, company, militia
+	Known    bool // in this exact case the name of a body: Pentagon, Kremlin
+	Place    bool // in this exact case a place: Iraq, U.S., London
+	Given    bool // a given name
+	Verb     bool // a form of a reporting verb
+	Listed   bool // in small letters a word of the lexicon, whichever
 }
 
 // Lookup returns what the reader's lexicon knows of a word as it stands in a text.
@@ -32,7 +31,6 @@ func (r *Reader) Lookup(word string) Vocabulary {
 		v.Time = w.is(cTime)
 		v.Person = w.is(cHuman | cPerson | cTitle)
 		v.Body = w.is(cBody)
-		v.Kind = w.kind
 		v.Verb = w.is(cVerb)
 		v.Listed = !w.unlisted()
 	}
@@ -40,9 +38,6 @@ func (r *Reader) Lookup(word string) Vocabulary {
 		v.Known = p.is(cKnown)
 		v.Place = p.is(cPlace)
 		v.Body = v.Body || p.is(cNameWord)
-		if p.kind != "" {
-			v.Kind = p.kind
-		}
 	}
 	_, v.Given = l.names[lower]
 	return v
