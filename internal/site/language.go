@@ -40,6 +40,7 @@ type language struct {
 	Article        string              `json:"article"`        // put before names that want one in a sentence
 	Definite       []string            `json:"definite"`       // words that a name is built on that wants it
 	Plurals        []string            `json:"plurals"`        // words that a name in the plural is built on
+	AfterNumbers   []string            `json:"afterNumbers"`   // words that stay on the line of the number before them
 	StopsInside    *bool               `json:"stopsInside"`    // a full stop or comma goes before the quotation mark that it would follow
 	Messages       map[string]message  `json:"messages"`
 	Verbs          map[string]verb     `json:"verbs"` // in kebab-case, as relations are written

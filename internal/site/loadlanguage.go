@@ -228,6 +228,9 @@ func (l *language) fill(base *language, english bool) {
 		l.NounEnds = base.NounEnds
 	}
 	l.Article, l.StopsInside = cmp.Or(l.Article, base.Article), cmp.Or(l.StopsInside, base.StopsInside)
+	if l.AfterNumbers == nil {
+		l.AfterNumbers = base.AfterNumbers
+	}
 	if l.Plurals == nil {
 		l.Plurals = base.Plurals
 	}

@@ -10,8 +10,8 @@ import (
 
 // A browser may end a line after any hyphen and at any space, and no style sheet can
 // tell it but of an element. What would read badly over two lines stands in one:
-// "U.S.-led", "al-Nujaba", "Jan. 3, 2020". The words stay the words, for those who copy
-// them or look for them.
+// "U.S.-led", "al-Nujaba", "Jan. 3, 2020", "6:30 p.m." The words stay the words, for
+// those who copy them or look for them.
 const (
 	wholeStart = `<span class="whole">`
 	wholeEnd   = `</span>`
@@ -85,7 +85,7 @@ func (l *language) keep(b *strings.Builder, text string) {
 }
 
 // whole is how much of the beginning of a text is to stay together: a day with its
-// month, or one word; 0 for nothing.
+// month, a figure with what it counts, or one word; 0 for nothing.
 func (l *language) whole(text string) int {
 	first := wordEnd(text, 0)
 	second := wordEnd(text, first+1)
@@ -96,6 +96,9 @@ func (l *language) whole(text string) int {
 			if third > second && isNumber(text[second+1:third], 4, 4) && !strings.ContainsAny(text[second-1:second], ".;:") {
 				return third
 			}
+			return second
+		}
+		if isFigure(a) && l.followsNumber(b) {
 			return second
 		}
 	}
@@ -119,6 +122,17 @@ func wordEnd(text string, at int) int {
 func (l *language) isMonth(word string) bool {
 	word = strings.TrimLeft(strings.TrimRight(word, ","), "(“‘")
 	return slices.Contains(l.Months, word) || slices.Contains(l.ShortMonths, word)
+}
+
+// isFigure reports whether a word is a number as texts write it: 6:30, $2.4, 1,200.
+func isFigure(word string) bool {
+	return strings.ContainsFunc(word, unicode.IsDigit) && !strings.ContainsFunc(word, unicode.IsLetter)
+}
+
+// followsNumber reports whether a word belongs to the number before it.
+func (l *language) followsNumber(word string) bool {
+	word = strings.TrimRight(word, `,;:!?)”’"'`)
+	return slices.Contains(l.AfterNumbers, word) || slices.Contains(l.AfterNumbers, strings.TrimSuffix(word, "."))
 }
 
 // isNumber reports whether a word is a number of so many digits, stops aside.

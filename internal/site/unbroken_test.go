@@ -38,6 +38,8 @@ func TestUnbroken(t *testing.T) {
 		"in December 2023 and on Aug. 7 and 8":            `in December 2023 and on <span class="whole">Aug. 7</span> and 8`,
 		"on 3 January 2020 (in January. 25 died)":         `on <span class="whole">3 January 2020</span> (in January. 25 died)`,
 		"(Jan. 3 15 people)":                              `<span class="whole">(Jan. 3</span> 15 people)`,
+		"at 6:30 p.m., or $2.4\nbillion. 1 p.m":           `at <span class="whole">6:30 p.m.,</span> or <span class="whole">$2.4` + "\nbillion.</span> 1 p.m",
+		"million a.m. X5 million":                         "million a.m. X5 million",
 		"a < b":                                           "a < b",
 		"March 1,200 miles, on June 5. 2020 saw":          `March 1,200 miles, on <span class="whole">June 5.</span> 2020 saw`,
 		`<time datetime="2024-01-04">Jan. 4</time> 4-5`:   `<time datetime="2024-01-04">Jan. 4</time> <span class="whole">4-5</span>`,
