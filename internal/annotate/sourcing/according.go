@@ -112,6 +112,9 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 	if with, ok := c.interviewed(s); ok {
 		s = with
 	}
+	if by, ok := c.expressedBy(s); ok {
+		s = by
+	}
 	s.rule = "object"
 	q := cue{at: i, first: i, end: end, who: s, rule: rule, strong: true}
 	// The end of the source: at the comma that parts it from the content.
@@ -163,6 +166,25 @@ func (c *clauses) interviewed(s subject) (subject, bool) {
 	}
 	with, ok := c.objectAfter(s.phrase.end + 1)
 	return with, ok && (with.sort == person || with.sort == name)
+}
+
+// expressedBy is whose the views are that a report goes by: according to fears expressed
+// by a senior official.
+func (c *clauses) expressedBy(s subject) (subject, bool) {
+	if s.sort == document || s.sort == name {
+		return subject{}, false
+	}
+	for k := s.from + 1; k+2 < c.s.end && k < s.from+6 && c.toks[k].kind.isWord(); k++ {
+		switch c.lower(k) {
+		case "expressed", "voiced", "made", "aired", "shared", "given", "offered":
+			if c.lower(k+1) != "by" || c.quoted(k) {
+				return subject{}, false
+			}
+			by, ok := c.objectAfter(k + 2)
+			return by, ok && (by.sort == person || by.sort == name || by.sort == body)
+		}
+	}
+	return subject{}, false
 }
 
 // onlyLead reports whether only a conjunction or adverb stands before i.

@@ -232,7 +232,7 @@ func (m *sources) learned(i int) int {
 		}
 	}
 	for _, n := range slices.Backward(tail(m.byKind.all("report"), most)) {
-		if h := m.all[n].head; h == "study" || h == "analysis" || h == "review" {
+		if h := m.all[n].head; h == "study" || h == "analysis" || h == "review" || h == "trial" {
 			return n
 		}
 	}

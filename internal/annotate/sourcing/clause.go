@@ -120,9 +120,9 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 		if n < 0 {
 			// An opening prepositional phrase is passed over as a whole.
 			if c.is(i, cPreposition) && !c.quoted(i) && c.lower(i) != "that" {
-				if j := i + 1; j < v && c.phraseOf(j) >= 0 {
+				if j := i + 1; j < v && c.phraseOf(j) >= 0 && !(c.clauseBegins(j) && c.finiteAfter(c.phrases[c.phraseOf(j)].end)) {
 					i = c.phrases[c.phraseOf(j)].end
-					continue
+					continue // but not: It came after the council voted for it and said
 				}
 			}
 			i++

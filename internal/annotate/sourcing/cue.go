@@ -189,6 +189,9 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 		q.who, ok = c.subjectOf(q.at)
 		c.whoseRemarks(&q.who)
 	}
+	if ok && (c.supposed(q) || c.charts(q, contentAt)) {
+		return false
+	}
 	if ok && q.verb.lemma == "ask" && q.who.sort == other && !q.who.plural && left == 0 && c.questionWord(rest) {
 		return false // the song asks what it means to be free
 	}
@@ -234,6 +237,21 @@ func (c *clauses) fill(q *cue, g verbGroup, skip []prose.Span) bool {
 		q.right, q.rightEnd = right, c.s.end
 	}
 	return true
+}
+
+// supposed reports a condition, in which nobody has said anything: if they asked for it.
+func (c *clauses) supposed(q *cue) bool {
+	i := q.who.from - 1
+	if i < c.s.first || c.quoted(i) || c.lower(i) != "if" && c.lower(i) != "unless" {
+		return false
+	}
+	return c.lower(i-1) != "even" && c.lower(i-1) != "as" && !c.quoteSoon(q.end)
+}
+
+// charts reports a thing that somebody described owns and that, by the way, reveals
+// another: a cartographer whose charts revealed a chain of mountains, died.
+func (c *clauses) charts(q *cue, contentAt int) bool {
+	return c.lower(q.who.first) == "whose" && q.who.sort != person && q.verb.uses&useAny == 0 && c.lower(contentAt-1) != "that" && c.lower(contentAt) != "that" && !c.quoteSoon(q.end)
 }
 
 // onePoint reports "one thing:" at i, of which the words after the colon tell.

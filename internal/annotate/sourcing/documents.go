@@ -43,7 +43,9 @@ func (m *sources) document(s subject) int {
 	}
 	m.byName[m.key(s.core, s.phrase.end)] = n
 	if kind == "" {
-		kind = m.all[n].head
+		if kind = m.all[n].head; kind == "trial" {
+			kind = "report" // of a treatment: it is read in a paper
+		}
 	}
 	m.all[n].kind = kind
 	m.byKind.add(kind, n)

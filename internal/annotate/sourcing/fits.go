@@ -27,6 +27,9 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 	if at >= c.s.end {
 		return u&useAny != 0, at
 	}
+	if c.decides(q) {
+		return false, at
+	}
 	low := c.lower(at)
 	comma := c.punct(at, prose.Comma, prose.Colon)
 	if comma && at+1 < c.s.end && c.opensQuote(at+1) && u&(useQuote|useAny) != 0 {
@@ -94,7 +97,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 	if u&(useSpeech|useSpeechOf) != 0 && (g.form != fIng || u&useSpeech != 0) && c.tells(q.end, u&useSpeech == 0) && !(q.verb.lemma == "dismiss" && c.judged(q)) {
 		return true, q.end
 	}
-	if u&useThing != 0 && c.thing(q.end) && !c.merelyDone(q) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && q.verb.lemma == "demand") && !g.with {
+	if u&useThing != 0 && c.thing(q.end) && !c.merelyDone(q) && !(q.verb.lemma == "report" && c.reportedTo(q.end)) && !(g.ongoing && (q.verb.lemma == "demand" || q.verb.lemma == "defend")) && !g.with {
 		return true, q.end
 	}
 	if u&useLabel != 0 && (c.label(q.end) || c.calledWhat(q)) {
@@ -193,8 +196,9 @@ func (c *clauses) bareClause(i int) bool {
 		case c.is(k, cRelative) && !c.quoted(k) && !c.is(k-1, cPreposition):
 			relative = true
 		case relative && c.phraseOf(k) < 0 && c.finite(k):
-			relative = false
-			k = c.groupEnd(k) - 1
+			end := c.groupEnd(k)
+			relative = c.is(k, cCue|cVerb) && c.is(end, cAux) // a ridge that nobody believed was there
+			k = end - 1
 		case c.phraseOf(k) >= 0 || c.quoted(k):
 			continue
 		case c.is(k, cSubordinator) && !c.is(k, cPreposition):
@@ -252,6 +256,29 @@ func (c *clauses) merelyDone(q *cue) bool {
 	}
 	s, ok := c.chain(c.beforeVerb(q.at), "")
 	return ok && c.lower(s.from-1) == "that" && s.from-1 > c.s.first
+}
+
+// decides reports that what is denied or rejected is what somebody has applied for: an
+// asylum request, his appeal; denied him entry.
+func (c *clauses) decides(q *cue) bool {
+	switch q.verb.lemma {
+	case "deny", "reject", "refuse":
+	default:
+		return false
+	}
+	n := c.phraseOf(q.end)
+	if n < 0 || c.phrases[n].first != q.end || c.lower(c.phrases[n].end) == "as" {
+		return false
+	}
+	p := c.phrases[n]
+	if next := c.phraseOf(p.end); p.sort != other && p.sort != document && next >= 0 && c.phrases[next].first == p.end {
+		p = c.phrases[next]
+	}
+	switch strings.TrimSuffix(c.lower(p.head), "s") {
+	case "application", "request", "appeal", "plea", "petition", "motion", "visa", "permit", "licence", "license", "bail", "asylum", "parole", "permission", "entry", "access", "waiver", "extension", "clemency":
+		return true
+	}
+	return false
 }
 
 // reportedTo reports "reported the incident to the committee": an act, not news.

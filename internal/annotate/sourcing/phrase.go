@@ -161,6 +161,8 @@ func (d *doc) plainVerb(i int) bool {
 	switch d.lower(i - 1) {
 	case "he", "she", "they", "we", "i", "who":
 		return true
+	case "it":
+		return d.startsSentence(i-1) && d.toks[i-1].capital
 	case "that", "which":
 		// the union that represents deputies
 		return d.toks[i].word.unlisted() && (d.toks[i].looks&lookPlural != 0 || strings.HasSuffix(d.str(i), "ed")) && d.is(i-2, cBody|cDocument|cHuman) && !d.is(i-2, cVerb) && d.has(i+1) && !d.is(i+1, cAux|cLight|cVerb)
@@ -505,6 +507,9 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if w.is(cVerb) && p.head < 0 && (p.count > 0 || p.vague) && w.forms&fParticiple != 0 && i+2 < limit && d.toks[i+1].kind == kind(prose.Word) && !d.is(i+1, cFunction) && d.is(i+2, cAux) {
 		return true // two reported cases were
 	}
+	if hasNoun && d.toks[p.head].capital && p.det == bare && d.is(p.first-1, cVerb|cPreposition) && d.lower(i) == "states" && d.lower(i+1) != "that" {
+		return true // asked EU states to wait
+	}
 	if w.is(cVerb) && p.det == bare && p.head < 0 && d.nounBefore(i) {
 		return false // "the Church estimates that"
 	}
@@ -588,7 +593,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if p.head < 0 && p.det == bare && w.unlisted() && d.verbal(s) {
 		return d.adjectival(i, limit)
 	}
-	return true
+	return !(hasNoun && w.unlisted() && d.lower(i+1) == "another") // the players paint another picture
 }
 
 // standsAlone reports a word at i that may stand for a person by itself: one, another.
@@ -665,7 +670,7 @@ func (d *doc) adjective(i int) bool {
 	if t.word.is(cAdjective) && !t.capital {
 		return true
 	}
-	return t.looks&lookAdjective != 0 && t.word.unlisted() && !t.capital || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
+	return t.looks&lookAdjective != 0 && t.word.unlisted() && !t.capital && !t.word.is(cThing) || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
 }
 
 // joinsName reports whether the preposition i stands inside a body's name:

@@ -26,6 +26,10 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 				m.how = "a pronoun: whose belief the sentence tells"
 				return n
 			}
+			if n, ok := m.groupBefore(c, s, at); ok {
+				m.how = "a pronoun: they, with whom the sentence before began"
+				return n
+			}
 			if n := m.papersThey(at); n >= 0 {
 				m.how = "a pronoun: they, of papers"
 				return n
@@ -104,6 +108,47 @@ func (m *sources) whoExpect(c *clauses, s subject, at int) int {
 		return -1
 	}
 	return m.resolve(c, subject{phrase: p, from: p.first, to: to}, at)
+}
+
+// groupBefore is the group that the sentence before at, in the same block, began with
+// where it reported nobody: "Those close to the player paint another picture. They say …".
+// It may be nobody that the story reports: "Two men were arrested. They told police …".
+func (m *sources) groupBefore(c *clauses, they subject, at int) (int, bool) {
+	if at == 0 || m.sents[at-1].block != m.sents[at].block || m.quoted(m.sents[at-1].first) {
+		return -1, false
+	}
+	inserted := m.punct(they.from-1, prose.Comma)
+	for _, n := range tail(m.plurals, 4) {
+		if x := &m.all[n]; x.last >= at-1 || inserted && x.last >= 0 && m.sents[x.last].block == m.block {
+			return -1, false // the last speaker is the better guess
+		}
+	}
+	if !m.sents[at-1].marked {
+		c.readPhrases(m.sents[at-1]) // which nobody has needed so far
+	}
+	now, terms := c.s, c.terms
+	c.begin(m.sents[at-1], nil)
+	defer c.begin(now, terms)
+	n := c.phraseOf(c.s.first)
+	if n < 0 {
+		return -1, false
+	}
+	p := c.phrases[n]
+	if p.sort != person || !p.plural || p.vague || p.partitive {
+		return -1, false
+	}
+	s := subject{phrase: p, from: p.first, to: c.attachments(p.end)}
+	switch {
+	case p.det == definite && m.lower(p.head) != "those":
+		known := m.sameDescription(s, m.lemma(p.head))
+		if known >= 0 {
+			m.mention(known, s)
+		}
+		return known, true
+	case p.det == bare && p.count > 0:
+		return -1, they.from == now.first // Two men were arrested. They told police …
+	}
+	return m.resolve(c, s, at-1), true
 }
 
 // inStatement is the person whose statement "it" is: "In a statement, Boldon
