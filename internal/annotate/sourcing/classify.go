@@ -93,7 +93,7 @@ func (d *doc) nameAfter(r, last int) int {
 			return 0
 		}
 	}
-	if d.toks[last].word.is(cBody|cDocument) && d.toks[r].word.is(cHuman) && last > r+1 {
+	if d.toks[last].word.is(cBody|cDocument) && d.toks[r].word.is(cHuman) && last > r+1 && d.lex.given(d.lower(r+1)) == unsaid {
 		return 0 // General Assembly, Prime Minister's Office
 	}
 	return r + 1
@@ -127,6 +127,10 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 	first := &d.toks[from]
 	if sort, ok := d.likeTrade(p, from, last); ok {
 		p.sort = sort
+		return
+	}
+	if p.det == bare && d.surnameToo(last) && d.afterGiven(from, last) {
+		p.sort = name
 		return
 	}
 	if d.oneOfPeople(p, from, last) {
@@ -187,7 +191,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	if single {
-		p.sure = d.surnameAt(from) || d.slip(from)
+		p.sure = d.surnameAt(from) || d.slip(from) || first.proper == nil && first.word.unlisted() && !d.punct(from-1, prose.Comma) && d.lex.given(d.lower(from)) != unsaid
 		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.ofAge(last+1) || d.ofTrade(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
 			p.sure = true // Holm, 45, … or Holm, who … or Amal, a 29-year-old seamstress, …
 		}
@@ -232,6 +236,26 @@ func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 		return body, true
 	}
 	return name, first.looks&lookAdjective == 0 // Kosta Baker, but not Special Envoy
+}
+
+// surnameToo reports words for titles and papers that many people have for a surname:
+// Stephen King, Jimmy Page.
+func (d *doc) surnameToo(i int) bool {
+	switch d.lower(i) {
+	case "bishop", "guard", "judge", "king", "major", "page", "pope", "post", "price", "prince", "law":
+		return true
+	}
+	return false
+}
+
+// afterGiven reports that the word last stands after a given name here, from which the
+// phrase begins, or did so where the story brought that person in.
+func (d *doc) afterGiven(from, last int) bool {
+	if from == last {
+		from = d.introducedAt(last) - 2
+		last = from + 1
+	}
+	return from >= 0 && last == from+1 && d.toks[from].proper == nil && d.lex.given(d.lower(from)) != unsaid
 }
 
 // ofFirm reports ", the yard's main contractor," at i: what a company is to others.

@@ -592,7 +592,7 @@ func (m *sources) variation(s subject) int {
 		return -1 // The driver told police he was tired, the chief said; a passenger said the captain had told them
 	}
 	for i := s.core; i < s.head; i++ {
-		if m.toks[i].capital && !slices.Contains(e.words, m.lower(i)) {
+		if m.toks[i].capital && !slices.ContainsFunc(e.words, func(w string) bool { return undotted(w) == undotted(m.lower(i)) }) {
 			return -1 // the Egyptian prosecutor: nobody of whom it was said
 		}
 	}
@@ -613,6 +613,9 @@ func (m *sources) variation(s subject) int {
 	m.how = "another word for who spoke last"
 	return n
 }
+
+// undotted writes U.N. as UN.
+func undotted(w string) string { return strings.ReplaceAll(w, ".", "") }
 
 // compatriot is the named person who spoke last and whom the story now calls by where
 // they come from: "The Serb said his knee hurt", "the Italian added".

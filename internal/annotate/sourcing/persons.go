@@ -72,6 +72,12 @@ func (m *sources) person(s subject) int {
 		}
 	}
 	if n < 0 && given != "" {
+		if n = m.surnameAtLast(given); n >= 0 {
+			m.bySur.add(sur, n)
+			m.how = "the name in full of a person who had one name so far"
+		}
+	}
+	if n < 0 && given != "" {
 		if n = m.namedNow(s, sur); n < 0 {
 			n = m.holderNow(s, sur)
 		}
@@ -121,6 +127,19 @@ func (m *sources) bodyNoMore(sur string) int {
 	e.sort, e.Level = name, Named
 	m.bySur.add(sur, n)
 	return n
+}
+
+// surnameAtLast is the person whom the story called by the given name alone so far: "Her
+// husband, Max, said … Max Ott said"; -1 where there is none.
+func (m *sources) surnameAtLast(given string) int {
+	list := m.bySur.all(given)
+	if len(list) != 1 || m.lex.given(given) == unsaid {
+		return -1
+	}
+	if e := &m.all[list[0]]; e.given != "" || e.Level != Named || e.Declared {
+		return -1
+	}
+	return list[0]
 }
 
 // namedNow is the person without a name so far, and without a word of anonymity, whom

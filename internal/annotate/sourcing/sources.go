@@ -230,6 +230,9 @@ func (m *sources) add(s subject, level Level) int {
 	if s.sort == name && s.from < s.phrase.first {
 		first = s.phrase.first
 	}
+	if s.sort == name && s.namedFrom > s.core && !m.toks[s.core].capital && (s.owner > 0 || m.punct(s.core-1, prose.Possessive)) {
+		first = s.namedFrom // Park’s colleague Sue Lee
+	}
 	m.all = extend(m.all)
 	e := &m.all[len(m.all)-1]
 	e.clear()
