@@ -8,16 +8,24 @@
 // plain text, by [Annotator.PlainParser]) in a context from [NewContext]; [Get]
 // returns from that context what was found.
 //
+//	extension.go, plain.go
+//	              what goldmark is given, for Markdown and for plain text
 //	limits.go     refuses texts that would take goldmark very long
 //	marks.go      reads the editor's marks while goldmark parses
 //	comments.go   takes comments and raw HTML out of the tree
 //	flatten.go    lays the tree's blocks out as one string, [Result.Text], with a
 //	              map from every byte of it back to the source
-//	names.go, actors.go, dates.go, sources.go, defects.go
-//	              find things in that string, knowing nothing of the tree
+//	names.go, actors.go, clitics.go
+//	              find in that string, knowing nothing of the tree, who is named
+//	dates.go, dateforms.go, tense.go
+//	              the same for which days are meant
+//	sources.go    for who says what, which the room sourcing finds
+//	defects.go, mend.go
+//	              for what is wrong with the copy, and what mends it
 //	said.go, wrap.go
 //	              cut the tree's inline nodes at what was found, and wrap them
 //	nodes.go      the nodes put there, and how they are rendered
+//	silence.go    which findings the editor's comments switch off
 //	encode.go     what was found, as JSON
 //
 // work.go calls them in this order. The rooms prose and sourcing stand below.

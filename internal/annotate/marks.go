@@ -3,6 +3,7 @@ package annotate
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -352,6 +353,16 @@ func (p *markParser) understand(k keys, story *Story, st *markState) (mark, bool
 	return m, ok
 }
 
+// suggest returns the hint that says the known word nearest to the one written,
+// or none where nothing is near.
+func suggest(written string, known iter.Seq[string]) []string {
+	near := diag.Nearest(written, known)
+	if near == "" {
+		return nil
+	}
+	return []string{fmt.Sprintf("did you mean %q?", near)}
+}
+
 func (st *markState) fail(source Span, message string, hints ...string) {
 	st.problems = append(st.problems, Problem{
 		Rule: "mark", Severity: diag.Error, Message: message, Hints: hints, Source: source,
@@ -381,4 +392,20 @@ func dropBrackets(n ast.Node) {
 		}
 		c = next
 	}
+}
+
+// MarkHalves returns where in the source the halves of the marks stand that were
+// read in the context: every "[" and every "]{…}", in order. The source without
+// them is what the editor would have written had there been nothing to decide.
+func MarkHalves(pc parser.Context) []Span {
+	st, ok := pc.Get(markKey).(*markState)
+	if !ok {
+		return nil
+	}
+	var halves []Span
+	for _, m := range st.marks {
+		halves = append(halves, Span{Start: m.at.Start, End: m.openEnd}, Span{Start: m.closeFrom, End: m.at.End})
+	}
+	slices.SortFunc(halves, func(a, b Span) int { return a.Start - b.Start })
+	return halves
 }
