@@ -104,7 +104,7 @@ func (n *newsroom) same(step string) {
 				n.t.Fatalf("%s: the preview has ended", step)
 			}
 			_ = line // whatever has changed, that is a reason to look again
-		case <-time.After(20 * time.Second):
+		case <-time.After(patience):
 			n.t.Fatalf("%s: the preview stays behind (-clean build +preview):\n%s", step, diff)
 		}
 	}

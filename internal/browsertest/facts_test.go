@@ -12,7 +12,7 @@ import (
 )
 
 // patience is how long a fact may take to come true. It only passes when a test fails.
-const patience = 8 * time.Second
+const patience = 20 * time.Second
 
 // TestFacts runs every file of facts, in windows of their own, on the shipped site
 // under "/" unless the file begins with a word of places.

@@ -146,7 +146,7 @@ func becomes[T any](t testing.TB, w *window, function string, args ...any) T {
 		look();
 		setTimeout(done, 1000, null);
 	})`
-	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, 4*patience)
 	defer cancel()
 	for ctx.Err() == nil {
 		var got *T
@@ -314,7 +314,7 @@ func TestPreview(t *testing.T) {
 
 	// What is not ready says so, and what was found stands beside it. Between two pages
 	// stands none, which would be loaded again while the next one is asked for.
-	away := func() { p.must(chromedp.Do(r.ctx, chromedp.Navigate("about:blank"))) }
+	away := func() { r.is(t, "open about:blank") }
 	away()
 	p.write("content/articles/draft.md", "---\ntitle: What the talks leave out\ndate: 2124-01-01\ndraft: true\n---\n"+
 		"The talks began on Monday.\n\nTwo officials said on Monday that Iran would not “be part of the talks.\n")

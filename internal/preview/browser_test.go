@@ -160,7 +160,7 @@ func (w *window) eval(expression string) (json.RawMessage, error) {
 // becomes waits until an expression is true, also over a reload.
 func (w *window) becomes(expression string) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	// The page tells by itself; a reload takes the question with it, and it is
 	// asked again.
@@ -195,6 +195,33 @@ func (d *desk) edit(p, text string) {
 	d.server.plan(d.t.Context(), []string{p})
 }
 
+// A host is a server at an address.
+type host struct {
+	*httptest.Server
+	hangUp context.CancelFunc
+}
+
+// online serves at an address until the host ends.
+func online(t *testing.T, h http.Handler, address string) host {
+	t.Helper()
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, hangUp := context.WithCancel(context.Background())
+	web := &httptest.Server{Listener: l, Config: &http.Server{Handler: h, BaseContext: func(net.Listener) context.Context { return ctx }}}
+	web.Start()
+	return host{web, hangUp}
+}
+
+// end hangs up on whoever listens to the preview, also on those who have called again
+// since the others were hung up on: closing a server waits for all of them.
+func (h host) end() {
+	h.hangUp()
+	h.CloseClientConnections()
+	h.Close()
+}
+
 const longPage = `<main><h1>VERSION</h1>
 <p class="tall">Tall</p>
 <details id="d"><summary>More</summary>Text</details>
@@ -208,9 +235,8 @@ const longPage = `<main><h1>VERSION</h1>
 func TestReload(t *testing.T) {
 	w := browse(t)
 	d := plannedDesk(t, map[string]string{"content/a.html": longPage, "content/b.md": "b", "static/style.css": "h1 { color: rgb(1, 2, 3) } .tall { height: 3000px }"})
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 
 	w.open(web.URL + "/a/")
 	w.run(`
@@ -268,9 +294,8 @@ func TestReload(t *testing.T) {
 func TestFirstPlanFailsInBrowser(t *testing.T) {
 	w := browse(t)
 	d := plannedDesk(t, map[string]string{"content/a.md": "UNPLANNABLE"})
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 	r, err := http.Get(web.URL + "/a/")
 	if err != nil || r.StatusCode != http.StatusInternalServerError {
 		t.Fatal(r, err)
@@ -303,7 +328,9 @@ func (w *window) openFailing(url string) {
 func TestServerRestarts(t *testing.T) {
 	w := browse(t)
 	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
-	var loads, asked atomic.Int64
+	var loads atomic.Int64
+	var mu sync.Mutex
+	asked := map[string]int{} // how often pages have asked for their state, by version
 	count := func(h http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h.ServeHTTP(w, r)
@@ -311,42 +338,41 @@ func TestServerRestarts(t *testing.T) {
 			case "/a/":
 				loads.Add(1)
 			case prefix + "state":
-				asked.Add(1)
+				mu.Lock()
+				defer mu.Unlock()
+				asked[r.FormValue("version")]++
 			}
 		})
 	}
-	web := httptest.NewServer(count(d.server))
+	// asks tells how often the page as it is now has asked.
+	asks := func() int {
+		p, _ := d.server.get(d.server.now().site, "a/index.html")
+		mu.Lock()
+		defer mu.Unlock()
+		return asked[string(p.version)]
+	}
+	web := online(t, count(d.server), "127.0.0.1:0")
+	defer func() { web.end() }()
 	address := web.Listener.Addr().String()
 	restart := func() {
 		t.Helper()
-		web.CloseClientConnections()
-		web.Close()
+		web.end()
 		d.server = newServer(d.config())
 		d.server.plan(t.Context(), nil)
-		l, err := net.Listen("tcp", address)
-		d.must(err)
-		web = httptest.NewUnstartedServer(count(d.server))
-		web.Listener.Close()
-		web.Listener = l
-		web.Start()
+		web = online(t, count(d.server), address)
 	}
-	defer func() {
-		web.CloseClientConnections()
-		web.Close()
-	}()
 	w.open(web.URL + "/a/")
-	w.becomesTrue(func() bool { return asked.Load() > 0 })
-	before := asked.Load()
+	w.becomesTrue(func() bool { return asks() > 0 })
+	before := asks()
 	restart()
-	w.becomesTrue(func() bool { return asked.Load() > before })
+	w.becomesTrue(func() bool { return asks() > before })
 	d.write("content/a.md", "two")
 	restart()
 	w.becomes(`document.querySelector('p').textContent === 'two'`)
-	before = asked.Load()
-	w.becomesTrue(func() bool { return asked.Load() > before }) // the new page has asked, too
+	w.becomesTrue(func() bool { return asks() > 0 }) // the new page has asked, too
+	before = asks()
 	d.edit("content/b.md", "another page")
-	before = asked.Load()
-	w.becomesTrue(func() bool { return asked.Load() > before })
+	w.becomesTrue(func() bool { return asks() > before })
 	if n := loads.Load(); n != 2 {
 		t.Errorf("the page was loaded %d times, want 2", n)
 	}
@@ -355,7 +381,7 @@ func TestServerRestarts(t *testing.T) {
 // becomesTrue waits for something that the server sees, while the browser works.
 func (w *window) becomesTrue(condition func() bool) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	for !condition() {
 		if ctx.Err() != nil {
@@ -371,9 +397,8 @@ func (w *window) becomesTrue(condition func() bool) {
 func TestSeventhTab(t *testing.T) {
 	first := browse(t)
 	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 	tabs := []*window{first}
 	for range 7 {
 		tabs = append(tabs, newWindow(t, first.ctx))
@@ -391,9 +416,8 @@ func TestSeventhTab(t *testing.T) {
 func TestWithoutSharedWorker(t *testing.T) {
 	w := browse(t)
 	d := plannedDesk(t, map[string]string{"content/a.md": "one"})
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 	must(w, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.SharedWorker`})
 	w.open(web.URL + "/a/")
 	w.is(`!window.SharedWorker`)
@@ -435,9 +459,8 @@ func TestWhyInBrowser(t *testing.T) {
 	})
 	d.server.config.EditorURL = func(l diag.Location) string { return fmt.Sprintf("#%s:%d", l.File, l.Line) }
 	d.server.plan(t.Context(), nil)
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 	w.open(web.URL + "/a/")
 
 	// The finding stands beside its paragraph and leads to its line; where there is
@@ -490,9 +513,8 @@ func TestUnreadyInBrowser(t *testing.T) {
 		"content/a.html": `<main><a id="own" href="#own">UNREADY</a> <a id="ready" href="../b/">b</a></main>`,
 		"content/b.html": `<main><a id="draft" href="../a/#own">a</a> <a id="plain" href="https://example.org/a/">a</a></main>`,
 	})
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 	const label = `document.querySelector('backgrounder-preview')?.shadowRoot.querySelector('.early')`
 	mark := func(id string) string {
 		return `getComputedStyle(document.querySelector('#` + id + `'), '::after').content.replaceAll('"', '')`
@@ -516,15 +538,14 @@ func TestFollowedLink(t *testing.T) {
 		"content/c.html": `<p>one</p>`,
 	})
 	asked, told := make(chan bool), make(chan bool)
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	web := online(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/b/" {
 			asked <- true
 			<-told
 		}
 		d.server.ServeHTTP(w, r)
-	}))
-	defer web.Close()
-	defer web.CloseClientConnections()
+	}), "127.0.0.1:0")
+	defer web.end()
 	another := newWindow(t, w.ctx) // which hears what this one hears
 	for _, tab := range []*window{another, w} {
 		tab.open(web.URL + "/a/")
@@ -554,9 +575,8 @@ func TestOpenEditorInBrowser(t *testing.T) {
 		return nil
 	}
 	d.server.plan(t.Context(), nil)
-	web := httptest.NewServer(d.server)
-	defer web.Close()
-	defer web.CloseClientConnections()
+	web := online(t, d.server, "127.0.0.1:0")
+	defer web.end()
 	w.open(web.URL + "/a/")
 	w.becomes(beside)
 	w.run(`window.here = true; ` + beside + `.querySelector('a').click()`)
@@ -565,7 +585,7 @@ func TestOpenEditorInBrowser(t *testing.T) {
 		if got != "content/a.html:2" {
 			t.Errorf("opened %s", got)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("nothing was opened")
 	}
 	w.is(`window.here`)

@@ -23,6 +23,10 @@ import (
 	"backgrounder/internal/diag"
 )
 
+// patience is how long a test waits for what should happen. It only passes when a test
+// fails, so it is longer than a busy machine takes.
+const patience = 2 * time.Minute
+
 // desk is a small site on a disk, and the preview of it. Every file of content/
 // is a page with its text in it; style.css in static/ is their stylesheet. A text
 // with "UNPLANNABLE" fails the plan, one with "UNRENDERABLE" its page, one
@@ -248,7 +252,7 @@ func (d *desk) watch(poll bool) *watcher {
 // settle waits until what the preview has is what a clean build makes.
 func (d *desk) settle() {
 	d.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(patience)
 	for {
 		diff := d.diff()
 		if diff == "" {
@@ -302,7 +306,7 @@ func (d *desk) diff() string {
 // hear waits for a line of the log with the words in it.
 func (d *desk) hear(words string) string {
 	d.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(patience)
 	for {
 		select {
 		case line := <-d.lines:
