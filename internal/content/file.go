@@ -224,7 +224,7 @@ var byteOrderMark = []byte("\uFEFF")
 // cut finds a file's front matter and body. The error is a [diag.Diagnostic].
 func cut(name string, text []byte, f form) (document, error) {
 	text = withLines(bytes.TrimPrefix(text, byteOrderMark))
-	d := document{src: diag.Source{Name: name, Text: text}}
+	d := document{src: diag.NewSource(name, text)}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return d, emptyFile(d.src, f)
 	}

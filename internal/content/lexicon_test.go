@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"backgrounder/internal/content"
 	"backgrounder/internal/diag"
@@ -24,7 +25,7 @@ func TestLexicon(t *testing.T) {
 		{Name: "content/lexicon/bodies.txt", Text: []byte("[known]\nHarbourgate\n")},
 		{Name: "content/lexicon/verbs.txt", Text: []byte("# ours\r\ngrouse stance that\r\n")},
 	}
-	if diff := cmp.Diff(want, site.Lexicon); diff != "" || found != nil {
+	if diff := cmp.Diff(want, site.Lexicon, cmpopts.IgnoreUnexported(diag.Source{})); diff != "" || found != nil {
 		t.Errorf("%v; -want +got\n%s", found, diff)
 	}
 

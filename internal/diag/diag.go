@@ -28,6 +28,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -104,6 +105,23 @@ func compare(a, b Diagnostic) int {
 type Source struct {
 	Name string
 	Text []byte
+
+	last *atomic.Pointer[place] // of the last location; nil where none is kept
+}
+
+// place is a byte of a text, and the line that it stands in.
+type place struct {
+	start int    // of the line
+	text  string // of the line
+	at    int    // bytes from the start of the line
+	runes int    // code points up to there
+}
+
+// NewSource is a source whose locations on one line share its text, and are found from
+// the last one on. Where a story is a single paragraph, and something is to be said of
+// each of its sentences, copies of the line would be many times the story.
+func NewSource(name string, text []byte) Source {
+	return Source{Name: name, Text: text, last: new(atomic.Pointer[place])}
 }
 
 // At returns the location of the bytes from start to end. Offsets outside the
@@ -118,14 +136,38 @@ func (s Source) At(start, end int) Location {
 	if i := bytes.IndexByte(s.Text[start:], '\n'); i >= 0 {
 		eol = start + i
 	}
-	line := bytes.TrimSuffix(s.Text[bol:eol], []byte("\r"))
+	p := s.place(bol, eol, start)
 	return Location{
 		File:  s.Name,
 		Line:  bytes.Count(head, []byte("\n")) + 1,
-		Col:   utf8.RuneCount(s.Text[bol:start]) + 1,
+		Col:   p.runes + 1,
 		Width: utf8.RuneCount(s.Text[start:min(end, eol)]),
-		Text:  strings.ToValidUTF8(string(line), "\uFFFD"),
+		Text:  p.text,
 	}
+}
+
+// place is the byte at an offset in the line from bol to eol.
+func (s Source) place(bol, eol, offset int) place {
+	p := place{start: bol}
+	if s.last != nil {
+		if last := s.last.Load(); last != nil && last.start == bol {
+			p = *last
+		}
+	}
+	if p.text == "" {
+		p.text = strings.ToValidUTF8(string(bytes.TrimSuffix(s.Text[bol:eol], []byte("\r"))), "\uFFFD")
+	}
+	if at := offset - bol; at >= p.at {
+		p.runes += utf8.RuneCount(s.Text[bol+p.at : offset])
+		p.at = at
+	} else {
+		p.at, p.runes = at, utf8.RuneCount(s.Text[bol:offset])
+	}
+	// From the middle of a code point there is no counting on.
+	if s.last != nil && (offset == len(s.Text) || utf8.RuneStart(s.Text[offset])) {
+		s.last.Store(&p)
+	}
+	return p
 }
 
 // Overrule gives findings the severities that a site's configuration asks for, by

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -176,4 +178,54 @@ func FuzzFormats(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLocationsOnOneLine finds places on long lines in every order: each is where it is
+// for who finds it alone, and none brings a copy of the line.
+func TestLocationsOnOneLine(t *testing.T) {
+	text := []byte("first\r\n" + strings.Repeat("é said „ja\xff“\t", 1000) + "\r\nlast €")
+	together := diag.NewSource("a.md", text)
+	var offsets []int
+	for i := range len(text) + 1 {
+		offsets = append(offsets, i)
+	}
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(offsets), func(i, j int) { offsets[i], offsets[j] = offsets[j], offsets[i] })
+	for _, at := range append(offsets[:1000], 0, 1, len(text)-1, len(text), len(text)-1, 20, 21, 22) {
+		alone := diag.Source{Name: "a.md", Text: text}.At(at, at+3)
+		if got := together.At(at, at+3); got != alone {
+			t.Fatalf("byte %d is at %d:%d, want %d:%d", at, got.Line, got.Col, alone.Line, alone.Col)
+		}
+	}
+	long := diag.NewSource("b.md", bytes.Repeat([]byte("said "), 100_000))
+	allocated := testing.AllocsPerRun(100, func() { _ = long.At(len(long.Text)/2, len(long.Text)/2) })
+	a, b := long.At(10, 12), long.At(400, 402)
+	if unsafe.StringData(a.Text) != unsafe.StringData(b.Text) || allocated > 1 {
+		t.Errorf("locations on a line of %d bytes do not share it: %v allocations for each", len(a.Text), allocated)
+	}
+}
+
+// TestExcerptOfAStory shows a place in the middle and at the ends of a story on one line
+// as it would in a long sentence.
+func TestExcerptOfAStory(t *testing.T) {
+	shown := func(words, at int) string {
+		text := []byte(strings.Repeat("é said ", words))
+		if at < 0 {
+			at += len(text)
+		}
+		d := diag.Diagnostic{Location: diag.Source{Name: "a.md", Text: text}.At(at, at+4), Message: "this is said"}
+		var b strings.Builder
+		if err := (diag.Text{}).Write(&b, []diag.Diagnostic{d}); err != nil {
+			t.Fatal(err)
+		}
+		_, excerpt, _ := strings.Cut(b.String(), "\n")
+		return excerpt
+	}
+	for _, at := range []int{3, 8*200 + 3, -5} {
+		if diff := cmp.Diff(shown(300, at), shown(20_000, at)); diff != "" {
+			t.Errorf("-sentence +story\n%s", diff)
+		}
+	}
+	if diff := cmp.Diff(shown(300, 8*150+3), shown(20_000, 8*10_000+3)); diff != "" {
+		t.Errorf("-sentence +story\n%s", diff)
+	}
 }

@@ -138,28 +138,29 @@ func (l Location) excerpt() (line, mark string) {
 	if l.Line == 0 || strings.TrimSpace(l.Text) == "" {
 		return "", ""
 	}
-	cells := cellsOf(strings.TrimRight(l.Text, " \t"))
+	part, skipped, more := vicinity(strings.TrimRight(l.Text, " \t"), l.Col)
+	cells := cellsOf(part)
 	from, to := 0, 0 // the cells to mark
 	if l.Col > 0 {
-		from = min(l.Col-1, len(cells))
+		from = min(l.Col-1-skipped, len(cells))
 		to = min(from+max(l.Width, 1), len(cells))
 	}
 	first, last := window(cells, from)
 	var b strings.Builder
-	if first > 0 {
+	if first > 0 || skipped > 0 {
 		b.WriteString("…")
 	}
 	for _, c := range cells[first:last] {
 		b.WriteString(c.text)
 	}
-	if last < len(cells) {
+	if last < len(cells) || more {
 		b.WriteString("…")
 	}
 	if l.Col == 0 {
 		return b.String(), ""
 	}
 	gap := widthOf(cells[first:from])
-	if first > 0 {
+	if first > 0 || skipped > 0 {
 		gap++
 	}
 	to = min(to, last)
@@ -168,6 +169,24 @@ func (l Location) excerpt() (line, mark string) {
 		carets = max(1, widthOf(cells[from:to]))
 	}
 	return b.String(), strings.Repeat(" ", gap) + strings.Repeat("^", carets)
+}
+
+// vicinity is the part of a line that an excerpt around a column can come from, how many
+// code points are skipped before it, and whether more come after it. A whole story may
+// stand on one line.
+func vicinity(text string, col int) (part string, skipped int, more bool) {
+	const reach = 1000 // code points on either side, far more than are shown
+	start, n := 0, 0
+	for at := range text {
+		switch n {
+		case col - reach:
+			start, skipped = at, n
+		case max(col, 0) + reach:
+			return text[start:at], skipped, true
+		}
+		n++
+	}
+	return text[start:], skipped, false
 }
 
 // window chooses the cells to show when a line is too long: a third of the room
