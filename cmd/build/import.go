@@ -107,7 +107,7 @@ func (i *importing) place(d *importer.Draft, name string) error {
 	if slug == "" {
 		return &hintedError{fmt.Errorf("the title %q cannot be spelt in an address", d.Story.Title), []string{"--slug gives the story its address"}}
 	}
-	i.file = "content/articles/" + slug + ".md"
+	i.file = content.StoryFile(slug)
 	return i.vacant(i.root, i.loaded, slug)
 }
 
@@ -173,7 +173,7 @@ func (i *importing) makeStubs() error {
 	i.stubs = map[string][]byte{}
 	for _, s := range i.strangers {
 		id := content.Slug(s.Name)
-		file := "content/glossary/" + id + ".md"
+		file := content.ActorFile(id)
 		if _, err := i.root.Lstat(file); id == "" || err == nil || i.stubs[file] != nil {
 			continue
 		}

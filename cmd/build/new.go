@@ -40,11 +40,11 @@ func runNew(_ context.Context, j job) error {
 		if err := j.vacant(root, loaded, slug); err != nil {
 			return err
 		}
-		file = "content/articles/" + slug + ".md"
+		file = content.StoryFile(slug)
 		text, err = content.NewStory(&content.Article{Title: name, Date: date, Draft: true})
 		text = append(text, "\n"...)
 	case "actor":
-		file = "content/glossary/" + slug + ".md"
+		file = content.ActorFile(slug)
 		text, err = content.NewActor(&content.Actor{Name: name})
 		text = append(text, "\n"...)
 	default:

@@ -51,7 +51,7 @@ func unknownName(s *story) {
 }
 
 func writeEntry(name string) string {
-	return fmt.Sprintf("write content/glossary/%s.md, or add the words to the aliases of the entry that is meant", content.Slug(name))
+	return fmt.Sprintf("write %s, or add the words to the aliases of the entry that is meant", content.ActorFile(content.Slug(name)))
 }
 
 // hasActor reports whether a mention of the source is one of a person of the

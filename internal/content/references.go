@@ -114,7 +114,7 @@ func (r references) knows(id string) bool { return id == "" || r.actors[id] }
 func (r references) unknown(id string, path ...any) lost {
 	hints := didYouMean(id, maps.Keys(r.actors))
 	if hints == nil {
-		hints = []string{fmt.Sprintf("write %s/%s.md", glossaryDir, id)}
+		hints = []string{"write " + ActorFile(id)}
 	}
 	return lost{path, "unknown-actor", fmt.Sprintf("there is no actor %q in content/glossary/", id), hints}
 }

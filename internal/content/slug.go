@@ -20,3 +20,9 @@ func Slug(title string) string {
 	}
 	return slug
 }
+
+// StoryFile is the file of a story in Markdown, relative to the site's folder.
+func StoryFile(slug string) string { return articlesDir + "/" + slug + ".md" }
+
+// ActorFile is the file of an entry of the glossary, relative to the site's folder.
+func ActorFile(id string) string { return glossaryDir + "/" + id + ".md" }
