@@ -39,7 +39,8 @@ func (m *sources) bearer(s subject) (phrase, bool) {
 			continue
 		}
 		p, ok := m.describing(i)
-		if !ok || p.plural || s.det == possessive && !m.sameOwner(s.phrase, p) {
+		born := p.det == indefinite && s.det == possessive && kin(lemma) && !m.spokenSince(i) // a daughter, Ada Holm, …: her daughter
+		if !ok || p.plural || s.det == possessive && !born && !m.sameOwner(s.phrase, p) {
 			return phrase{}, false
 		}
 		for k := s.core; k < s.head; k++ {
@@ -52,7 +53,7 @@ func (m *sources) bearer(s subject) (phrase, bool) {
 				return q, true
 			}
 		}
-		if p.det == indefinite {
+		if p.det == indefinite && !born {
 			return phrase{}, false
 		}
 		k := p.end
@@ -64,13 +65,24 @@ func (m *sources) bearer(s subject) (phrase, bool) {
 			k = q.end
 		}
 		if m.punct(k, prose.Comma) {
-			if q, ok := m.phraseAt(k+1, min(k+7, len(m.toks))); ok && q.sort == name && q.end-q.namedFrom > 1 && m.punct(q.end, prose.Comma) {
+			if q, ok := m.phraseAt(k+1, min(k+7, len(m.toks))); ok && q.sort == name && q.end-q.namedFrom > 1 && (m.punct(q.end, prose.Comma) || born && m.punct(q.end, prose.Semicolon, prose.Stop)) {
 				return q, true
 			}
 		}
 		return phrase{}, false
 	}
 	return phrase{}, false
+}
+
+// spokenSince reports that a person has been a source after token i, who may be the one
+// whose daughter is spoken of now.
+func (m *sources) spokenSince(i int) bool {
+	for _, n := range tail(m.persons, 4) {
+		if e := &m.all[n]; len(e.Mentions) > 0 && e.Mentions[len(e.Mentions)-1].Start > m.toks[i].Start {
+			return true
+		}
+	}
+	return false
 }
 
 // sameOwner reports whether two phrases begin with the same word for whose they are:

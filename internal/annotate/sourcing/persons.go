@@ -146,11 +146,12 @@ func (m *sources) surnameAtLast(given string) int {
 // the story itself names by going back to the description: "A bystander saw it. … The
 // bystander, Neil Bostock, said". -1 where there is none, or more than one.
 func (m *sources) namedNow(s subject, sur string) int {
-	if s.namedFrom-s.from < 3 || m.lower(s.from) != "the" || m.guarded {
+	if s.namedFrom-s.from < 3 || m.guarded {
 		return -1
 	}
 	p, ok := m.phraseAt(s.from, s.namedFrom)
-	if !ok || p.sort != person || p.plural || p.ordinal != 0 || p.end+1 != s.phrase.first || !m.punct(p.end, prose.Comma) {
+	whose := ok && p.det == possessive && p.owner == 0 && p.end-p.first == 2 && kin(m.lower(p.head)) // her daughter, Ada Holm
+	if !whose && m.lower(s.from) != "the" || !ok || p.sort != person || p.plural || p.ordinal != 0 || p.end+1 != s.phrase.first || !m.punct(p.end, prose.Comma) {
 		return -1
 	}
 	found := -1
@@ -165,6 +166,9 @@ func (m *sources) namedNow(s subject, sur string) int {
 	}
 	if found < 0 || m.all[found].Terms.Len() > 0 {
 		return -1
+	}
+	if e := &m.all[found]; whose && (!strings.EqualFold(e.Description, m.spanOf(p.first, p.end).Of(m.text)) || m.sents[e.last].block < m.block-3) {
+		return -1 // not hers, or not the same woman's
 	}
 	for k := p.core; k < p.head; k++ {
 		if !slices.Contains(m.all[found].words, m.lower(k)) {

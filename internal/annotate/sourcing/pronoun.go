@@ -253,11 +253,12 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 			break
 		}
 		if (p.sort == name || p.sort == person && !p.plural) && c.opensClauseStrictly(p.first) && p.end < s.from {
-			if e := m.known(c, p); e >= 0 && (m.all[e].gender == unsaid || m.all[e].gender == g) {
-				return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
-			} else if e < 0 && p.sort == name {
+			if e := m.known(c, p); e >= 0 && (m.all[e].gender == unsaid || m.all[e].gender == g) || e < 0 && p.sort == name && m.mayBe(p, g) {
 				return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 			}
+		}
+		if n := m.firstNamed(c, p); n >= 0 && p.end < s.from && m.mayBe(p, g) && (m.all[n].gender == unsaid || m.all[n].gender == g) {
+			return m.resolve(c, subject{phrase: p, from: p.first, to: p.end}, at)
 		}
 		i = p.end
 	}
@@ -287,6 +288,38 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 		}
 	}
 	return latest
+}
+
+// mayBe reports whether the person of the name p may be of that gender, by the given name
+// and by what follows: Ada Holm; Lin Holm and her sons.
+func (m *sources) mayBe(p phrase, g gender) bool {
+	if p.end-p.namedFrom > 1 {
+		if of := m.lex.given(m.lower(p.namedFrom)); of != unsaid {
+			return of == g
+		}
+	}
+	if m.lower(p.end) == "and" {
+		switch m.lower(p.end + 1) {
+		case "his":
+			return g == male
+		case "her":
+			return g == female
+		}
+	}
+	return true
+}
+
+// firstNamed is the source whom the story calls by a first name alone and with whom the
+// clause begins, after a date or without: "By Wednesday Samir and his son were safe, he
+// said". -1 where there is none.
+func (m *sources) firstNamed(c *clauses, p phrase) int {
+	if p.sort != body || p.end-p.first != 1 || !c.opensClauseStrictly(p.first) && !(c.is(p.first-1, cTime) && c.is(c.s.first, cPreposition|cTime)) {
+		return -1
+	}
+	if n, ok := m.byName[m.key(p.first, p.end)]; ok && m.all[n].sort == person && !m.all[n].plural {
+		return n
+	}
+	return -1
 }
 
 // addressed is the one person of that gender whom the sentence before named besides who
