@@ -407,7 +407,7 @@ func (d mapDrawing) draw(title string) template.HTML {
 	}
 	b.WriteString("</g>\n" + `<g fill="currentColor" stroke="none" font-size="12">`)
 	for _, e := range d.edges {
-		fmt.Fprintf(&b, `<text class="rl" x="%g" y="%g">%s</text>`, d.x(boxRight+6), round(e.leaving.y-4), template.HTMLEscapeString(e.verb))
+		fmt.Fprintf(&b, `<text class="rl" x="%g" y="%g">%s</text> `, d.x(boxRight+6), round(e.leaving.y-4), template.HTMLEscapeString(e.verb))
 	}
 	b.WriteString("</g>\n")
 	for _, n := range d.nodes {
@@ -445,7 +445,7 @@ func (d mapDrawing) node(b *strings.Builder, n *mapNode) {
 	fmt.Fprintf(b, `<g class="node"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
 	y := n.y + n.height/2 - lineHeight*float64(len(n.lines))/2 + lineHeight*0.75
 	for _, line := range n.lines {
-		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text>`, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(d.lang.isolated(line)))
+		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text> `, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(d.lang.isolated(line)))
 		y += lineHeight
 	}
 	b.WriteString("</g>\n")
