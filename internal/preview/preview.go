@@ -195,6 +195,9 @@ func Run(ctx context.Context, c Config) error {
 	defer stop()
 	w.scan() // before the plan reads, see the package comment
 	s.plan(ctx, nil)
+	if ctx.Err() != nil {
+		return listener.Close()
+	}
 
 	web := &http.Server{
 		Handler:           s,

@@ -723,6 +723,22 @@ func TestDeafBrowser(t *testing.T) {
 	})
 }
 
+// TestInterruptedFirstPlan ends the preview before it has begun: nothing is served, and
+// nobody is told that it is.
+func TestInterruptedFirstPlan(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/a.md": "one"})
+	ctx, stop := context.WithCancel(t.Context())
+	c := d.config()
+	c.Plan = func(ctx context.Context, changed []string) (*Site, []diag.Diagnostic) {
+		stop()
+		return d.plan(ctx, changed)
+	}
+	c.Ready = func(url string) { t.Errorf("%s is said to be served", url) }
+	if err := Run(ctx, c); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestWake leaves news for somebody who does not come to fetch it.
 func TestWake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // which fails when somebody waits for ever
