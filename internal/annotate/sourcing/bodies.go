@@ -47,6 +47,10 @@ func (m *sources) body(s subject) int {
 			return n
 		}
 	}
+	if n := m.bodyInFull(s); n >= 0 {
+		m.how = "some of the words for a body before"
+		return n
+	}
 	if common && s.det == definite && !s.plural && s.end-s.core == 1 && s.from == s.first {
 		if p, ok := m.earlierBody(s.head); ok {
 			n := m.body(subject{phrase: p, from: p.first, to: p.end})
@@ -268,6 +272,26 @@ func (m *sources) bodyInside(s subject) int {
 	return -1
 }
 
+// bodyInFull is the body that was described in these words and more: "the military
+// council", of Tarhun's ruling military council. Of several it is the latest.
+func (m *sources) bodyInFull(s subject) int {
+	if s.det != definite || s.plural || s.ordinal != 0 || s.owner > 0 || s.end-s.core < 2 || s.to > s.phrase.end {
+		return -1
+	}
+	best := -1
+	for _, n := range tail(m.byKind.all(m.toks[s.head].word.kind), 16) {
+		e := &m.all[n]
+		if e.sort != body || e.plural || e.head != m.lemma(s.head) || best >= 0 && e.last < m.all[best].last {
+			continue
+		}
+		if slices.ContainsFunc(m.toks[s.core:s.end], func(t tok) bool { return t.capital || !slices.Contains(e.words, t.lower) }) {
+			continue
+		}
+		best = n
+	}
+	return best
+}
+
 // reach is how far back, in tokens, an introduction is looked for.
 const reach = 1500
 
@@ -280,7 +304,7 @@ func (m *sources) earlierBody(head int) (phrase, bool) {
 			continue
 		}
 		first := i
-		for first > 0 && m.toks[first-1].capital && m.toks[first-1].End+1 == m.toks[first].Start && !m.is(first-1, cTime) {
+		for first > 0 && m.toks[first-1].capital && m.toks[first-1].End+1 == m.toks[first].Start && (!m.is(first-1, cTime) || first == i && k == "newspaper" && m.toks[first-1].capital && !m.is(first-2, cPreposition)) {
 			first--
 		}
 		if p, ok := m.phraseAt(first, min(i+1, len(m.toks))); ok && p.sort == body && p.end == i+1 && p.end-p.core > 1 {

@@ -25,6 +25,10 @@ func (c *clauses) relativeObject(q *cue) bool {
 	if c.asked(q, r) {
 		return true
 	}
+	if q.verb.uses&useThing != 0 && q.verb.class == "stance" && c.stops(q.end) && c.lower(r) == "something" && c.punct(r-1, prose.Comma) && !c.quoted(r) {
+		q.before = c.trim(c.s.first, r) // they moved launchers, something the ministry denies
+		return q.before.Len() > 0
+	}
 	blamed := q.verb.lemma == "blame" && q.end < c.s.end && c.lower(q.end) == "on"
 	if q.verb.uses&useThing == 0 || q.verb.class != "stance" && !blamed || r <= c.s.first || c.lower(r) != "which" || !c.punct(r-1, prose.Comma) || !c.stops(q.end) && !blamed {
 		return false

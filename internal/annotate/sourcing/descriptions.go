@@ -146,8 +146,13 @@ func (m *sources) described(s subject) int {
 	}
 	if s.det == definite && !s.plural && !s.one && s.end-s.core <= 4 && s.ordinal == 0 {
 		titled := func(p phrase) bool { return p.sort == name && p.end-p.namedFrom >= 1 && p.namedFrom > p.core }
-		if w.is(cOffice) || head == "senator" || head == "congressman" || head == "congresswoman" {
-			if p, ok := m.earlier(s.head, func(p phrase) bool { return titled(p) && m.inWords(s.phrase, p) }); ok {
+		if w.is(cOffice|cTitle) || head == "senator" || head == "congressman" || head == "congresswoman" {
+			another := false // of the same title, without a name, since
+			holds := func(p phrase) bool {
+				another = another || !w.is(cOffice) && p.sort == person && p.ordinal != 0
+				return !another && titled(p) && m.inWords(s.phrase, p)
+			}
+			if p, ok := m.earlier(s.head, holds); ok {
 				return m.named(p, "an office, whose holder was named before")
 			}
 		}

@@ -97,8 +97,9 @@ func (m *sources) namesake(s subject) int {
 	switch {
 	case n >= 0:
 		m.how = "the first name of a person who spoke before"
-	case m.lex.given(m.lower(last)) != unsaid:
-		if p, ok := m.inFull(last); ok {
+	default:
+		// Yayi, after President Yayi Boni, whatever name that is
+		if p, ok := m.inFull(last); ok && (p.namedFrom > p.core || m.lex.given(m.lower(last)) != unsaid) {
 			n = m.person(subject{phrase: p, from: p.first, to: p.end})
 			m.how = "the first name of a person who was named in full before"
 		}

@@ -83,7 +83,7 @@ func (c *clauses) fits(q *cue, rest int, g verbGroup) (bool, int) {
 		return true, at // recalled being told
 	case u&useWh != 0 && c.questionWord(at):
 		return true, at
-	case u&useThat != 0 && c.bareClause(at) && !(u&useWeak != 0 && c.sharedVerb(at)):
+	case u&useThat != 0 && c.bareClause(at) && !(u&useWeak != 0 && (c.sharedVerb(at) || c.punct(at-1, prose.Comma))):
 		return true, at
 	}
 	for _, after := range q.verb.after {

@@ -670,7 +670,7 @@ func (d *doc) adjective(i int) bool {
 	if t.word.is(cAdjective) && !t.capital {
 		return true
 	}
-	return t.looks&lookAdjective != 0 && t.word.unlisted() && !t.capital && !t.word.is(cThing) || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
+	return t.looks&lookAdjective != 0 && t.word.unlisted() && t.roles&named == 0 && !t.word.is(cThing) || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
 }
 
 // joinsName reports whether the preposition i stands inside a body's name:

@@ -522,7 +522,7 @@ func (c *clauses) participle(k int) bool {
 	if c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0 && !c.is(k, cAccess) {
 		return false // "The paper reported officials had said": the main verb
 	}
-	return strings.HasSuffix(w, "ing") && len(w) > 4 || strings.HasSuffix(w, "ed") && len(w) > 3 && !c.is(k, cAux) || c.is(k, cAccess)
+	return strings.HasSuffix(w, "ing") && len(w) > 4 && !strings.HasSuffix(w, "thing") || strings.HasSuffix(w, "ed") && len(w) > 3 && !c.is(k, cAux) || c.is(k, cAccess)
 }
 
 // participleSubject finds whom "saying", "accusing", "with … claiming" are about.
