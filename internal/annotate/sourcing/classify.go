@@ -149,7 +149,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 			return
 		}
 	}
-	if p.joint {
+	if p.joint || d.agency(from, last) {
 		p.sort = body
 		if j := d.bodyWord(from, last); j >= 0 {
 			p.head = j
@@ -191,7 +191,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	if single {
-		p.sure = d.surnameAt(from) || d.slip(from) || first.proper == nil && first.word.unlisted() && !d.punct(from-1, prose.Comma) && d.lex.given(d.lower(from)) != unsaid
+		p.sure = d.surnameAt(from) || d.slip(from) || d.titledAt(from) || first.proper == nil && first.word.unlisted() && !d.punct(from-1, prose.Comma) && d.lex.given(d.lower(from)) != unsaid
 		if p.det == bare && first.proper == nil && (d.aged(last+1) || d.ofAge(last+1) || d.ofTrade(last+1) || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
 			p.sure = true // Holm, 45, … or Holm, who … or Amal, a 29-year-old seamstress, …
 		}
@@ -207,6 +207,16 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	p.sort = name
+}
+
+// agency reports a body of which the name ends as that of a paper does, by the last two
+// words: the U.S. Geological Survey.
+func (d *doc) agency(from, last int) bool {
+	if from == last || !d.is(last, cDocument) {
+		return false
+	}
+	w := d.properName(last-1, last)
+	return w != nil && w.is(cKnown)
 }
 
 // likeTrade says what a name is whose last word is also one for people of a trade, or a
@@ -327,6 +337,13 @@ func (d *doc) ofTrade(i int) bool {
 // ofAge reports ", a 29-year-old" at i.
 func (d *doc) ofAge(i int) bool {
 	return d.punct(i, prose.Comma) && d.is(i+1, cIndefinite) && d.has(i+2) && d.toks[i+2].age
+}
+
+// titledAt reports a word at i that somewhere in the story follows a person's title:
+// President Yayi Boni, and Yayi by himself.
+func (d *doc) titledAt(i int) bool {
+	t := &d.toks[i]
+	return t.seen&seenTitled != 0 && t.word.unlisted() && t.proper == nil
 }
 
 // slip reports whether the name at i is a surname of the story with an s too many.

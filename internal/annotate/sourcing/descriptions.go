@@ -370,7 +370,7 @@ func (m *sources) level(s subject) Level {
 	case s.plural:
 		m.levelRule = "unnamed people, counted"
 		return Anonymous
-	case (s.det == definite || s.det == possessive) && w.is(cOffice):
+	case w.is(cOffice) && (s.det == definite || s.det == possessive || s.det == bare && s.count == 0):
 		m.levelRule = "the holder of an office"
 		return Institution
 	}

@@ -293,10 +293,8 @@ func (m *sources) single(c *clauses, s subject, g gender, at int) int {
 // mayBe reports whether the person of the name p may be of that gender, by the given name
 // and by what follows: Ada Holm; Lin Holm and her sons.
 func (m *sources) mayBe(p phrase, g gender) bool {
-	if p.end-p.namedFrom > 1 {
-		if of := m.lex.given(m.lower(p.namedFrom)); of != unsaid {
-			return of == g
-		}
+	if of := m.lex.given(m.lower(p.namedFrom)); of != unsaid {
+		return of == g
 	}
 	if m.lower(p.end) == "and" {
 		switch m.lower(p.end + 1) {
@@ -361,7 +359,7 @@ func (m *sources) inserted(c *clauses, s subject, p phrase) bool {
 // paragraph or the one before: "Vasquin was having none of it. ¶ “…,” he said."
 func (m *sources) ofTopic(at int, g gender, latest int) int {
 	p := m.topic
-	if p.end == 0 || m.topicAt >= at || m.sents[m.topicAt].block < m.sents[at].block-1 || latest >= 0 && m.all[latest].last >= m.topicAt {
+	if p.end == 0 || !m.mayBe(p, g) || m.topicAt >= at || m.sents[m.topicAt].block < m.sents[at].block-1 || latest >= 0 && m.all[latest].last >= m.topicAt {
 		return -1
 	}
 	if n := m.person(subject{phrase: p, from: p.first, to: p.end}); m.all[n].gender == unsaid || m.all[n].gender == g {

@@ -23,7 +23,26 @@ func (c *clauses) together(s *subject) []subject {
 		return c.joinedAfter(*s)
 	}
 	c.withoutBoth(s)
+	if one, ok := c.alsoCalled(*s); ok {
+		*s = one
+		return nil
+	}
 	return c.joinedBefore(*s)
+}
+
+// alsoCalled is the one person of whom s is the second thing that is said: A nurse and
+// director of the ward said.
+func (c *clauses) alsoCalled(s subject) (subject, bool) {
+	k := s.from - 1
+	if s.sort != person || s.det != bare || s.plural || s.count > 0 || s.vague || c.toks[s.head].capital || k <= c.s.first || c.lower(k) != "and" {
+		return subject{}, false
+	}
+	one, ok := c.oneOfSeveral(k - 1)
+	if !ok || one.sort != person || one.det != indefinite || one.plural || !c.is(s.head, cHuman) {
+		return subject{}, false
+	}
+	one.to = s.to
+	return one, true
 }
 
 // withoutBoth takes "both" off the one of two: Both the mayor and a guard said.
