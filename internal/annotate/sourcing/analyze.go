@@ -126,7 +126,7 @@ type report struct {
 }
 
 func newEngine(lex *lexicon) *engine {
-	d := &doc{lex: lex}
+	d := &doc{lex: lex, spellings: spellings{lex: lex}}
 	return &engine{
 		doc: d, sources: newSources(d), c: clauses{doc: d},
 		moved: make(map[int]int), signed: make(map[int]int), labels: make(map[string]int),

@@ -256,7 +256,7 @@ func generic(w string) bool {
 // the al-Shabab militant group.
 func (m *sources) bodyInside(s subject) int {
 	for i := s.core; i < s.head; i++ {
-		if !m.toks[i].capital && !m.toks[i].joined {
+		if !m.toks[i].capital && m.toks[i].roles&joined == 0 {
 			continue
 		}
 		end := i + 1

@@ -106,7 +106,7 @@ func (d *doc) allCapital(from, last int) bool {
 	for j := from; j <= last; j++ {
 		t := &d.toks[j]
 		switch {
-		case t.capital, d.toks[j].joined:
+		case t.capital, t.roles&joined != 0:
 		case t.kind == kind(prose.Number) && j > from:
 		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.word.is(cPreposition|cDefinite) || d.str(j) == "and"), j > from && j < last && d.punct(j, prose.Comma):
 		default:
@@ -336,7 +336,7 @@ func (d *doc) ofTrade(i int) bool {
 
 // ofAge reports ", a 29-year-old" at i.
 func (d *doc) ofAge(i int) bool {
-	return d.punct(i, prose.Comma) && d.is(i+1, cIndefinite) && d.has(i+2) && d.toks[i+2].age
+	return d.punct(i, prose.Comma) && d.is(i+1, cIndefinite) && d.has(i+2) && d.toks[i+2].looks&lookAge != 0
 }
 
 // titledAt reports a word at i that somewhere in the story follows a person's title:
@@ -431,7 +431,7 @@ func (d *doc) classifyCommon(p *phrase, from, last int) {
 		return
 	}
 	switch {
-	case d.toks[last].age:
+	case t.looks&lookAge != 0:
 		p.sort = person
 	case !p.plural && (p.det == definite && last == from || p.det == possessive) && d.firm(last):
 		p.sort = body // the operator

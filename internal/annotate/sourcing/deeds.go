@@ -132,7 +132,7 @@ func (e *engine) wants(q *cue) bool {
 // namedElsewhere reports one person whom the story calls "the player" without having
 // spoken of a player before: one of those whom it names, and nobody unnamed.
 func (e *engine) namedElsewhere(who subject) bool {
-	if who.det != definite || who.plural || who.one || who.to > who.phrase.end || who.end-who.core > 1 || e.toks[who.head].age {
+	if who.det != definite || who.plural || who.one || who.to > who.phrase.end || who.end-who.core > 1 || e.toks[who.head].looks&lookAge != 0 {
 		return false
 	}
 	_, introduced := e.earlier(who.head, func(p phrase) bool { return p.sort == person && (p.det == indefinite || p.count > 0) })

@@ -115,7 +115,7 @@ func (m *sources) named(p phrase, how string) int {
 func (m *sources) described(s subject) int {
 	w := m.toks[s.head].word
 	head := m.lemma(s.head)
-	if m.toks[s.head].age && s.det == definite {
+	if m.toks[s.head].looks&lookAge != 0 && s.det == definite {
 		// the 39-year-old
 		if n := m.lastNamed(s.head); n >= 0 && (len(m.persons) == 0 || m.sents[m.all[m.persons[len(m.persons)-1]].last].end <= m.all[n].first) {
 			m.how = "an age: whom the story had named last"

@@ -109,7 +109,11 @@ func (d *doc) lookUp(raw []prose.Token) {
 	for i := range toks {
 		t, r := &toks[i], &raw[i]
 		t.Span, t.kind = r.Span, kind(r.Kind)
-		t.spelling = d.spellings.of(d.lex, text[r.Start:r.End], r.Kind)
+		if t.kind.isWord() {
+			t.spelling = d.spellings.of(text[r.Start:r.End], r.Kind)
+		} else {
+			t.spelling = d.spellings.ofMark(text[r.Start:r.End], r.Kind)
+		}
 		t.roles = t.spelling.roles
 		t.found = found{} // what was found in the story before
 	}

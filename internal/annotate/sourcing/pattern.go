@@ -200,7 +200,7 @@ func (l *lexicon) step(f string) (step, []string, error) {
 // match finds the first pattern that matches at token i of the sentence, up to
 // limit, and fills in m.
 func (p *patterns) match(c *clauses, i, limit int, m *matched) bool {
-	if n := c.toks[i].number; n < len(p.byFirst) && first(p.byFirst[n], c, i, limit, m) {
+	if n := int(c.toks[i].number); n < len(p.byFirst) && first(p.byFirst[n], c, i, limit, m) {
 		return true
 	}
 	return len(p.byNoun) > 0 && c.somebodysName(i) > 0 && first(p.byNoun, c, i, limit, m)
@@ -253,7 +253,7 @@ func (q *pattern) match(c *clauses, i, limit, from int, m *matched) bool {
 
 // fills reports whether the word i fills a step that wants a word.
 func (c *clauses) fills(s *step, i, limit int) bool {
-	return i < limit && (s.any || s.words.has(c.toks[i].number)) && c.toks[i].kind.isWord() && !c.quoted(i)
+	return i < limit && (s.any || s.words.has(int(c.toks[i].number))) && c.toks[i].kind.isWord() && !c.quoted(i)
 }
 
 // fillers returns where the step ends if it is filled at token i: a noun phrase may

@@ -226,7 +226,7 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 		case w.is(cCounted):
 			p.count = w.count
 			p.plural = true
-		case d.toks[i].age:
+		case d.toks[i].looks&lookAge != 0:
 			return i // the 39-year-old
 		case d.toks[i].kind == kind(prose.Number):
 			p.vague = true // "12 people": counted, but see countOf
@@ -346,7 +346,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			}
 			continue
 		case prose.Number:
-			if d.toks[i].age {
+			if t.looks&lookAge != 0 {
 				p.head = i
 				i++
 				continue
@@ -435,7 +435,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		if p.head >= 0 && p.det == indefinite && p.count == 0 && p.ordinal == 0 && !p.vague && p.owner == 0 && t.word.is(cHuman) && t.word.is(cPlural) {
 			return i // "a move analysts said could fail": two phrases
 		}
-		p.unnamed = p.unnamed || t.unnamed
+		p.unnamed = p.unnamed || t.roles&unnamed != 0
 		p.head = i
 		i++
 	}
@@ -705,14 +705,14 @@ func (d *doc) joinsName(p *phrase, i, limit int) bool {
 // nameParticle reports the small words inside names: Ilse van Dam, Mark van der
 // Berg, Luis de la Cruz, Omar al-Sudani.
 func (d *doc) nameParticle(i, limit int) bool {
-	if !d.toks[i].particle {
-		return d.toks[i].joined
+	if d.toks[i].roles&particle == 0 {
+		return d.toks[i].roles&joined != 0
 	}
 	before, after := i-1, i+1
-	for before >= 0 && i-before < 3 && d.toks[before].particle {
+	for before >= 0 && i-before < 3 && d.toks[before].roles&particle != 0 {
 		before--
 	}
-	for after < limit && after-i < 3 && d.toks[after].particle {
+	for after < limit && after-i < 3 && d.toks[after].roles&particle != 0 {
 		after++
 	}
 	return before >= 0 && d.toks[before].capital && after < limit && d.toks[after].capital

@@ -319,7 +319,7 @@ func (m *sources) actor(first, end int) string {
 func (m *sources) surnameFrom(i int) bool {
 	switch m.lower(i) {
 	case "van", "von", "de":
-		return m.has(i+1) && m.toks[i+1].particle
+		return m.has(i+1) && m.toks[i+1].roles&particle != 0
 	}
 	return false
 }

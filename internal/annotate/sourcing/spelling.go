@@ -10,22 +10,23 @@ import (
 )
 
 // spelling is a word or mark as stories write it, with all that the lexicon knows
-// of it. It is looked up once, however often it stands.
+// of it. It is looked up once, however often it stands. Every token asks its spelling,
+// and stories have many: one fills a line of the processor's memory, and no more.
 type spelling struct {
-	text     string
-	lower    string // in small letters with straight apostrophes, as the lexicon has it
-	word     *word  // entry in the lexicon; unknown where it has none
-	proper   *word  // entry of the exact form, for capitalised words
-	capital  bool   // begins with a capital
-	roles    role
-	number   int  // among the words of the patterns of anonymity.txt; 0 for none
-	age      bool // says how old somebody is: 39-year-old
-	unnamed  bool // says that nobody gives the name
-	particle bool // stands inside names: van, bin
-	joined   bool // a name with a small word joined to it: al-Sudani, d’Estaing
-	looks    look // what it would be by its ending
+	text   string
+	lower  string // in small letters with straight apostrophes, as the lexicon has it
+	word   *word  // entry in the lexicon; unknown where it has none
+	proper *word  // entry of the exact form, for capitalised words
+	number int32  // among the words of the patterns of anonymity.txt; 0 for none
 
-	inStory
+	capital bool // begins with a capital
+	roles   role
+	looks   look // what it would be by its ending
+
+	// How it stands in the story that is read.
+	seen       seenAs
+	introduced int32  // 1 + first token of the earliest full name that ends in it; 0 for none
+	story      uint32 // which story that is
 }
 
 // role is what a spelling can do in a sentence.
@@ -36,6 +37,9 @@ const (
 	reports                      // a report can hang on it: a verb, according
 	anchors                      // an anonymity clause can hang on it
 	named                        // part of a name: capitalised, or joined
+	particle                     // stands inside names: van, bin
+	joined                       // a name with a small word joined to it: al-Sudani, d’Estaing
+	unnamed                      // says that nobody gives the name
 	mentioned                    // of a token only: part of a mention of a source
 )
 
@@ -47,6 +51,7 @@ const (
 	lookPeople
 	lookPlural
 	lookAdjective
+	lookAge // says how old somebody is: 39-year-old
 )
 
 // endings tell what a word looks like.
@@ -78,17 +83,11 @@ func lookOf(w string) look {
 	return l
 }
 
-// inStory is how a spelling stands in the story that is read.
-type inStory struct {
-	story      uint32 // which story that is
-	seen       seenAs
-	introduced int32 // 1 + first token of the earliest full name that ends in it; 0 for none
-}
-
 // spellings are the spellings met so far, in this story and those read in the same
 // room before. What a spelling is does not depend on the story, so that they are
 // worth keeping: newspapers use the same words every day.
 type spellings struct {
+	lex   *lexicon
 	seed  maphash.Seed
 	table []place                    // by hash, open addressing; a power of two long
 	marks [prose.Other + 1]*spelling // the last of each kind of mark
@@ -110,7 +109,7 @@ const vocabulary = 1 << 14
 func (s *spellings) begin() {
 	s.story++
 	if s.table == nil || s.count > vocabulary {
-		*s = spellings{seed: maphash.MakeSeed(), table: make([]place, 1<<10), story: s.story}
+		*s = spellings{lex: s.lex, seed: maphash.MakeSeed(), table: make([]place, 1<<10), story: s.story}
 	}
 }
 
@@ -125,33 +124,26 @@ func (s *spellings) find(hash uint64, text string) *place {
 	}
 }
 
-// of returns the spelling of a token of the story.
-func (s *spellings) of(lex *lexicon, text string, k prose.Kind) *spelling {
-	if k != prose.Word && k != prose.Number {
-		return s.mark(lex, text, k)
-	}
-	return s.lookUp(lex, text, k)
-}
-
-// mark returns the spelling of a mark, which mostly is that of the last of its kind.
-func (s *spellings) mark(lex *lexicon, text string, k prose.Kind) *spelling {
-	if e := s.marks[k]; e != nil && e.text == text {
-		return e
-	}
-	s.marks[k] = s.lookUp(lex, text, k)
-	return s.marks[k]
-}
-
-func (s *spellings) lookUp(lex *lexicon, text string, k prose.Kind) *spelling {
+// of returns the spelling of a word, number or mark of the story.
+func (s *spellings) of(text string, k prose.Kind) *spelling {
 	hash := maphash.String(s.seed, text)
 	e := s.find(hash, text).spelling
 	if e == nil {
-		e = s.meet(hash, lex.spell(strings.Clone(text), k))
+		e = s.meet(hash, s.lex.spell(strings.Clone(text), k))
 	}
 	if e.story != s.story {
-		e.inStory = inStory{story: s.story}
+		e.story, e.seen, e.introduced = s.story, 0, 0
 	}
 	return e
+}
+
+// ofMark returns the spelling of a mark, which mostly is that of the last of its kind.
+func (s *spellings) ofMark(text string, k prose.Kind) *spelling {
+	if e := s.marks[k]; e != nil && e.text == text {
+		return e
+	}
+	s.marks[k] = s.of(text, k)
+	return s.marks[k]
 }
 
 // meet adds a spelling.
@@ -173,13 +165,15 @@ func (s *spellings) grow() {
 	}
 }
 
-// inStory returns how the spelling stands in the story that is read; a zero value where
-// it does not.
-func (s *spellings) inStory(text string) inStory {
+// unmet is a spelling that stands nowhere.
+var unmet = &spelling{word: unknown}
+
+// inStory returns the spelling if it stands in the story that is read, and unmet if not.
+func (s *spellings) inStory(text string) *spelling {
 	if p := s.find(maphash.String(s.seed, text), text); p.spelling != nil && p.story == s.story {
-		return p.inStory
+		return p.spelling
 	}
-	return inStory{}
+	return unmet
 }
 
 // spell looks a spelling up in the lexicon.
@@ -187,7 +181,9 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 	s := &spelling{text: text, lower: lowered(text), word: unknown}
 	if k == prose.Number {
 		s.roles = opensPhrase
-		s.age = strings.HasSuffix(text, "-year-old") || strings.HasSuffix(text, "-year-olds")
+		if strings.HasSuffix(text, "-year-old") || strings.HasSuffix(text, "-year-olds") {
+			s.looks = lookAge
+		}
 	}
 	if k != prose.Word {
 		return s
@@ -209,14 +205,8 @@ func (l *lexicon) spell(text string, k prose.Kind) *spelling {
 			s.word, s.lower = w, w.text
 		}
 	}
-	s.number = l.numbers[s.lower]
+	s.number = int32(l.numbers[s.lower])
 	s.looks = lookOf(s.lower)
-	switch text {
-	case "unnamed", "unidentified", "anonymous", "undisclosed", "unspecified":
-		s.unnamed = true
-	}
-	s.particle = particle(text)
-	s.joined = !s.capital && joined(text)
 	s.roles = s.rolesOfWord()
 	return s
 }
@@ -234,14 +224,32 @@ func (s *spelling) rolesOfWord() role {
 	if s.word.is(cAnchor) {
 		r |= anchors
 	}
-	if s.capital || s.joined {
+	if smallInNames(s.text) {
+		r |= particle
+	}
+	if !s.capital && joinsName(s.text) {
+		r |= joined
+	}
+	if s.capital || r&joined != 0 {
 		r |= named
+	}
+	if callsUnnamed(s.text) {
+		r |= unnamed
 	}
 	return r
 }
 
-// particle reports the small words inside names.
-func particle(w string) bool {
+// callsUnnamed reports words for sources of whom nobody gives the name.
+func callsUnnamed(w string) bool {
+	switch w {
+	case "unnamed", "unidentified", "anonymous", "undisclosed", "unspecified":
+		return true
+	}
+	return false
+}
+
+// smallInNames reports the small words inside names.
+func smallInNames(w string) bool {
 	switch w {
 	case "de", "van", "von", "der", "den", "bin", "ibn", "la", "le", "da", "dos", "di", "del", "al", "el", "abu", "ben", "y", "ter", "ten", "af", "zu":
 		return true
@@ -249,9 +257,9 @@ func particle(w string) bool {
 	return false
 }
 
-// joined reports whether a name follows the first one to three letters and a
+// joinsName reports whether a name follows the first one to three letters and a
 // hyphen or apostrophe.
-func joined(w string) bool {
+func joinsName(w string) bool {
 	for at := 1; at <= 3 && at < len(w); at++ {
 		rest := w[at:]
 		for _, mark := range [...]string{"-", "'", "’"} {
