@@ -267,7 +267,7 @@ func (e *engine) interviewed(s sentence) (phrase, bool) {
 		if k == 0 || e.quoted(i) {
 			continue
 		}
-		p, ok := e.phraseAt(k, s.end)
+		p, ok := e.phraseOfSentence(s, k)
 		return p, ok && p.sort == person && p.plural && p.det != definite && p.count > 0
 	}
 	return phrase{}, false
@@ -283,7 +283,7 @@ func (e *engine) among(s sentence) (phrase, bool) {
 		if e.quoted(i) || e.lower(i) != "was" && e.lower(i) != "is" {
 			continue
 		}
-		p, ok := e.phraseAt(i+1, s.end)
+		p, ok := e.phraseOfSentence(s, i+1)
 		return p, ok && p.sort == name && p.end-p.namedFrom > 1
 	}
 	return phrase{}, false
@@ -295,7 +295,7 @@ func (e *engine) namedInPassing(s sentence) {
 	if !e.is(s.first, cDefinite) {
 		return
 	}
-	p, ok := e.phraseAt(s.first, s.end)
+	p, ok := e.phraseOfSentence(s, s.first)
 	if !ok || p.sort != person {
 		return
 	}

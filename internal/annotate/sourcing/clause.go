@@ -7,8 +7,7 @@ import "backgrounder/internal/annotate/prose"
 // which a source stands beside the verb that reports.
 type clauses struct {
 	*doc
-	phrases  []phrase  // of all sentences
-	promises []promise // likewise
+	promises []promise // of all sentences
 	cues     []cue     // likewise
 	earlier  []cue     // those of the sentence, while its later ones are looked for
 
@@ -50,7 +49,7 @@ func (c *clauses) begin(s sentence, terms []promise) { c.s, c.terms = s, terms }
 
 // end forgets the story.
 func (c *clauses) end() {
-	c.phrases, c.promises, c.cues = c.phrases[:0], c.promises[:0], c.cues[:0]
+	c.promises, c.cues = c.promises[:0], c.cues[:0]
 	c.s, c.terms = sentence{}, nil
 }
 

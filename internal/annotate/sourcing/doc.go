@@ -23,7 +23,7 @@ type tok struct {
 // found is what is found of a token while the story is read.
 type found struct {
 	quote  int32 // 1 + index into doc.quotes of the quotation that it stands in; 0 for none
-	phrase int32 // 1 + index into clauses.phrases of the noun phrase that it is part of; 0 for none
+	phrase int32 // 1 + index into doc.phrases of the noun phrase that it is part of; 0 for none
 	source int32 // 1 + index into sources.all of whom a phrase with this head means; 0 for nobody yet
 }
 
@@ -44,6 +44,8 @@ type doc struct {
 	sents  []sentence
 	quotes []quotation
 	blocks []Block
+
+	phrases []phrase // of the sentences that are marked
 
 	articles  bool // a name of the story has one: al-Maliki
 	spellings spellings
@@ -137,7 +139,7 @@ func (d *doc) mark(s *sentence) {
 // end forgets the story, but for its spellings.
 func (d *doc) end() {
 	d.text, d.blocks = "", nil
-	d.toks, d.sents, d.quotes = d.toks[:0], d.sents[:0], d.quotes[:0]
+	d.toks, d.sents, d.quotes, d.phrases = d.toks[:0], d.sents[:0], d.quotes[:0], d.phrases[:0]
 }
 
 // addQuotation marks the tokens of a quotation.

@@ -117,7 +117,7 @@ func (e *engine) signatures() {
 			if !e.punct(k, prose.Dash) || !e.punct(k-1, prose.Close) || !e.toks[k+1].capital {
 				continue
 			}
-			p, ok := e.phraseAt(k+1, s.end)
+			p, ok := e.phraseOfSentence(s, k+1)
 			if !ok || p.sort != name || p.end-p.namedFrom < 2 || p.end < s.end && !e.punct(p.end, prose.Comma, prose.Stop) || p.end < s.end-1 && e.str(p.end) == "!" || p.end+1 < s.end && e.is(p.end+1, cTime) {
 				break
 			}

@@ -49,6 +49,17 @@ const (
 	possessive
 )
 
+// phraseOfSentence returns the noun phrase that begins at token i of the sentence: as it
+// was read with all of the sentence, or read now where nothing else of it was.
+func (d *doc) phraseOfSentence(s sentence, i int) (phrase, bool) {
+	if i < s.end {
+		if n := d.toks[i].phrase; n > 0 && d.phrases[n-1].first == i {
+			return d.phrases[n-1], true
+		}
+	}
+	return d.phraseAt(i, s.end)
+}
+
 // phraseAt reads the noun phrase that begins at token i and ends before limit.
 func (d *doc) phraseAt(i, limit int) (p phrase, ok bool) {
 	ok = d.readPhrase(&p, i, limit)

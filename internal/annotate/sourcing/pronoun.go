@@ -161,7 +161,7 @@ func (m *sources) inStatement(at int) int {
 	if m.lower(s.first) != "in" {
 		return -1
 	}
-	if p, ok := m.phraseAt(s.first+1, s.end); !ok || p.sort != document || p.det != indefinite {
+	if p, ok := m.phraseOfSentence(s, s.first+1); !ok || p.sort != document || p.det != indefinite {
 		return -1
 	}
 	n := m.persons[len(m.persons)-1]
@@ -469,7 +469,7 @@ func (m *sources) opening(s sentence) (phrase, bool) {
 		}
 		i++
 	}
-	p, ok := m.phraseAt(i, s.end)
+	p, ok := m.phraseOfSentence(s, i)
 	if ok {
 		p = m.nameBeside(m.ofOffice(p, s.end), s.end)
 	}
