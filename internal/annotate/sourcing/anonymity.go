@@ -26,6 +26,7 @@ func (c *clauses) readPromises() {
 	if !c.s.anchor {
 		return
 	}
+	c.noteWords()
 	before := len(c.promises)
 	found := c.promises
 	var m matched

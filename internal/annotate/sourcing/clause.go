@@ -12,6 +12,7 @@ type clauses struct {
 	earlier  []cue     // those of the sentence, while its later ones are looked for
 
 	s     sentence     // that is being read
+	words wordSet      // of patterns, that it has; empty where they were not noted
 	terms []promise    // its anonymity clauses
 	skip  []prose.Span // see masked
 }
@@ -45,7 +46,7 @@ func (c *clauses) readPhrases(s sentence) {
 
 // begin makes ready to read a sentence of which the noun phrases are known, and
 // perhaps the anonymity clauses.
-func (c *clauses) begin(s sentence, terms []promise) { c.s, c.terms = s, terms }
+func (c *clauses) begin(s sentence, terms []promise) { c.s, c.terms, c.words = s, terms, c.words[:0] }
 
 // end forgets the story.
 func (c *clauses) end() {

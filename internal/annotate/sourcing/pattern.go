@@ -10,7 +10,7 @@ import (
 
 // step is one place of a pattern.
 type step struct {
-	words    wordSet
+	words    wordSet  // of a name, those for what is somebody's
 	any      bool     // any word
 	noun     nounStep // a noun phrase rather than a word
 	optional bool
@@ -55,11 +55,22 @@ const (
 	whyNoun nounStep = "WHYNP"  // one that is a reason by its last word: security reasons
 )
 
+// meets reports whether the sets have a word in common.
+func (s wordSet) meets(t wordSet) bool {
+	for k := range min(len(s), len(t)) {
+		if s[k]&t[k] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // pattern is a run of words, as lexicon/anonymity.txt describes it.
 type pattern struct {
-	kind  string
-	text  string // as the file has it
-	steps []step
+	kind   string
+	text   string // as the file has it
+	steps  []step
+	anchor wordSet // of the place that holds its anchor; nil where none does
 }
 
 // patterns are tried in the order of the file at every word that can begin one.
@@ -125,6 +136,9 @@ func (l *lexicon) pattern(to *patterns, kind, text string) error {
 		if err != nil {
 			return err
 		}
+		if strings.Contains(f, "!") {
+			p.anchor = s.words
+		}
 		p.steps = append(p.steps, s)
 		if begun {
 			continue
@@ -188,8 +202,8 @@ func (l *lexicon) step(f string) (step, []string, error) {
 			if anchor {
 				l.of(w).class |= cAnchor
 			}
+			s.words.add(l.number(w))
 			if s.noun == "" {
-				s.words.add(l.number(w))
 				words = append(words, w)
 			}
 		}
@@ -213,12 +227,25 @@ func first(list []*pattern, c *clauses, i, limit int, m *matched) bool {
 	}
 	*m = matched{}
 	for _, q := range list {
-		if q.match(c, i, limit, 0, m) {
+		if c.mayHold(q) && q.match(c, i, limit, 0, m) {
 			m.pattern = q
 			return true
 		}
 	}
 	return false
+}
+
+// mayHold reports whether the anchor of the pattern is among the words of the sentence,
+// as far as they were noted.
+func (c *clauses) mayHold(q *pattern) bool {
+	return q.anchor == nil || len(c.words) == 0 || q.anchor.meets(c.words)
+}
+
+// noteWords notes which words of patterns the sentence has.
+func (c *clauses) noteWords() {
+	for i := c.s.first; i < c.s.end; i++ {
+		c.words.add(int(c.toks[i].number))
+	}
 }
 
 // match tries the steps from the given one on at token i, and fills in m.
