@@ -153,9 +153,11 @@ func (e *engine) kindOf(s sentence, content []prose.Span) Kind {
 // the sources that have asked for one.
 func (e *engine) identifier(description string) string {
 	b := e.id[:0]
-	for words, rest := 0, description; rest != "" && words < 8; {
-		var w string
-		w, rest = cutWord(rest)
+	words := 0
+	for w := range strings.FieldsSeq(description) {
+		if words == 8 {
+			break
+		}
 		before := len(b)
 		if words > 0 {
 			b = append(b, '-')
@@ -172,15 +174,17 @@ func (e *engine) identifier(description string) string {
 		b = append(b, "source"...)
 	}
 	base := string(b)
-	id := base
 	n := e.ids[base]
+	if n == 0 {
+		e.ids[base] = 1
+		return base
+	}
+	id := base
 	for ; e.ids[id] > 0; n++ {
 		id = base + "-" + strconv.Itoa(n+1)
 	}
-	e.ids[base] = max(n, 1)
-	if id != base {
-		e.ids[id]++
-	}
+	e.ids[base] = n
+	e.ids[id]++
 	return id
 }
 

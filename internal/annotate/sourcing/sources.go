@@ -274,8 +274,12 @@ func (m *sources) description(s subject) int {
 
 // flat puts a description over two lines on one.
 func flat(s string) string {
-	if strings.ContainsAny(s, "\n\t") || strings.Contains(s, "  ") {
-		return strings.Join(strings.Fields(s), " ")
+	before := byte(0)
+	for i := range len(s) {
+		if c := s[i]; c == '\n' || c == '\t' || c == ' ' && before == ' ' {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		before = s[i]
 	}
 	return s
 }
