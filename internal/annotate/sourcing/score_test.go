@@ -72,7 +72,8 @@ var measures = []string{"anonymous source", "reason", "source", "attributed sent
 // are kinds of paper: what they brought up was mended afterwards, so that they too
 // say more of what is read than of what a new story will bring. The six e stories
 // came later, from another hand; what only knowledge can join is still wrong in them,
-// as it is in the nine k stories, the six g stories and the nine m stories after these.
+// as it is in the nine k stories, the six g stories, the nine m stories and the nine q
+// stories after these.
 // Whoever speaks as one of several unnamed people is one of those, and no further source.
 func TestScore(t *testing.T) {
 	for _, set := range []struct {
@@ -86,6 +87,7 @@ func TestScore(t *testing.T) {
 		{"g", 6, []float64{0.97, 0.98, 0.96, 0.98, 0.97, 0.98, 0.98}},
 		{"k", 9, []float64{0.98, 0.86, 0.97, 0.98, 0.97, 0.98, 0.97}},
 		{"m", 9, []float64{0.98, 0.98, 0.98, 0.98, 0.97, 0.98, 0.97}},
+		{"q", 9, []float64{0.98, 0.95, 0.97, 0.98, 0.98, 0.98, 0.98}},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			testScore(t, "testdata/stories/"+set.name+"*.json", set.size, set.floors)
