@@ -411,9 +411,11 @@ func (d mapDrawing) draw(title string) template.HTML {
 	}
 	b.WriteString("</g>\n")
 	for _, n := range d.nodes {
-		d.node(&b, n)
+		fmt.Fprintf(&b, `<rect class="node" x="%g" y="%g" width="%g" height="%g" rx="3"/>`, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
 	}
-	b.WriteString("</svg>")
+	b.WriteString("\n" + `<g fill="currentColor" stroke="none" text-anchor="middle">`)
+	d.names(&b)
+	b.WriteString("</g></svg>")
 	return template.HTML(b.String())
 }
 
@@ -441,14 +443,15 @@ func (d mapDrawing) edge(b *strings.Builder, e *mapEdge) {
 	}
 }
 
-func (d mapDrawing) node(b *strings.Builder, n *mapNode) {
-	fmt.Fprintf(b, `<g class="node"><rect x="%g" y="%g" width="%g" height="%g" rx="3"/>`, min(d.x(boxLeft), d.x(boxRight)), round(n.y), boxWidth, round(n.height))
-	y := n.y + n.height/2 - lineHeight*float64(len(n.lines))/2 + lineHeight*0.75
-	for _, line := range n.lines {
-		fmt.Fprintf(b, `<text x="%g" y="%g" text-anchor="middle" fill="currentColor" stroke="none">%s</text> `, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(d.lang.isolated(line)))
-		y += lineHeight
+// names writes the names in all boxes.
+func (d mapDrawing) names(b *strings.Builder) {
+	for _, n := range d.nodes {
+		y := n.y + n.height/2 - lineHeight*float64(len(n.lines))/2 + lineHeight*0.75
+		for _, line := range n.lines {
+			fmt.Fprintf(b, `<text x="%g" y="%g">%s</text> `, d.x(boxLeft+boxWidth/2), round(y), template.HTMLEscapeString(d.lang.isolated(line)))
+			y += lineHeight
+		}
 	}
-	b.WriteString("</g>\n")
 }
 
 func round(v float64) float64 { return math.Round(v*10) / 10 }

@@ -123,7 +123,7 @@ func insetImages(s *site, c *cast) bool {
 
 // leadingActors is how many actors the map of relations shows. The relations of
 // all others are in their cards.
-const leadingActors = 14
+const leadingActors = 12
 
 // leading lists the actors that a story names most and that have relations among
 // each other, in the order in which it names them.
