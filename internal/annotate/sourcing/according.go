@@ -94,6 +94,9 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 			end, rule = i+1, "per"
 		}
 	default: // in the words of, in the view of
+		if s, ok := c.inWhoseWords(i); ok {
+			return c.aroundPhrase(s.from-1, i+1, s, "in the words of"), true
+		}
 		if i-2 >= c.s.first && c.lower(i-2) == "in" && c.lower(i-1) == "the" && c.lower(i+1) == "of" {
 			end, rule = i+2, "in the "+word+" of"
 			i -= 2
@@ -116,9 +119,33 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 		s = by
 	}
 	s.rule = "object"
+	return c.aroundPhrase(i, end, s, rule), true
+}
+
+// inWhoseWords finds the possessor of the words at i: in the mayor's words, in her own words.
+func (c *clauses) inWhoseWords(i int) (subject, bool) {
+	n := c.phraseOf(i)
+	if c.lower(i) != "words" || n < 0 {
+		return subject{}, false
+	}
+	p := c.phrases[n]
+	if p.end != i+1 || p.det != possessive || c.lower(p.first-1) != "in" {
+		return subject{}, false
+	}
+	who, ok := phrase{first: p.first, end: p.first + 1, core: p.first, head: p.first, sort: pronoun, plural: c.lower(p.first) == "their", sure: true}, c.is(p.first, cPossessive)
+	if p.owner > 0 {
+		who, ok = c.phraseAt(p.first, p.owner-1)
+		ok = ok && who.end == p.owner-1
+	}
+	return subject{phrase: who, from: p.first, to: who.end, rule: "possessor"}, ok && c.couldSpeak(who)
+}
+
+// aroundPhrase is the cue [i, end), with what stands before it or after its source for its
+// content.
+func (c *clauses) aroundPhrase(i, end int, s subject, rule string) cue {
 	q := cue{at: i, first: i, end: end, who: s, rule: rule, strong: true}
 	// The end of the source: at the comma that parts it from the content.
-	right := s.to
+	right := max(s.to, end)
 	for right < c.s.end && !c.punct(right, prose.Comma, prose.Stop, prose.Semicolon) && !c.opensQuote(right) {
 		if i == c.s.first && c.finiteAfter(right) {
 			break
@@ -134,7 +161,7 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 		} else if right < c.s.end && c.opensQuote(right) {
 			q.right, q.rightEnd = right, c.s.end
 		}
-		return q, true
+		return q
 	}
 	if right < c.s.end && c.punct(right, prose.Comma) {
 		// "According to X, who …, the …": the content follows the last of them.
@@ -147,10 +174,10 @@ func (c *clauses) phraseCue(i int) (cue, bool) {
 			}
 		}
 		q.right, q.rightEnd = right+1, c.s.end
-		return q, true
+		return q
 	}
-	q.right, q.rightEnd = s.to, c.s.end // the comma is missing
-	return q, true
+	q.right, q.rightEnd = max(s.to, end), c.s.end // the comma is missing
+	return q
 }
 
 // interviewed is with whom the interviews were that a report goes by: according to

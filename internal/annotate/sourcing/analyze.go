@@ -231,7 +231,7 @@ func (e *engine) focus(at int) {
 	if s.first >= s.end || e.quoted(s.first) {
 		return
 	}
-	if p, ok := e.interviewed(s); ok {
+	if p, ok := e.questioned(s); ok {
 		e.resolve(&e.c, subject{phrase: p, from: p.first, to: p.end}, at)
 		return
 	}
@@ -251,9 +251,9 @@ func (e *engine) focus(at int) {
 	}
 }
 
-// interviewed is the unnamed people of whom a sentence only says that somebody heard
+// questioned is the unnamed people of whom a sentence only says that somebody heard
 // them: "The Courier spoke with five people who were there. They said …".
-func (e *engine) interviewed(s sentence) (phrase, bool) {
+func (e *engine) questioned(s sentence) (phrase, bool) {
 	for i := s.first + 1; i < s.end-2; i++ {
 		k := 0
 		switch e.lower(i) {

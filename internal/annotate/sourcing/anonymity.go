@@ -280,6 +280,13 @@ func (c *clauses) reasonBeside(q *promise) bool {
 // policy, a spokesman who declined to be named said"; "A clerk, fearing reprisals,
 // spoke on condition of anonymity".
 func (c *clauses) reasonBefore(q *promise) {
+	for k := q.first - 1; k > c.s.first && !c.punct(k, prose.Comma); k-- {
+		if c.lower(k) == "who" && c.lower(k+1) == "under" && c.ruled(k+2) { // who under army rules could not be named
+			q.why, q.whyTokens = c.trim(k+2, q.first), prose.Span{Start: k + 1, End: q.first}
+			q.whyRule = "stands before the clause: under"
+			return
+		}
+	}
 	first, stop := c.s.first, 0
 	if j := c.beforeVerb(q.verb); j > c.s.first && c.punct(j, prose.Comma) && c.phraseOf(q.verb) < 0 {
 		for k := j - 1; k > c.s.first; k-- {

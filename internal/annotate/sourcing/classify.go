@@ -48,7 +48,7 @@ func (d *doc) classify(p *phrase) {
 // French lender Banque Claire.
 func (d *doc) trades(i int) bool {
 	switch d.str(i) {
-	case "lender", "insurer", "retailer", "manufacturer", "supplier", "distributor", "operator", "provider":
+	case "lender", "insurer", "retailer", "manufacturer", "supplier", "distributor", "operator", "provider", "broadcaster":
 		return true
 	}
 	return false
@@ -89,7 +89,7 @@ func (d *doc) nameAfter(r, last int) int {
 		if !d.nameLike(j) && !d.nameParticle(j, last+1) {
 			return 0
 		}
-		if p := d.toks[j].proper; p != nil && p.is(cNameWord) && j == last && d.toks[j].word.is(cBody) {
+		if p := d.toks[j].proper; p != nil && p.is(cNameWord) && j == last && (d.toks[j].word.is(cBody) || d.many(j)) {
 			return 0
 		}
 	}
@@ -388,6 +388,9 @@ func (d *doc) looksLikeBody(from, last int) bool {
 		}
 	}
 	if p := d.toks[from].proper; p != nil && p.is(cPlace) && !d.toks[last].word.unlisted() {
+		return true
+	}
+	if d.toks[last].seen&seenThing != 0 && d.lex.given(d.lower(from)) == unsaid {
 		return true
 	}
 	if d.spelledOut(from, last) {

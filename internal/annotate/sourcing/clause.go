@@ -152,8 +152,11 @@ func (c *clauses) clauseSubject(v int) (subject, bool) {
 				}
 			}
 			if j+1 < v && c.punct(j, prose.Comma) {
-				if m := c.phraseOf(j + 1); m >= 0 && c.phrases[m].sort == name && c.phrases[m].first == j+1 {
+				if m := c.phraseOf(j + 1); m >= 0 && c.phrases[m].first == j+1 && (c.phrases[m].sort == name || c.soleName(c.phrases[m])) {
 					s.phrase, s.to = c.phrases[m], c.phrases[m].end
+					if s.sort != name {
+						s.sort, s.namedFrom = name, s.core
+					}
 				}
 			}
 		}

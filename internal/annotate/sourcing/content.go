@@ -148,12 +148,17 @@ func (c *clauses) adjunct(i int) int {
 		return i
 	}
 	if n := c.phraseOf(j); n >= 0 && c.phrases[n].first == j {
-		if p := c.phrases[n]; c.lower(i) == "to" && p.sort == other && p.det == bare && !c.toks[j].capital {
+		if p := c.phrases[n]; c.lower(i) == "to" && p.sort == other && p.det == bare && !c.toks[j].capital && !c.noise(p.head) {
 			return i // "continued to shun"
 		}
 		j = c.phrases[n].end
 		if c.lower(i) != "of" && c.lower(i) != "about" {
 			j = c.dated(j)
+		}
+		if c.ing(j) && c.is(j+1, cPreposition) && c.phraseOf(j) < 0 {
+			if end := c.attachments(j + 1); c.closesHere(end) {
+				j = end // in a cellar smelling of onions
+			}
 		}
 		for j < c.s.end && (c.is(j, cTime) || c.toks[j].kind == kind(prose.Number)) {
 			j++
@@ -172,6 +177,15 @@ func (c *clauses) adjunct(i int) int {
 		return k
 	}
 	return i
+}
+
+// noise reports what a hall makes of what it hears.
+func (c *clauses) noise(i int) bool {
+	switch c.lower(i) {
+	case "applause", "boos", "cheers", "gasps", "jeers", "laughter":
+		return true
+	}
+	return false
 }
 
 // dated passes over "filed Saturday", "dated Sept. 26", "released by the ministry".

@@ -55,6 +55,8 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 		return false
 	case p.sort == pronoun:
 		return e.lower(p.head) != "us" && e.lower(p.head) != "me"
+	case p.sort == person && who.plural && e.is(p.head, cOffice):
+		return false // Doctors urged the mayor to act: in public
 	case p.sort == person || p.sort == name:
 		if !p.plural {
 			return true

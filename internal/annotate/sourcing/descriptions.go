@@ -716,11 +716,16 @@ func (d *doc) nameBeside(p phrase, limit int) phrase {
 	if !ok || q.end >= limit || !d.punct(q.end, prose.Comma) {
 		return p
 	}
-	if q.sort == body && q.end-q.first == 1 && d.toks[q.head].capital && d.toks[q.head].proper == nil && d.toks[q.head].word.unlisted() {
+	if d.soleName(q) {
 		q.sort, q.namedFrom = name, q.core // His wife, Maureen, was blunter
 	}
 	if q.sort == name {
 		return q
 	}
 	return p
+}
+
+// soleName reports one word with a capital of which nothing is known.
+func (d *doc) soleName(p phrase) bool {
+	return p.sort == body && p.end-p.first == 1 && d.toks[p.head].capital && d.toks[p.head].proper == nil && d.toks[p.head].word.unlisted()
 }

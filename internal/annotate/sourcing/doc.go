@@ -298,6 +298,7 @@ const (
 	seenBeforeName                    // as the first word of a longer name
 	seenAlone                         // capitalised, with no name on either side
 	seenTitled                        // after a title: Mr. Pell
+	seenThing                         // as the end of a longer name, before ", which"
 )
 
 // surnameAt reports whether the capitalised word i was the end of a longer name
@@ -351,6 +352,9 @@ func (d *doc) see(s *sentence, i int) {
 		}
 		if t.introduced == 0 && !after {
 			t.introduced = int32(i + 1)
+		}
+		if d.punct(i+1, prose.Comma) && d.lower(i+2) == "which" {
+			t.seen |= seenThing
 		}
 	}
 	if after && !before {

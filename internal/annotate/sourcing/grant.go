@@ -32,7 +32,8 @@ func (e *engine) promise(at int, p promise, cues []cue) {
 	if ok && p.object.sort == pronoun && p.object.from == p.first && !e.oneSaid(at) {
 		return // "Their names are being withheld", of the dead
 	}
-	if ok && s.rule == "relative clause" && c.lower(p.clause-1) == "who" && c.is(p.clause, cBe) && slices.ContainsFunc(cues, func(q cue) bool {
+	spoke := func(q cue) bool { return q.who.head == s.head }
+	if ok && s.rule == "relative clause" && c.lower(p.clause-1) == "who" && c.is(p.clause, cBe) && !slices.ContainsFunc(cues, spoke) && slices.ContainsFunc(cues, func(q cue) bool {
 		return q.who.sort == document && q.right > 0 && q.right <= p.first && p.first < q.rightEnd
 	}) {
 		return // "Minutes show that one member, who was not identified, disagreed": who took the minutes did not say

@@ -72,9 +72,12 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 		if n := m.amongUnnamed(s, ""); n >= 0 {
 			return n
 		}
-		if s.det == definite && !s.partitive && s.count > 1 {
+		if (s.det == definite || m.lower(s.phrase.first) == "all") && !s.partitive && s.count > 1 {
 			if n := m.groupOf(s.count); n >= 0 {
 				return n // the two
+			}
+			if n := m.countedBefore(s); n >= 0 {
+				return n
 			}
 		}
 		if n := m.oneOf(w, s, at); n >= 0 {
@@ -91,6 +94,22 @@ func (m *sources) pronoun(c *clauses, s subject, at int) int {
 	}
 	if s.ordinal > 0 && s.det == indefinite { // a third
 		return m.another(s)
+	}
+	return -1
+}
+
+// countedBefore are the people of that number whom the story spoke of shortly before, who
+// were no source then: "Three former managers remember it. All three said …". -1 where
+// there are none.
+func (m *sources) countedBefore(s subject) int {
+	for i := s.from - 1; i >= 0 && i > s.from-40; i-- {
+		if m.quoted(i) || !m.is(i, cCounted) || m.toks[i].word.count != s.count {
+			continue
+		}
+		if p, ok := m.phraseAt(i, min(i+8, len(m.toks))); ok && p.sort == person && p.plural && p.det == bare {
+			m.how = "a number of people of whom the story spoke before"
+			return m.introduced(p)
+		}
 	}
 	return -1
 }

@@ -490,7 +490,9 @@ func (c *clauses) skipAccess(p int) int {
 	if c.outsiders(p) {
 		return p
 	}
-	if c.is(k, cPreposition) && !c.is(k, cRelative) && c.lower(k) != "after" && c.lower(k) != "until" && c.lower(k) != "since" && c.lower(k) != "like" {
+	if c.lower(k) == "off" && c.participle(k-1) { // drivers coming off the shift
+		k--
+	} else if c.is(k, cPreposition) && !c.is(k, cRelative) && c.lower(k) != "after" && c.lower(k) != "until" && c.lower(k) != "since" && c.lower(k) != "like" {
 		k--
 	} else if !c.participle(k) {
 		return p
@@ -519,7 +521,7 @@ func (c *clauses) participle(k int) bool {
 	if c.is(k, cLight) && !c.is(k, cAccess) {
 		return false
 	}
-	if c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0 && !c.is(k, cAccess) {
+	if c.is(k, cVerb) && c.toks[k].word.forms&fPast != 0 && !c.is(k, cAccess) && c.lower(k+1) != "by" {
 		return false // "The paper reported officials had said": the main verb
 	}
 	return strings.HasSuffix(w, "ing") && len(w) > 4 && !strings.HasSuffix(w, "thing") || strings.HasSuffix(w, "ed") && len(w) > 3 && !c.is(k, cAux) || c.is(k, cAccess)
