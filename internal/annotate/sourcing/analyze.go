@@ -329,13 +329,19 @@ func (e *engine) report(at int, q *cue, cues []cue) {
 	if !reports || q.verb != nil && q.verb.uses&useSpeech != 0 && q.who.sort == person && q.who.det == indefinite && !q.who.plural && e.c.heardInCourt() {
 		return
 	}
-	if e.onlyActs(q, cues) || e.bothAgain(at, q, content) {
+	if q.ofPaper && !e.paperBefore(at) || e.onlyActs(q, cues) || e.bothAgain(at, q, content) {
 		return
 	}
 	e.emitAll(at, q, content)
 	if inner != nil {
 		e.emit(at, *inner, q, content)
 	}
+}
+
+// paperBefore reports that a document alone speaks in the sentence before at, in its
+// block: "The report says the dam is weak. It lists 12 cracks."
+func (e *engine) paperBefore(at int) bool {
+	return e.oneSaid(at) && e.all[e.said[e.reports[at-1][0]].source].sort == document
 }
 
 // bothAgain gives a report of "they" to the two sources that the sentence before, in

@@ -21,6 +21,7 @@ type cue struct {
 	rule       string     // which rule found it
 	strong     bool       // the verb only ever reports
 	belief     bool       // no report by itself: they expect
+	ofPaper    bool       // a report only of "it" that is a document
 }
 
 // reports reports whether the cue has content.

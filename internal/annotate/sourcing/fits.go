@@ -432,7 +432,14 @@ func (c *clauses) paper(q *cue, rest int) bool {
 		return q.verb.lemma != "show" || c.toks[q.who.head].word.kind != "recording" || rest < c.s.end && c.lower(rest) == "that"
 	case pronoun:
 		inserted := c.stops(rest) && c.punct(q.who.from-1, prose.Comma) // Guards were underpaid, it found.
-		return c.lower(q.who.head) == "it" && (inserted || rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest)))
+		if c.lower(q.who.head) != "it" {
+			return false
+		}
+		if inserted || rest < c.s.end && (c.lower(rest) == "that" || c.quoteSoon(rest)) {
+			return true
+		}
+		q.ofPaper = q.who.first == c.s.first && q.verb.uses&useThing != 0 && q.verb.lemma != "find"
+		return q.ofPaper // It lists 12 cracks
 	case body:
 		return q.verb.lemma == "find" && (c.finder(q.who.head) || rest < c.s.end && c.lower(rest) == "that" || c.stops(rest) && q.who.from > c.s.first && c.punct(q.who.from-1, prose.Comma))
 	case person:

@@ -174,6 +174,8 @@ func (d *doc) plainVerb(i int) bool {
 		return true
 	case "it":
 		return d.startsSentence(i-1) && d.toks[i-1].capital
+	case "also": // It also lists 12 cracks
+		return d.is(i, cVerb) && d.is(i-2, cPronoun)
 	case "that", "which":
 		// the union that represents deputies
 		return d.toks[i].word.unlisted() && (d.toks[i].looks&lookPlural != 0 || strings.HasSuffix(d.str(i), "ed")) && d.is(i-2, cBody|cDocument|cHuman) && !d.is(i-2, cVerb) && d.has(i+1) && !d.is(i+1, cAux|cLight|cVerb)
@@ -582,7 +584,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 			return false // the union demands answers
 		case hasNoun && d.toks[p.head].capital && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].capital:
 			return false // Washington blames Iran
-		case hasNoun && w.forms&fS != 0 && i+1 < limit && d.toks[i+1].kind == kind(prose.Number) && d.is(p.head, cDocument) && !d.is(p.head, cPlural):
+		case hasNoun && w.forms&fS != 0 && i+1 < limit && (d.toks[i+1].kind == kind(prose.Number) || d.is(i+1, cCounted)) && d.is(p.head, cDocument) && !d.is(p.head, cPlural):
 			return false // the map shows 6,100 homes
 		case w.is(cNoun|cHuman|cBody|cDocument) && hasNoun:
 			return !d.opensClause(i+1, limit) && !(i+1 < limit && d.lower(i+1) == "to" && w.verbs[0].uses&useTo != 0 && w.forms&fS != 0)
