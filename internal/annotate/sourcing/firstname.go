@@ -97,7 +97,7 @@ func (m *sources) namesake(s subject) int {
 	switch {
 	case n >= 0:
 		m.how = "the first name of a person who spoke before"
-	default:
+	case m.toks[last].seen&(seenBeforeName|seenAfterName) != 0: // not only by itself
 		// Yayi, after President Yayi Boni, whatever name that is
 		if p, ok := m.inFull(last); ok && (p.namedFrom > p.core || m.lex.given(m.lower(last)) != unsaid) {
 			n = m.person(subject{phrase: p, from: p.first, to: p.end})

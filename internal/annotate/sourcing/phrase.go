@@ -125,7 +125,7 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 
 // whileAgo reports "two years ago", "a week earlier" at i.
 func (d *doc) whileAgo(i int) bool {
-	if !d.is(i+1, cTime) || !d.is(i, cCounted|cIndefinite) && d.toks[i].kind != kind(prose.Number) {
+	if t := &d.toks[i]; t.kind != kind(prose.Number) && !t.word.is(cCounted|cIndefinite) || !d.is(i+1, cTime) {
 		return false
 	}
 	switch d.lower(i + 2) {
@@ -520,7 +520,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if w.is(cVerb) && p.head < 0 && (p.count > 0 || p.vague) && w.forms&fParticiple != 0 && i+2 < limit && d.toks[i+1].kind == kind(prose.Word) && !d.is(i+1, cFunction) && d.is(i+2, cAux) {
 		return true // two reported cases were
 	}
-	if hasNoun && d.toks[p.head].capital && p.det == bare && d.is(p.first-1, cVerb|cPreposition) && d.lower(i) == "states" && d.lower(i+1) != "that" {
+	if w.is(cVerb) && hasNoun && p.det == bare && d.lower(i) == "states" && d.toks[p.head].capital && d.is(p.first-1, cVerb|cPreposition) && d.lower(i+1) != "that" {
 		return true // asked EU states to wait
 	}
 	if w.is(cVerb) && p.det == bare && p.head < 0 && d.nounBefore(i) {
@@ -606,7 +606,7 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if p.head < 0 && p.det == bare && w.unlisted() && d.verbal(s) {
 		return d.adjectival(i, limit)
 	}
-	return !(hasNoun && w.unlisted() && d.lower(i+1) == "another") // the players paint another picture
+	return !(hasNoun && p.det == definite && w.unlisted() && d.lower(i+1) == "another") // the players paint another picture
 }
 
 // standsAlone reports a word at i that may stand for a person by itself: one, another.

@@ -22,7 +22,7 @@ func (c *clauses) beforeVerb(v int) int {
 	j := v - 1
 	for j >= c.s.first {
 		t := &c.toks[j]
-		if ago := j - 2; ago >= c.s.first && c.whileAgo(ago) && !c.quoted(j) {
+		if ago := j - 2; t.word.is(cTime|cAdverb|cPreposition) && ago >= c.s.first && c.whileAgo(ago) && !c.quoted(j) {
 			j = ago - 1
 			continue
 		}
