@@ -321,9 +321,10 @@ func (m *sources) aliases(n int, s subject) {
 	if s.namedFrom > from {
 		from = s.namedFrom
 	}
-	var initials strings.Builder
+	var initials, all strings.Builder // FBI; MoD, of the Ministry of Defence
 	words := 0
 	for i := from; i < s.phrase.end; i++ {
+		all.WriteByte(m.str(i)[0])
 		if m.toks[i].capital {
 			initials.WriteByte(m.str(i)[0])
 			words++
@@ -331,6 +332,9 @@ func (m *sources) aliases(n int, s subject) {
 	}
 	if words > 2 {
 		m.alias(strings.ToLower(initials.String()), n)
+	}
+	if words > 1 && all.Len() > words {
+		m.alias(strings.ToLower(all.String()), n)
 	}
 	if words > 1 && s.phrase.end-from >= 2 {
 		if first := &m.toks[from]; first.word.unlisted() && first.proper == nil && first.capital && shortened(m.all[n].kind) {

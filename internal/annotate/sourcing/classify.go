@@ -93,7 +93,7 @@ func (d *doc) nameAfter(r, last int) int {
 			return 0
 		}
 	}
-	if d.toks[last].word.is(cBody|cDocument) && d.toks[r].word.is(cHuman) && last > r+1 && d.lex.given(d.lower(r+1)) == unsaid {
+	if d.toks[last].word.is(cBody|cDocument) && d.toks[r].word.is(cHuman) && last > r+1 && d.lex.given(d.lower(r+1)) == unsaid && !d.surnameToo(last) {
 		return 0 // General Assembly, Prime Minister's Office
 	}
 	return r + 1
@@ -252,7 +252,7 @@ func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 // Stephen King, Jimmy Page.
 func (d *doc) surnameToo(i int) bool {
 	switch d.lower(i) {
-	case "bishop", "guard", "judge", "king", "major", "page", "pope", "post", "price", "prince", "law":
+	case "bishop", "cable", "guard", "judge", "king", "major", "page", "pope", "post", "price", "prince", "law":
 		return true
 	}
 	return false

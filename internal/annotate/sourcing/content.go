@@ -86,6 +86,11 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 		case c.is(i, cAdverb) && !c.is(i, cRelative|cPronoun|cDeterminer|cQuantifier|cNegation) && c.lower(i) != "there" && c.lower(i) != "here":
 			i++
 			continue
+		case c.ing(i) && c.is(i+1, cPreposition) && c.phraseOf(i) < 0:
+			if end := c.attachments(i + 1); c.closesHere(end) {
+				i = end // told us in a cellar smelling of onions
+				continue
+			}
 		case q.verb.uses&useTo != 0 && c.nounForVerb(i):
 		case c.is(i, cPreposition) && !slices.Contains(q.verb.preps, c.lower(i)):
 			if j := c.adjunct(i); j > i {
@@ -154,11 +159,6 @@ func (c *clauses) adjunct(i int) int {
 		j = c.phrases[n].end
 		if c.lower(i) != "of" && c.lower(i) != "about" {
 			j = c.dated(j)
-		}
-		if c.ing(j) && c.is(j+1, cPreposition) && c.phraseOf(j) < 0 {
-			if end := c.attachments(j + 1); c.closesHere(end) {
-				j = end // in a cellar smelling of onions
-			}
 		}
 		for j < c.s.end && (c.is(j, cTime) || c.toks[j].kind == kind(prose.Number)) {
 			j++

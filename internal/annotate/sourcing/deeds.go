@@ -29,6 +29,9 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	if told && commits(q.verb.lemma) && (who.det == indefinite && !who.plural || who.det == bare && who.count > 0) {
 		return true
 	}
+	if told && who.rule == "relative clause" && who.det == indefinite && !who.plural {
+		return true // Police said they had held a man who claimed to be a doctor
+	}
 	if e.is(who.head, cOffice|cSpeaker) {
 		return false
 	}

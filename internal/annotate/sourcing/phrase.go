@@ -532,6 +532,9 @@ func (d *doc) nounLike(p *phrase, i, limit int) bool {
 	if w.is(cPastPart) && (hasNoun || p.det == bare) {
 		return false
 	}
+	if hasNoun && w.is(cHuman) && w.is(cPlural) && d.is(p.head, cHuman) && d.is(p.head, cPlural) && d.lower(p.head) != "women" && d.lower(p.head) != "men" {
+		return false // told reporters victims would be paid
+	}
 	if w.is(cVerb) && w.is(cDocument) && w.forms&fIng != 0 && p.det != bare {
 		return !d.opensClause(i+1, limit) // an Internet posting
 	}

@@ -341,6 +341,9 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 		if k == p && c.is(p, cConjunction) && c.lower(p) == "and" {
 			if m := c.phraseOf(p - 1); m >= 0 && c.phrases[m].end == p && (c.phrases[m].first == c.s.first || c.punct(c.phrases[m].first-1, prose.Comma, prose.Dash) || c.quoted(c.phrases[m].first-1)) {
 				lead = c.phrases[m].first
+			} else if m >= 0 && c.phrases[m].end == p && c.ofDocument(c.phrases[m].first-1) {
+				from = c.phrases[m].first // letters from a priest and two neighbors
+				continue
 			}
 			break
 		}
@@ -365,6 +368,13 @@ func (c *clauses) chain(j int, rule string) (subject, bool) {
 	}
 	c.takeName(&s, c.phrases[n])
 	return c.named(s), true
+}
+
+// ofDocument reports a preposition at i after a document that is of more than one, or
+// from them.
+func (c *clauses) ofDocument(i int) bool {
+	n := c.phraseOf(i - 1)
+	return n >= 0 && c.phrases[n].end == i && c.is(i, cPreposition) && (c.phrases[n].sort == document || c.ofDocument(c.phrases[n].first-1))
 }
 
 // takeName takes in the name at the end of the last phrase that hangs on a title: Minister

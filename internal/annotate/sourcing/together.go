@@ -135,7 +135,7 @@ func (c *clauses) joinedAfter(s subject) []subject {
 		}
 		p.rule = "two sources"
 		switch {
-		case final && apposed && !comma && p.sort != name,
+		case final && apposed && !comma, // Ada Holm, a clerk and General Secretary
 			final && p.sort == person && p.det == bare && !p.plural && p.count == 0: // a lawyer and activist
 			return nil
 		case final:
