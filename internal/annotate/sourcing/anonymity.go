@@ -485,7 +485,7 @@ func (c *clauses) goesOnToAct(k int) bool {
 	case "spoke", "requested", "asked", "insisted", "talked", "declined":
 		return true
 	}
-	return c.toks[v].word.is(cVerb) && c.toks[v].word.forms&fPast != 0
+	return c.toks[v].is(cVerb) && c.toks[v].word.forms&fPast != 0
 }
 
 // resumesVerb reports whether the sentence's verb follows at i: ", has left".

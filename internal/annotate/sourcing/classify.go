@@ -89,11 +89,11 @@ func (d *doc) nameAfter(r, last int) int {
 		if !d.nameLike(j) && !d.nameParticle(j, last+1) {
 			return 0
 		}
-		if p := d.toks[j].proper; p != nil && p.is(cNameWord) && j == last && (d.toks[j].word.is(cBody) || d.many(j)) {
+		if p := d.toks[j].proper; p != nil && p.is(cNameWord) && j == last && (d.toks[j].is(cBody) || d.many(j)) {
 			return 0
 		}
 	}
-	if d.toks[last].word.is(cBody|cDocument) && d.toks[r].word.is(cHuman) && last > r+1 && d.lex.given(d.lower(r+1)) == unsaid && !d.surnameToo(last) {
+	if d.toks[last].is(cBody|cDocument) && d.toks[r].is(cHuman) && last > r+1 && d.lex.given(d.lower(r+1)) == unsaid && !d.surnameToo(last) {
 		return 0 // General Assembly, Prime Minister's Office
 	}
 	return r + 1
@@ -108,7 +108,7 @@ func (d *doc) allCapital(from, last int) bool {
 		switch {
 		case t.capital, t.roles&joined != 0:
 		case t.kind == kind(prose.Number) && j > from:
-		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.word.is(cPreposition|cDefinite) || d.str(j) == "and"), j > from && j < last && d.punct(j, prose.Comma):
+		case j > from && (d.nameParticle(j, last+1) || d.str(j) == "&" || t.is(cPreposition|cDefinite) || d.str(j) == "and"), j > from && j < last && d.punct(j, prose.Comma):
 		default:
 			return false
 		}
@@ -142,7 +142,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.word.is(cHuman) && (first.word.is(cPlural) || d.many(from))) {
+	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.is(cHuman) && (first.is(cPlural) || d.many(from))) {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
 		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)
@@ -161,7 +161,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort = body // The Brannock Courier
 		return
 	}
-	if p.det == bare && last == from+1 && first.word.unlisted() && first.proper == nil && d.toks[last].proper == nil && d.toks[last].word.is(cPlural) &&
+	if p.det == bare && last == from+1 && first.word.unlisted() && first.proper == nil && d.toks[last].proper == nil && d.toks[last].is(cPlural) &&
 		(d.aged(last+1) || d.lex.given(d.lower(from)) != unsaid || d.punct(last+1, prose.Comma) && (d.lower(last+2) == "who" || d.lower(last+2) == "whose")) {
 		p.sort = name // Loretta Banks
 		return
@@ -182,7 +182,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort, p.head = body, j
 		return
 	}
-	if !single && initial && first.word.is(cHuman) && first.word.is(cPlural) && first.proper == nil && d.lower(last+1) == "and" && !d.spelledOut(from, last) {
+	if !single && initial && first.is(cHuman) && first.is(cPlural) && first.proper == nil && d.lower(last+1) == "and" && !d.spelledOut(from, last) {
 		p.namedFrom = from + 1 // Rivals Apex and Orbit; Senators Ada Holm and Ben Stone
 		p.sort = name
 		if from+1 == last && !d.surnameAt(last) {

@@ -16,9 +16,13 @@ type tok struct {
 	prose.Span
 	*spelling
 	kind  kind
-	roles role // of the spelling, here too because every token is asked for them
+	roles role  // of the spelling, here too because every token is asked for them
+	class class // of the word, likewise
 	found
 }
+
+// is reports whether the token is a word of one of the classes.
+func (t *tok) is(c class) bool { return t.class&c != 0 }
 
 // found is what is found of a token while the story is read.
 type found struct {
@@ -116,7 +120,7 @@ func (d *doc) lookUp(raw []prose.Token) {
 		} else {
 			t.spelling = d.spellings.ofMark(text[r.Start:r.End], r.Kind)
 		}
-		t.roles = t.spelling.roles
+		t.roles, t.class = t.spelling.roles, t.word.class
 		t.found = found{} // what was found in the story before
 	}
 }
@@ -266,7 +270,7 @@ func (d *doc) quoted(i int) bool {
 }
 
 // is reports whether token i is a word of one of the classes.
-func (d *doc) is(i int, c class) bool { return d.has(i) && d.toks[i].word.class&c != 0 }
+func (d *doc) is(i int, c class) bool { return d.has(i) && d.toks[i].is(c) }
 
 // has reports whether there is a token i: the words before the first and after
 // the last are asked about too, and are nothing.

@@ -24,7 +24,7 @@ func (m *sources) document(s subject) int {
 		if n, ok := m.byName[key]; ok && m.all[n].sort == document {
 			return n
 		}
-		if s.det == definite || s.det == possessive || m.toks[s.head].word.is(cPlural) {
+		if s.det == definite || s.det == possessive || m.toks[s.head].is(cPlural) {
 			if n := m.sameDocument(s, kind); n >= 0 {
 				return n
 			}

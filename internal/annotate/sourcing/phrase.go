@@ -125,7 +125,7 @@ func (d *doc) readPhrase(p *phrase, i, limit int) bool {
 
 // whileAgo reports "two years ago", "a week earlier" at i.
 func (d *doc) whileAgo(i int) bool {
-	if t := &d.toks[i]; t.kind != kind(prose.Number) && !t.word.is(cCounted|cIndefinite) || !d.is(i+1, cTime) {
+	if t := &d.toks[i]; t.kind != kind(prose.Number) && !t.is(cCounted|cIndefinite) || !d.is(i+1, cTime) {
 		return false
 	}
 	switch d.lower(i + 2) {
@@ -192,12 +192,12 @@ const cBeforeNoun = cPronoun | cPossessive | cQuantifier | cCounted | cOrdinal |
 // the", "dozens of".
 func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 	for i < limit && d.toks[i].kind.isWord() && !d.quoted(i) {
-		w := d.toks[i].word
+		t := &d.toks[i]
 		low := ""
-		switch t := &d.toks[i]; {
-		case t.kind == kind(prose.Word) && (!w.is(cBeforeNoun) || t.capital && i > p.first):
+		switch {
+		case t.kind == kind(prose.Word) && (!t.is(cBeforeNoun) || t.capital && i > p.first):
 			return i
-		case w.is(cPronoun) && !w.is(cPossessive) && i == p.first:
+		case t.is(cPronoun) && !t.is(cPossessive) && i == p.first:
 			p.sort, p.head, p.core, p.end, p.sure = pronoun, i, i, i+1, true
 			low = d.lower(i)
 			p.plural = low == "they" || low == "them" || low == "we" || low == "us"
@@ -208,16 +208,16 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 				continue
 			}
 			return i
-		case w.is(cPossessive):
-			if i > p.first && w.is(cRelative) {
+		case t.is(cPossessive):
+			if i > p.first && t.is(cRelative) {
 				return i // a woman of 79 whose family
 			}
 			p.det = possessive
 			i = d.overLast(i+1, limit)
 			continue
-		case w.is(cQuantifier) && d.countingNoun(i) && !(i+1 < limit && d.lower(i+1) == "of"):
+		case t.is(cQuantifier) && d.countingNoun(i) && !(i+1 < limit && d.lower(i+1) == "of"):
 			return i // a tenants’ group
-		case w.is(cQuantifier):
+		case t.is(cQuantifier):
 			low = d.lower(i)
 			p.vague = true
 			switch low {
@@ -236,19 +236,19 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 				p.vague = false
 			}
 			p.plural = p.vague || p.count > 1
-		case w.is(cCounted):
-			p.count = w.count
+		case t.is(cCounted):
+			p.count = t.word.count
 			p.plural = true
-		case d.toks[i].looks&lookAge != 0:
+		case t.looks&lookAge != 0:
 			return i // the 39-year-old
-		case d.toks[i].kind == kind(prose.Number):
+		case t.kind == kind(prose.Number):
 			p.vague = true // "12 people": counted, but see countOf
 			p.count = smallNumber(d.str(i))
 			if p.count > 0 {
 				p.vague = false
 			}
 			p.plural = p.count != 1
-		case w.is(cOrdinal):
+		case t.is(cOrdinal):
 			switch d.lower(i) {
 			case "first":
 				p.ordinal = 1
@@ -259,10 +259,10 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 			case "fourth":
 				p.ordinal = 4
 			}
-		case w.is(cIndefinite) && d.lower(i) == "one" && d.lower(i+1) == "in" && (d.is(i+2, cCounted) || d.has(i+2) && d.toks[i+2].kind == kind(prose.Number)):
+		case t.is(cIndefinite) && d.lower(i) == "one" && d.lower(i+1) == "in" && (d.is(i+2, cCounted) || d.has(i+2) && d.toks[i+2].kind == kind(prose.Number)):
 			p.vague, p.plural = true, true // one in three voters
 			i += 2
-		case w.is(cDeterminer | cIndefinite):
+		case t.is(cDeterminer | cIndefinite):
 			low = d.lower(i)
 			switch {
 			case low == "which" || low == "what":
@@ -271,17 +271,17 @@ func (d *doc) readDeterminers(p *phrase, i, limit int) int {
 				p.nobody = true
 			case low == "another":
 				p.ordinal, p.det = -1, indefinite
-			case w.is(cIndefinite):
+			case t.is(cIndefinite):
 				p.det = indefinite
 				if low == "one" {
 					p.count = 1
 				}
 			case low == "that" && (i+1 >= limit || !d.toks[i+1].kind.isWord() || d.is(i+1, cFunction) || !d.demonstrative(i)):
 				return i
-			case w.is(cDefinite):
+			case t.is(cDefinite):
 				p.det = definite
 			}
-		case w.is(cApprox) && i+1 < limit && (d.toks[i+1].kind == kind(prose.Number) || d.is(i+1, cCounted|cApprox|cQuantifier)):
+		case t.is(cApprox) && i+1 < limit && (d.toks[i+1].kind == kind(prose.Number) || d.is(i+1, cCounted|cApprox|cQuantifier)):
 			p.vague = true
 		default:
 			return i
@@ -381,21 +381,21 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			return i
 		}
 		initial := i == p.first
-		if t.capital && !(initial && t.word.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess) && !d.givenName(i, limit)) {
-			if t.word.is(cTime) && t.proper == nil && !d.programme(i+1) && !(initial && d.minutes(i)) && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
+		if t.capital && !(initial && t.is(cFunction|cAdverb|cAux|cSubordinator|cConjunction|cAccess) && !d.givenName(i, limit)) {
+			if t.is(cTime) && t.proper == nil && !d.programme(i+1) && !(initial && d.minutes(i)) && !(p.det == definite && i+1 < limit && d.newspaper(i+1)) && !(i+1 < limit && d.punct(i+1, prose.Possessive)) && !(i > p.first && d.is(i-1, cTitle) && i+1 < limit && d.toks[i+1].capital) || d.str(i) == "I" {
 				return i
 			}
-			if t.word.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
+			if t.is(cVerb) && initial && t.word.forms&(fIng|fPast) != 0 {
 				return i // Asked, Speaking
 			}
-			if !initial && t.word.is(cDefinite|cIndefinite) && !d.toks[i-1].capital && p.head >= 0 {
+			if !initial && t.is(cDefinite|cIndefinite) && !d.toks[i-1].capital && p.head >= 0 {
 				return i // whose name The Herald has withheld
 			}
 			p.head = i
 			i++
 			continue
 		}
-		if p.head >= 0 && t.word.is(cPreposition) && d.joinsName(p, i, limit) {
+		if p.head >= 0 && t.is(cPreposition) && d.joinsName(p, i, limit) {
 			prep := i
 			i++
 			if d.is(i, cDefinite) {
@@ -432,7 +432,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 			i += 2
 			continue
 		}
-		if p.head >= 0 && t.word.is(cConjunction) && d.str(i) == "and" {
+		if p.head >= 0 && t.is(cConjunction) && d.str(i) == "and" {
 			if next := d.overAnd(p, i, limit); next > i {
 				i = next
 				continue
@@ -445,7 +445,7 @@ func (d *doc) readNouns(p *phrase, i, limit int) int {
 		if !d.nounLike(p, i, limit) {
 			return i
 		}
-		if p.head >= 0 && p.det == indefinite && p.count == 0 && p.ordinal == 0 && !p.vague && p.owner == 0 && t.word.is(cHuman) && t.word.is(cPlural) {
+		if p.head >= 0 && p.det == indefinite && p.count == 0 && p.ordinal == 0 && !p.vague && p.owner == 0 && t.is(cHuman) && t.is(cPlural) {
 			return i // "a move analysts said could fail": two phrases
 		}
 		p.unnamed = p.unnamed || t.roles&unnamed != 0
@@ -465,9 +465,9 @@ func (d *doc) ownsNothing(i, limit int) bool {
 	switch {
 	case t.capital:
 		return false
-	case t.word.is(cHave), t.word.is(cModal), t.word.is(cDo):
+	case t.is(cHave), t.is(cModal), t.is(cDo):
 		return true
-	case t.word.is(cVerb) && t.word.forms&(fPast|fS) != 0 && !t.word.is(cNoun):
+	case t.is(cVerb) && t.word.forms&(fPast|fS) != 0 && !t.is(cNoun):
 		return t.word.verbs[0].uses&useAny != 0 || d.opensClause(i+1, limit) || d.is(i+1, cPreposition|cTime|cAdverb)
 	}
 	return t.lower == "and" && strings.HasSuffix(d.str(i-1), "s") && i+1 < limit && d.toks[i+1].capital && !d.punct(i+2, prose.Possessive)
@@ -476,7 +476,7 @@ func (d *doc) ownsNothing(i, limit int) bool {
 // minutes reports the minutes of a meeting, at the head of a sentence: "Minutes seen
 // by the paper show", and not "Minutes later".
 func (d *doc) minutes(i int) bool {
-	if !d.toks[i].word.is(cDocument) {
+	if !d.toks[i].is(cDocument) {
 		return false
 	}
 	return d.lower(i+1) == "of" || d.is(i+1, cPastPart) || d.is(i+1, cVerb) && d.toks[i+1].word.verbs[0].uses&usePaper != 0 || d.has(i+1) && d.toks[i+1].word.unlisted() && strings.HasSuffix(d.str(i+1), "ed")
@@ -683,10 +683,10 @@ func (d *doc) opensClause(i, limit int) bool {
 
 func (d *doc) adjective(i int) bool {
 	t := &d.toks[i]
-	if t.word.is(cAdjective) && !t.capital {
+	if t.is(cAdjective) && !t.capital {
 		return true
 	}
-	return t.looks&lookAdjective != 0 && t.word.unlisted() && t.roles&named == 0 && !t.word.is(cThing) || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
+	return t.looks&lookAdjective != 0 && t.word.unlisted() && t.roles&named == 0 && !t.is(cThing) || d.is(i, cVerb) && d.toks[i].word.forms&(fPast|fParticiple) != 0
 }
 
 // joinsName reports whether the preposition i stands inside a body's name:

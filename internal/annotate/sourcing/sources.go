@@ -285,7 +285,7 @@ func flat(s string) string {
 }
 
 func (m *sources) lemma(i int) string {
-	if l := m.toks[i].word.lemma; l != "" && m.toks[i].word.is(cHuman|cBody|cDocument) {
+	if l := m.toks[i].word.lemma; l != "" && m.toks[i].is(cHuman|cBody|cDocument) {
 		return l
 	}
 	w := m.lower(i)

@@ -22,7 +22,7 @@ func (c *clauses) beforeVerb(v int) int {
 	j := v - 1
 	for j >= c.s.first {
 		t := &c.toks[j]
-		if ago := j - 2; t.word.is(cTime|cAdverb|cPreposition) && ago >= c.s.first && c.whileAgo(ago) && !c.quoted(j) {
+		if ago := j - 2; t.is(cTime|cAdverb|cPreposition) && ago >= c.s.first && c.whileAgo(ago) && !c.quoted(j) {
 			j = ago - 1
 			continue
 		}
@@ -32,10 +32,10 @@ func (c *clauses) beforeVerb(v int) int {
 				break
 			}
 			return j
-		case t.word.is(cAux|cNegation|cAdverb) && !t.word.is(cPronoun|cHuman) && c.phraseOf(j) < 0 && !(t.capital && j > c.s.first && !c.startsSentence(j)):
+		case t.is(cAux|cNegation|cAdverb) && !t.is(cPronoun|cHuman) && c.phraseOf(j) < 0 && !(t.capital && j > c.s.first && !c.startsSentence(j)):
 			j--
 			continue
-		case c.sinceThen(j), c.allOfThem(j), c.lower(j) == "first" && c.phraseOf(j) < 0, t.word.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
+		case c.sinceThen(j), c.allOfThem(j), c.lower(j) == "first" && c.phraseOf(j) < 0, t.is(cPronoun) && strings.HasSuffix(c.lower(j), "self"), c.lower(j) == "themselves":
 			j--
 			continue
 		case t.word.unlisted() && strings.HasSuffix(c.str(j), "ly") && len(c.str(j)) > 4 && !t.capital:
