@@ -379,7 +379,7 @@ func (c *clauses) reasonEnd(i int, clause bool) int {
 		case c.punct(k, prose.Comma) && k > i && c.ing(min(k+1, c.s.end-1)) && c.is(k+1, cVerb) && (c.lower(k+2) == "that" || c.opensQuote(min(k+2, c.s.end-1))):
 			return k // , adding that
 		case c.punct(k, prose.Comma, prose.Dash):
-			if k > i && (c.resumesVerb(k+1) || c.lower(k+1) == "that" || c.opensClauseAt(k+1) || k+1 < c.s.end && c.opensQuote(k+1)) {
+			if k > i && (c.resumesVerb(k+1) || c.theyTell(k+1) || c.lower(k+1) == "that" || c.opensClauseAt(k+1) || k+1 < c.s.end && c.opensQuote(k+1)) {
 				return k
 			}
 		case c.punct(k, prose.Semicolon, prose.RightParen):
@@ -406,6 +406,16 @@ func (c *clauses) reasonEnd(i int, clause bool) int {
 		}
 	}
 	return c.s.end
+}
+
+// theyTell reports a reporting verb in the plural of the present at k: sources, speaking
+// anonymously to protect their jobs, say that.
+func (c *clauses) theyTell(k int) bool {
+	if !c.is(k, cVerb) || c.phraseOf(k) >= 0 || c.quoted(k) {
+		return false
+	}
+	w := c.toks[k].word
+	return w.forms&fBase != 0 && w.verbs[0].uses&(useAny|useThat) != 0
 }
 
 // finite reports a verb form at k that can be the verb of a clause.

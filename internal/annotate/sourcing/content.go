@@ -86,6 +86,10 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 		case c.is(i, cAdverb) && !c.is(i, cRelative|cPronoun|cDeterminer|cQuantifier|cNegation) && c.lower(i) != "there" && c.lower(i) != "here":
 			i++
 			continue
+		case c.lower(i) == "since" && c.ing(i+1):
+			if that := c.thatAfter(i + 2); that > 0 {
+				i = that // has said since taking over last year that
+			}
 		case c.ing(i) && c.is(i+1, cPreposition) && c.phraseOf(i) < 0:
 			if end := c.attachments(i + 1); c.closesHere(end) {
 				i = end // told us in a cellar smelling of onions
@@ -101,6 +105,16 @@ func (c *clauses) rest(q *cue, skip []prose.Span) int {
 		break
 	}
 	return i
+}
+
+// thatAfter is the "that" which follows i in the same clause; 0 where none does.
+func (c *clauses) thatAfter(i int) int {
+	for k := i; k < min(i+10, c.s.end) && !c.quoted(k) && !c.punct(k, prose.Comma, prose.Semicolon) && !c.is(k, cAux); k++ {
+		if c.lower(k) == "that" {
+			return k
+		}
+	}
+	return 0
 }
 
 // nounForVerb reports an infinitive at i whose verb was read as a noun: to subpoena
