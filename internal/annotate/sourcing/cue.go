@@ -293,7 +293,7 @@ func (c *clauses) inverted(q *cue, left int) (subject, bool) {
 		}
 		// "A third person, an adviser, said three of the nine": a subject stands before.
 		// "The bidders are Ada and Holm Partners, said a clerk, who": none does.
-		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && (!s.partitive || s.one || s.det == definite) && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition|cAccess))
+		open := q.verb.uses&useAny != 0 && (s.sort == person || s.sort == name) && !c.ing(s.phrase.first) && (!s.partitive || s.one || s.det == definite) && (s.to == s.phrase.end || c.is(s.phrase.end, cPreposition|cAccess))
 		if before, ok := c.overParenthesis(k); ok && before.sort != other && before.sort != pronoun && !(open && (c.stops(s.to) || c.lower(s.to) == "who" && c.oneVerb(s.to+1))) {
 			return subject{}, false
 		}

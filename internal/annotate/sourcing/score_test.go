@@ -72,8 +72,8 @@ var measures = []string{"anonymous source", "reason", "source", "attributed sent
 // are kinds of paper: what they brought up was mended afterwards, so that they too
 // say more of what is read than of what a new story will bring. The six e stories
 // came later, from another hand; what only knowledge can join is still wrong in them,
-// as it is in the nine k stories, the six g stories, the nine m stories and the nine q
-// stories after these.
+// as it is in the nine k stories, the six g stories, the nine m stories, the nine q
+// stories, the nine r stories and the twelve t stories after these.
 // Whoever speaks as one of several unnamed people is one of those, and no further source.
 func TestScore(t *testing.T) {
 	for _, set := range []struct {
@@ -88,6 +88,8 @@ func TestScore(t *testing.T) {
 		{"k", 9, []float64{0.98, 0.86, 0.97, 0.98, 0.97, 0.98, 0.97}},
 		{"m", 9, []float64{0.98, 0.98, 0.98, 0.98, 0.97, 0.98, 0.97}},
 		{"q", 9, []float64{0.98, 0.95, 0.97, 0.98, 0.98, 0.98, 0.98}},
+		{"r", 9, []float64{0.91, 0.87, 0.93, 0.98, 0.93, 0.97, 0.98}},
+		{"t", 12, []float64{0.94, 0.87, 0.89, 0.98, 0.90, 0.96, 0.97}},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			testScore(t, "testdata/stories/"+set.name+"*.json", set.size, set.floors)
