@@ -166,6 +166,7 @@ func (e *engine) sentence(i int) {
 	}
 	e.owedReason(i)
 	e.namedInPassing(s)
+	e.namesSelf(i)
 	asked := e.speaker[s.block] == asking
 	if asked && (!s.marked || e.str(s.end-1) != ".") {
 		return // a question; but what stands before it may tell what others say
@@ -305,6 +306,37 @@ func (e *engine) namedInPassing(s sentence) {
 			e.mention(n, subject{phrase: q, from: p.first, to: q.end})
 		}
 	}
+}
+
+// namesSelf notes the name that who spoke just before, in the same paragraph, gives: "A
+// man said so on tape. He identified himself as Farah Abd."
+func (e *engine) namesSelf(at int) {
+	s := e.sents[at]
+	i := s.first + 1
+	if w := e.lower(s.first); w != "he" && w != "she" || len(e.persons) == 0 {
+		return
+	}
+	if e.is(i, cHave) {
+		i++
+	}
+	if w := e.lower(i); w != "identified" && w != "introduced" || e.lower(i+1) != "himself" && e.lower(i+1) != "herself" || e.lower(i+2) != "as" {
+		return
+	}
+	p, ok := e.phraseOfSentence(s, i+3)
+	if !ok || p.sort != name && !e.soleName(p) || p.det != bare || !e.punct(p.end, prose.Stop) {
+		return
+	}
+	n := e.persons[len(e.persons)-1]
+	if x := &e.all[n]; x.sort != person || x.plural || x.Level != Anonymous || x.Terms.Len() > 0 || x.last < 0 || e.sents[x.last].block != s.block {
+		return
+	}
+	who := subject{phrase: p, from: p.first, to: p.end}
+	e.name(n, who, surnameOf(e.lower(p.end-1)))
+	if p.end-p.first > 1 {
+		e.all[n].given = e.lower(p.first)
+		e.byGiven.add(e.lower(p.first), n)
+	}
+	e.mention(n, who)
 }
 
 // report turns a cue into an attribution.

@@ -29,6 +29,9 @@ func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	if told && commits(q.verb.lemma) && (who.det == indefinite && !who.plural || who.det == bare && who.count > 0) {
 		return true
 	}
+	if e.onlyAsks(q) {
+		return true
+	}
 	if told && who.rule == "relative clause" && who.det == indefinite && !who.plural {
 		return true // Police said they had held a man who claimed to be a doctor
 	}
@@ -98,6 +101,20 @@ func (e *engine) directs(q *cue) bool {
 	}
 	k := e.c.attachments(p.end)
 	return e.lower(k) == "to" || e.lower(k) == "not" && e.lower(k+1) == "to" || e.lower(p.end) == "to" || q.verb.lemma == "ask" && (e.c.questionWord(k) || e.lower(k) == "for")
+}
+
+// onlyAsks reports a reporter's question: one reporter asked why he had lied.
+func (e *engine) onlyAsks(q *cue) bool {
+	switch q.verb.lemma {
+	case "ask", "question", "press", "quiz":
+	default:
+		return false
+	}
+	switch e.lemma(q.who.head) {
+	case "reporter", "journalist", "correspondent", "interviewer", "moderator", "questioner":
+		return true
+	}
+	return false
 }
 
 // confides reports what is told to one person of the story: a doctor told her that.
