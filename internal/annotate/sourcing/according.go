@@ -195,7 +195,7 @@ func (c *clauses) interviewed(s subject) (subject, bool) {
 	return with, ok && (with.sort == person || with.sort == name)
 }
 
-// expressedBy is whose the views are that a report goes by: according to fears expressed
+// expressedBy is whose the views are that a report goes by: according to the fears expressed
 // by a senior official.
 func (c *clauses) expressedBy(s subject) (subject, bool) {
 	if s.sort == document || s.sort == name {
@@ -203,7 +203,7 @@ func (c *clauses) expressedBy(s subject) (subject, bool) {
 	}
 	for k := s.from + 1; k+2 < c.s.end && k < s.from+6 && c.toks[k].kind.isWord(); k++ {
 		switch c.lower(k) {
-		case "expressed", "voiced", "made", "aired", "shared", "given", "offered":
+		case "expressed", "voiced", "raised", "made", "aired", "shared", "given", "offered":
 			if c.lower(k+1) != "by" || c.quoted(k) {
 				return subject{}, false
 			}

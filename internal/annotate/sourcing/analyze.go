@@ -232,7 +232,7 @@ func (e *engine) focus(at int) {
 	if s.first >= s.end || e.quoted(s.first) {
 		return
 	}
-	if p, ok := e.questioned(s); ok {
+	if p, ok := e.heardByPaper(s); ok {
 		e.resolve(&e.c, subject{phrase: p, from: p.first, to: p.end}, at)
 		return
 	}
@@ -252,26 +252,35 @@ func (e *engine) focus(at int) {
 	}
 }
 
-// questioned is the unnamed people of whom a sentence only says that somebody heard
-// them: "The Courier spoke with five people who were there. They said …".
-func (e *engine) questioned(s sentence) (phrase, bool) {
+// heardByPaper is the unnamed people of whom a sentence only says that the paper heard
+// them: "The Courier spoke with five people who were there. They said …". Whom the police
+// or the mayor spoke to has told the story nothing.
+func (e *engine) heardByPaper(s sentence) (phrase, bool) {
 	for i := s.first + 1; i < s.end-2; i++ {
-		k := 0
-		switch e.lower(i) {
-		case "interviewed", "questioned":
-			k = i + 1
-		case "spoke", "talked":
-			if w := e.lower(i + 1); w == "with" || w == "to" {
-				k = i + 2
-			}
-		}
-		if k == 0 || e.quoted(i) {
+		k := e.interviewedAt(i)
+		if k == 0 || e.quoted(i) || !e.paperBeside(s, i) {
 			continue
 		}
 		p, ok := e.phraseOfSentence(s, k)
 		return p, ok && p.sort == person && p.plural && p.det != definite && p.count > 0
 	}
 	return phrase{}, false
+}
+
+// paperBeside reports that before the verb at v stands "we", a news outlet or "The" and a
+// name of which nothing is known.
+func (e *engine) paperBeside(s sentence, v int) bool {
+	switch t := &e.toks[v-1]; {
+	case t.lower == "we", e.outlet(v - 1):
+		return true
+	case !t.capital || !t.word.unlisted() || t.proper != nil:
+		return false
+	}
+	k := v - 1
+	for k > s.first && e.toks[k].capital && !e.is(k, cDefinite) {
+		k--
+	}
+	return e.is(k, cDefinite)
 }
 
 // among is the person in full name whom a sentence brings in as one of several: "Among

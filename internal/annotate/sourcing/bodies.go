@@ -304,7 +304,7 @@ func (m *sources) earlierBody(head int) (phrase, bool) {
 			continue
 		}
 		first := i
-		for first > 0 && m.toks[first-1].capital && m.toks[first-1].End+1 == m.toks[first].Start && (!m.is(first-1, cTime) || first == i && k == "newspaper" && m.toks[first-1].capital && !m.is(first-2, cPreposition)) {
+		for first > 0 && m.toks[first-1].capital && m.toks[first-1].End+1 == m.toks[first].Start && (!m.is(first-1, cTime) || first == i && k == "newspaper" && !m.is(first-2, cPreposition)) {
 			first--
 		}
 		if p, ok := m.phraseAt(first, min(i+1, len(m.toks))); ok && p.sort == body && p.end == i+1 && p.end-p.core > 1 {

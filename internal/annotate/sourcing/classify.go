@@ -17,7 +17,7 @@ func (d *doc) classify(p *phrase) {
 	p.sure = true
 
 	// A title or rank, and then a name.
-	if r := d.lastTitle(from, last); r >= 0 && !(p.det == indefinite && d.is(last, cHuman)) {
+	if r := d.lastTitle(from, last); r >= 0 && !(p.det == indefinite && d.is(last, cHuman)) && d.bodyOfPeople(from, last) != r {
 		if n := d.nameAfter(r, last); n == last && d.innerCapital(last) || n > 0 && d.trades(r) && d.lex.given(d.lower(n)) == unsaid {
 			p.sort, p.namedFrom, p.plural = body, n, false // market researcher DataPort
 			return
@@ -149,7 +149,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 			return
 		}
 	}
-	if p.joint || d.agency(from, last) {
+	if p.joint || d.agency(from, last) || d.bodyOfPeople(from, last) >= 0 {
 		p.sort = body
 		if j := d.bodyWord(from, last); j >= 0 {
 			p.head = j
@@ -217,6 +217,20 @@ func (d *doc) agency(from, last int) bool {
 	}
 	w := d.properName(last-1, last)
 	return w != nil && w.is(cKnown)
+}
+
+// bodyOfPeople is the word for people with which the name of a body goes on after "of":
+// the Office of Personnel Management, the Department of Youth; -1 where none does.
+func (d *doc) bodyOfPeople(from, last int) int {
+	for j := from + 1; j < last; j++ {
+		if (d.str(j) == "of" || d.str(j) == "for") && d.isForTopics(j-1) && !d.is(j-1, cHuman) {
+			if d.is(j+1, cHuman) {
+				return j + 1
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // likeTrade says what a name is whose last word is also one for people of a trade, or a

@@ -145,6 +145,9 @@ func (e *engine) wants(q *cue) bool {
 	default:
 		return false
 	}
+	if e.lower(q.who.phrase.end) == "for" {
+		return false // a lawyer for the family demanded an inquiry
+	}
 	if p, ok := e.c.listener(q); ok && e.punct(p.end, prose.Comma) {
 		return true // demanded money, police said
 	}

@@ -387,14 +387,22 @@ func (m *sources) ofOutlet(s subject) bool {
 		return false
 	}
 	for i := s.core; i < max(s.to, s.phrase.end); i++ {
-		p := m.toks[i].proper
-		if p == nil || !p.is(cNameWord|cKnown) {
-			continue
-		}
-		switch p.kind {
-		case "newspaper", "station", "wire":
+		if m.outlet(i) {
 			return true
 		}
+	}
+	return false
+}
+
+// outlet reports a word of a news outlet's name at i.
+func (d *doc) outlet(i int) bool {
+	p := d.toks[i].proper
+	if p == nil || !p.is(cNameWord|cKnown) {
+		return false
+	}
+	switch p.kind {
+	case "newspaper", "station", "wire":
+		return true
 	}
 	return false
 }

@@ -274,6 +274,9 @@ func (c *clauses) decides(q *cue) bool {
 	if next := c.phraseOf(p.end); p.sort != other && p.sort != document && next >= 0 && c.phrases[next].first == p.end {
 		p = c.phrases[next]
 	}
+	if c.is(p.end, cAux) {
+		return false // denied visas were sold
+	}
 	switch strings.TrimSuffix(c.lower(p.head), "s") {
 	case "application", "request", "appeal", "plea", "petition", "motion", "visa", "permit", "licence", "license", "bail", "asylum", "parole", "permission", "entry", "access", "waiver", "extension", "clemency":
 		return true
