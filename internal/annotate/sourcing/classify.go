@@ -142,7 +142,7 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		return
 	}
 	initial := from == p.first && d.startsSentence(from)
-	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.is(cHuman) && (first.is(cPlural) || d.many(from))) {
+	if single && (initial && !(d.toks[from].seen&seenCapital != 0 && first.word.unlisted()) || p.det != bare) && (first.proper == nil || !first.proper.is(cKnown|cPlace) && first.is(cHuman) && (first.is(cPlural) || d.many(from) || p.det == indefinite)) {
 		// The sentence's first word, or "the Ministry": perhaps a common noun.
 		if !first.word.unlisted() || initial && d.commonNoun(from) {
 			d.classifyCommon(p, from, last)

@@ -26,6 +26,9 @@ func (d *doc) overAnd(p *phrase, i, limit int) int {
 	end := d.capitals(i+1, limit)
 	if k := d.ofBoth(p, i, end, limit); k > 0 {
 		p.head = k
+		if d.lower(p.first) == "both" {
+			p.count = 0 // both sorts of officials, not both of two
+		}
 		return k + 1
 	}
 	if end > i+1 && (d.knownPair(i, end) || i-1 == p.core && i+2 == end && d.str(i-1) == d.str(i+1) || d.nameOverAnd(p, i, end) || d.portfolio(p.core, i, limit)) {
