@@ -151,6 +151,9 @@ func (e *engine) wants(q *cue) bool {
 	if p, ok := e.c.listener(q); ok && e.punct(p.end, prose.Comma) {
 		return true // demanded money, police said
 	}
+	if q.verb.lemma != "demand" && e.c.thatAfter(q.end) > 0 {
+		return false // shouted at the mayor that he lied
+	}
 	return e.lower(q.end) != "that" && !e.c.bareClause(q.end) && !e.quoted(q.end)
 }
 
@@ -199,10 +202,14 @@ func (c *clauses) listener(q *cue) (phrase, bool) {
 	return c.phrases[n], true
 }
 
-// toldIn reports that the cue stands inside what another source of the sentence says.
+// toldIn reports that the cue stands inside what another source of the sentence says. Who
+// closes it tells of all of it: An aide told him it was late, the driver said.
 func (c *clauses) toldIn(q *cue, cues []cue) bool {
 	at := c.toks[q.at].Start
 	return slices.ContainsFunc(cues, func(o cue) bool {
+		if other := c.toks[o.at].Start; q.before.Start <= other && other < q.before.End {
+			return false
+		}
 		return o.at != q.at && o.who.first != q.who.first && (o.right > 0 && o.right <= q.who.from && q.at < o.rightEnd || o.before.Start <= at && at < o.before.End)
 	})
 }
