@@ -166,7 +166,7 @@ func (e *engine) sentence(i int) {
 	}
 	e.owedReason(i)
 	e.namedInPassing(s)
-	e.namesSelf(i)
+	e.introducesSelf(i)
 	asked := e.speaker[s.block] == asking
 	if asked && (!s.marked || e.str(s.end-1) != ".") {
 		return // a question; but what stands before it may tell what others say
@@ -317,9 +317,9 @@ func (e *engine) namedInPassing(s sentence) {
 	}
 }
 
-// namesSelf notes the name that who spoke just before, in the same paragraph, gives: "A
+// introducesSelf notes the name that who spoke just before, in the same paragraph, gives: "A
 // man said so on tape. He identified himself as Farah Abd."
-func (e *engine) namesSelf(at int) {
+func (e *engine) introducesSelf(at int) {
 	s := e.sents[at]
 	i := s.first + 1
 	if w := e.lower(s.first); w != "he" && w != "she" || len(e.persons) == 0 {

@@ -129,10 +129,6 @@ func (d *doc) classifyProper(p *phrase, from, last int) {
 		p.sort = sort
 		return
 	}
-	if p.det == bare && d.surnameToo(last) && d.afterGiven(from, last) {
-		p.sort = name
-		return
-	}
 	if d.oneOfPeople(p, from, last) {
 		p.sort, p.namedFrom, p.plural = person, 0, p.count != 1 && p.det != indefinite
 		return
@@ -235,11 +231,12 @@ func (d *doc) bodyOfPeople(from, last int) int {
 
 // likeTrade says what a name is whose last word is also one for people of a trade, or a
 // place in life: James Elder and, after him, Elder; Vela International Marine. Offices
-// and titles have capitals without being names, as in Special Envoy, and so has everybody
-// in A SENIOR DEFENSE OFFICIAL.
+// and titles have capitals without being names, as in Special Envoy, but for Stephen King
+// and his like; and so has everybody in A SENIOR DEFENSE OFFICIAL.
 func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 	w := d.toks[last].word
-	if p.det != bare || !w.is(cHuman) || w.is(cPlural|cTitle|cOffice|cSpeaker) || !d.toks[last].capital || shouting(d.str(last)) {
+	trade := w.is(cHuman) && !w.is(cPlural|cTitle|cOffice|cSpeaker)
+	if p.det != bare || !trade && !d.surnameToo(last) || !d.toks[last].capital || shouting(d.str(last)) {
 		return other, false
 	}
 	end := last // of the name, where it stands in full
@@ -252,9 +249,9 @@ func (d *doc) likeTrade(p *phrase, from, last int) (sort, bool) {
 	switch {
 	case from == last || !first.capital:
 		return other, false
-	case d.lex.given(d.lower(from)) != unsaid:
+	case d.lex.given(d.lower(from)) != unsaid && (trade || first.proper == nil && from+1 == end):
 		return name, true
-	case !first.word.unlisted() || first.proper != nil || shouting(d.str(from)):
+	case !trade, !first.word.unlisted() || first.proper != nil || shouting(d.str(from)):
 		return other, false
 	case from+1 < end || d.toks[end].proper != nil && d.toks[end].proper.is(cNameWord) || d.ofFirm(end+1):
 		return body, true
@@ -270,16 +267,6 @@ func (d *doc) surnameToo(i int) bool {
 		return true
 	}
 	return false
-}
-
-// afterGiven reports that the word last stands after a given name here, from which the
-// phrase begins, or did so where the story brought that person in.
-func (d *doc) afterGiven(from, last int) bool {
-	if from == last {
-		from = d.introducedAt(last) - 2
-		last = from + 1
-	}
-	return from >= 0 && last == from+1 && d.toks[from].proper == nil && d.lex.given(d.lower(from)) != unsaid
 }
 
 // ofFirm reports ", the yard's main contractor," at i: what a company is to others.

@@ -12,62 +12,67 @@ import (
 // public. They are people of the story and none of its sources. An official who urges
 // residents to leave speaks to all of them, and to the reader.
 
-// onlyActs reports that the unnamed people of the cue ask, order or warn somebody in
-// the story, and inform nobody else.
+// onlyActs reports that the unnamed people of the cue inform nobody: they ask, order or
+// warn somebody in the story, or another of its sources tells of them.
 func (e *engine) onlyActs(q *cue, cues []cue) bool {
 	who := q.who
 	if q.verb == nil {
 		return false
 	}
 	told := e.c.toldIn(q, cues)
-	if told && e.gives(q) {
+	switch {
+	case told && e.gives(q):
 		return true
-	}
-	if who.sort != person || e.is(who.head, cUnnamed) || who.unnamed || e.quoteNear(q) {
+	case who.sort != person || e.is(who.head, cUnnamed) || who.unnamed || e.quoteNear(q):
+		return false
+	case e.onlyAsks(q), told && e.strangersIn(q):
+		return true
+	case e.speaksElsewhere(who):
+		return false
+	case told && (e.kin(who.phrase) || e.directs(q) || e.namedElsewhere(who) || oneStranger(who) && e.confides(q)):
+		return true
+	case e.public(who.head):
 		return false
 	}
-	if told && commits(q.verb.lemma) && (who.det == indefinite && !who.plural || who.det == bare && who.count > 0) {
-		return true
-	}
-	if e.onlyAsks(q) {
-		return true
-	}
-	if told && who.rule == "relative clause" && who.det == indefinite && !who.plural {
-		return true // Police said they had held a man who claimed to be a doctor
-	}
-	if e.is(who.head, cOffice|cSpeaker) {
-		return false
-	}
-	if who.owner > 0 && e.toks[who.first].capital && !e.is(who.first, cPossessive) {
-		return false // Holm’s sister: one can tell who that is
-	}
-	if who.det == definite && len(e.byHead.all(e.lemma(who.head))) > 0 {
-		return false // the official, who spoke before
-	}
-	if told && (e.kin(who.phrase) || e.directs(q) || e.namedElsewhere(who) || who.det == indefinite && !who.plural && e.confides(q)) {
-		return true
-	}
-	if e.public(who.head) {
-		return false
-	}
-	if who.det == indefinite && !who.plural && e.wants(q) {
-		return true
-	}
+	return oneStranger(who) && e.wants(q) || e.bids(q)
+}
+
+// oneStranger reports somebody whom the story brings in without a name: a man.
+func oneStranger(who subject) bool { return who.det == indefinite && !who.plural }
+
+// strangersIn reports, of what another tells, strangers who bind themselves or of whom a
+// relative clause tells: two directors had threatened to go; Police said they had held a
+// man who claimed to be a doctor.
+func (e *engine) strangersIn(q *cue) bool {
+	counted := q.who.det == bare && q.who.count > 0
+	return commits(q.verb.lemma) && (oneStranger(q.who) || counted) || q.who.rule == "relative clause" && oneStranger(q.who)
+}
+
+// speaksElsewhere reports people who may be sources of their own, wherever another tells
+// of them: the minister; Holm’s sister, of whom one can tell who that is; the official,
+// who spoke before.
+func (e *engine) speaksElsewhere(who subject) bool {
+	return e.is(who.head, cOffice|cSpeaker) ||
+		who.owner > 0 && e.toks[who.first].capital && !e.is(who.first, cPossessive) ||
+		who.det == definite && len(e.byHead.all(e.lemma(who.head))) > 0
+}
+
+// bids reports words that move one listener, or a few, to something: told a visitor to
+// leave. Who is bidden in public is none: Doctors urged the mayor to act.
+func (e *engine) bids(q *cue) bool {
 	if !e.directs(q) {
 		return false
 	}
+	who := q.who
 	switch p, ok := e.c.listener(q); {
 	case !ok:
 		return false
 	case p.sort == pronoun:
 		return e.lower(p.head) != "us" && e.lower(p.head) != "me"
 	case p.sort == person && who.plural && e.is(p.head, cOffice):
-		return false // Doctors urged the mayor to act: in public
+		return false
 	case p.sort == person || p.sort == name:
-		if !p.plural {
-			return true
-		}
-		return !who.plural && who.det == indefinite && q.verb.lemma != "urge" && q.verb.lemma != "warn"
+		return !p.plural || oneStranger(who) && q.verb.lemma != "urge" && q.verb.lemma != "warn"
 	}
 	return e.kin(who.phrase)
 }
